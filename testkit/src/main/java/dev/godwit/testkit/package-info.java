@@ -1,0 +1,5 @@
+/** Tools for tests: virtual time, seeded generators, processes. */
+@NullMarked
+package dev.godwit.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -64,15 +64,14 @@ class ClientMessageCodecTest {
         ClientMessageCodec.parse(
             """
             {"type":"offer","name":"Bob","connection":"AAECAwQFBgcICQoLDA0ODw",
-             "offer":{"type":"offer","sdp":"v=0"},"restart":true,"id":"7"}""");
+             "offer":{"type":"offer","sdp":"v=0"},"restart":true,"id":"7"}\
+            """);
 
-    SessionDescription description =
-        new SessionDescription(SessionDescription.Kind.OFFER, "v=0");
+    SessionDescription description = new SessionDescription(SessionDescription.Kind.OFFER, "v=0");
     assertEquals(
         Envelope.of(
             new MessageId("7"),
-            new ClientMessage.Offer(
-                PeerName.of("Bob"), CONNECTION, description.toPayload(), true)),
+            new ClientMessage.Offer(PeerName.of("Bob"), CONNECTION, description.toPayload(), true)),
         parsed);
   }
 

@@ -15,9 +15,31 @@ class CodecFuzzTest {
   /** What parsers stumble over, to be put anywhere. */
   private static final List<String> SPICE =
       List.of(
-          "\"", "\\", "\\u0000", "\\ud800", "\u0000", "{", "}", "[", "]", ",", ":", "null", "true",
-          "-1", "1e999", "99999999999999999999", "\"id\":", "\"type\":\"offer\"", "\"name\":\"\"",
-          "😀", "\udc00", "\u202e", " ", "NaN", "{\"a\":".repeat(40));
+          "\"",
+          "\\",
+          "\\u0000",
+          "\\ud800",
+          "\u0000",
+          "{",
+          "}",
+          "[",
+          "]",
+          ",",
+          ":",
+          "null",
+          "true",
+          "-1",
+          "1e999",
+          "99999999999999999999",
+          "\"id\":",
+          "\"type\":\"offer\"",
+          "\"name\":\"\"",
+          "😀",
+          "\udc00",
+          "\u202e",
+          " ",
+          "NaN",
+          "{\"a\":".repeat(40));
 
   @Test
   void anyTextEndsInAMessageOrInTheTypedError() {
@@ -26,8 +48,11 @@ class CodecFuzzTest {
     List<String> seeds = new ArrayList<>();
     for (String file :
         List.of(
-            "client-valid.json", "client-invalid.json", "client-unknown.json",
-            "server-valid.json", "server-invalid.json")) {
+            "client-valid.json",
+            "client-invalid.json",
+            "client-unknown.json",
+            "server-valid.json",
+            "server-invalid.json")) {
       Vectors.entries(file).forEach(vector -> seeds.add(vector.get("text").stringValue()));
     }
 

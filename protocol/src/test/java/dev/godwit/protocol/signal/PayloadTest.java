@@ -36,7 +36,8 @@ class PayloadTest {
   void aBrowsersCandidateComesBackAsItWasSent() throws Exception {
     String json =
         """
-        {"candidate":"candidate:1","sdpMid":"0","sdpMLineIndex":0,"usernameFragment":"ab"}""";
+        {"candidate":"candidate:1","sdpMid":"0","sdpMLineIndex":0,"usernameFragment":"ab"}\
+        """;
 
     IceCandidate candidate = IceCandidate.of(Payload.ofJson(json));
 
@@ -52,7 +53,8 @@ class PayloadTest {
         IceCandidate.of(
             Payload.ofJson(
                 """
-                {"candidate":"","sdpMid":null,"sdpMLineIndex":null,"usernameFragment":null}"""));
+                {"candidate":"","sdpMid":null,"sdpMLineIndex":null,"usernameFragment":null}\
+                """));
 
     assertEquals(
         new IceCandidate("", Optional.empty(), OptionalInt.empty(), Optional.empty()), candidate);

@@ -39,11 +39,13 @@ class ServerMessageCodecTest {
         ServerMessageCodec.parse(
             """
             {"type":"login","success":true,"name":"Ada","session":"s1","id":"1",
-             "iceServers":[{"urls":["turn:h"],"username":"u","credential":"c"}]}""");
+             "iceServers":[{"urls":["turn:h"],"username":"u","credential":"c"}]}\
+            """);
     Envelope<ServerMessage> draining =
         ServerMessageCodec.parse(
             """
-            {"type":"error","code":"server_draining","message":"m","leftMillis":1500}""");
+            {"type":"error","code":"server_draining","message":"m","leftMillis":1500}\
+            """);
 
     assertEquals(
         Envelope.of(
@@ -62,7 +64,8 @@ class ServerMessageCodecTest {
         ServerMessageCodec.parse(
             """
             {"type":"login","success":true,"name":"Ada","session":"s3cret",
-             "iceServers":[{"urls":["turn:h"],"username":"u","credential":"s3cret"}]}""");
+             "iceServers":[{"urls":["turn:h"],"username":"u","credential":"s3cret"}]}\
+            """);
 
     assertFalse(login.toString().contains("s3cret"), login.toString());
   }

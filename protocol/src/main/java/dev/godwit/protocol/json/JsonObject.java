@@ -175,8 +175,7 @@ public final class JsonObject {
   }
 
   /** A list of at most {@code max} strings, each at most {@code maxLength} long. */
-  public List<String> strings(String field, int max, int maxLength)
-      throws MalformedJsonException {
+  public List<String> strings(String field, int max, int maxLength) throws MalformedJsonException {
     List<String> strings = new ArrayList<>();
     for (JsonNode element : array(field, max)) {
       if (!element.isString() || element.stringValue().length() > maxLength) {

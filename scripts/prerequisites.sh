@@ -6,8 +6,11 @@
 
 min_java=25
 
-# Where JDKs are looked for, beside JAVA_HOME and PATH: directories that hold JDK directories.
-: "${GODWIT_JDK_PLACES=/usr/lib/jvm:/usr/java:/opt:${HOME:-/}/.sdkman/candidates/java:${HOME:-/}/.jdks:${HOME:-/}/Library/Java/JavaVirtualMachines:/Library/Java/JavaVirtualMachines}"
+# Where JDKs are looked for, beside JAVA_HOME and PATH: directories that hold directories of JDKs.
+user_home=${HOME:-/nonexistent}
+: "${GODWIT_JDK_PLACES=$(printf '%s:' /usr/lib/jvm /usr/java /opt \
+  "$user_home/.sdkman/candidates/java" "$user_home/.jdks" \
+  /Library/Java/JavaVirtualMachines "$user_home/Library/Java/JavaVirtualMachines")}"
 
 # The system libraries that the native WebRTC library is linked with: soname, Debian package.
 native_libraries='
@@ -45,8 +48,8 @@ find_jdk() {
   for jdk in "${JAVA_HOME:-}" "$(jdk_on_path)"; do
     is_jdk_new_enough "$jdk" && return
   done
-  places=$GODWIT_JDK_PLACES:
-  while [ -n "$places" ]; do
+  places=${GODWIT_JDK_PLACES%:}:
+  while [ -n "${places#:}" ]; do
     place=${places%%:*}
     places=${places#*:}
     for jdk in "$place"/* "$place"/*/Contents/Home; do

@@ -108,7 +108,7 @@ need_native_libraries() {
     need_packages "system libraries for WebRTC" $(echo "$absent" | cut -d' ' -f2)
   else
     fail "Godwit needs these system libraries for WebRTC; please install them:" \
-      "  $(echo "$absent" | cut -d' ' -f1 | tr '\n' ' ')"
+      "  $(echo "$absent" | cut -d' ' -f1 | tr '\n' ' ' | sed 's/ $//')"
   fi
 }
 

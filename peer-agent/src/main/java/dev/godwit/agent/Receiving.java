@@ -100,6 +100,11 @@ final class Receiving extends Conversation {
   }
 
   @Override
+  public List<Skipped> skippedSources() {
+    return List.of();
+  }
+
+  @Override
   void onSignal(ServerMessage.Delivered message) {
     loop.post(() -> call.onMessage(message));
   }

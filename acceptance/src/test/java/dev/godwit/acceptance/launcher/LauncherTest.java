@@ -68,8 +68,10 @@ class LauncherTest {
         List.of("dev.godwit.signaling.Main", "--port", "1 2"),
         arguments.subList(arguments.size() - 3, arguments.size()));
     assertEquals(
-        sandbox.root() + "/signaling/target/signaling.jar:"
-            + sandbox.root() + "/signaling/target/lib/*",
+        sandbox.root()
+            + "/signaling/target/signaling.jar:"
+            + sandbox.root()
+            + "/signaling/target/lib/*",
         arguments.get(arguments.indexOf("-cp") + 1));
   }
 

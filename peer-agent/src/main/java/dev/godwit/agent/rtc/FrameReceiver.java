@@ -15,8 +15,8 @@ public interface FrameReceiver {
   /**
    * Takes a binary frame.
    *
-   * @param frame read-only and direct; valid during the call and on its thread only, any later use
-   *     throws {@link IllegalStateException}
+   * @param frame read-only and direct; valid during the call and on its thread only, any other use
+   *     throws
    */
   void onBinary(ByteBuffer frame);
 }

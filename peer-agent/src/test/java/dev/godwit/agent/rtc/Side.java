@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /** One end of a connection in a test: records every event, and gives descriptions to the other. */
@@ -34,7 +35,12 @@ class Side implements RtcConnection.Listener {
   final List<Event> events = new CopyOnWriteArrayList<>();
   final RecordingReceiver received = new RecordingReceiver();
   final RtcConnection connection;
+
   volatile Consumer<Event> signaling = event -> {};
+  volatile UnaryOperator<String> editDescription = sdp -> sdp;
+  volatile FrameReceiver receiver = received;
+  volatile Predicate<String> accepting = label -> true;
+  volatile Consumer<Event> onTold = event -> {};
 
   Side(RtcEngine engine) {
     this(engine, RtcConfiguration.direct());
@@ -89,12 +95,13 @@ class Side implements RtcConnection.Listener {
 
   void tell(Event event) {
     events.add(event);
+    onTold.accept(event);
     signaling.accept(event);
   }
 
   @Override
   public void onLocalDescription(String type, String sdp) {
-    tell(new Event.Description(type, sdp));
+    tell(new Event.Description(type, editDescription.apply(sdp)));
   }
 
   @Override
@@ -109,7 +116,7 @@ class Side implements RtcConnection.Listener {
 
   @Override
   public Optional<FrameReceiver> acceptChannel(RtcChannel channel) {
-    return Optional.of(received);
+    return accepting.test(channel.label()) ? Optional.of(receiver) : Optional.empty();
   }
 
   @Override

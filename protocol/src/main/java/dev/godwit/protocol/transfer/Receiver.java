@@ -127,6 +127,12 @@ public final class Receiver {
     advance(nowNanos);
   }
 
+  /** More came off the link than there is credit for, so that some of it could not be kept. */
+  public void onOverCredit(long nowNanos) {
+    life.violation(TransferCode.OVER_CREDIT, TransferCode.OVER_CREDIT.sentence(), nowNanos);
+    advance(nowNanos);
+  }
+
   private void storeIfWhole(Frame.Block block, long nowNanos) {
     if (arrivingLeft == 0) {
       arriving = null;

@@ -1,0 +1,43 @@
+package dev.godwit.bench;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where figures were taken: without it they say nothing. */
+final class Machine {
+  private Machine() {}
+
+  static Map<String, String> describe(Path folder) throws IOException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("processor", field("/proc/cpuinfo", "model name"));
+    facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    facts.put("memory", field("/proc/meminfo", "MemTotal"));
+    facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    facts.put("java", System.getProperty("java.runtime.version"));
+    FileStore store = Files.getFileStore(folder);
+    facts.put("disk", store.type());
+    facts.put("load before", firstLine("/proc/loadavg"));
+    facts.put("net.core.rmem_default", firstLine("/proc/sys/net/core/rmem_default"));
+    facts.put("net.core.rmem_max", firstLine("/proc/sys/net/core/rmem_max"));
+    return facts;
+  }
+
+  private static String field(String table, String name) throws IOException {
+    return Files.readAllLines(Path.of(table)).stream()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse("unknown");
+  }
+
+  private static String firstLine(String file) throws IOException {
+    Path path = Path.of(file);
+    List<String> lines = Files.exists(path) ? Files.readAllLines(path) : List.of();
+    return lines.isEmpty() ? "unknown" : lines.getFirst();
+  }
+}

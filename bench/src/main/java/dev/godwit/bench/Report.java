@@ -122,12 +122,11 @@ record Report(Instant at, Map<String, String> machine, String remark, List<RowRe
   }
 
   private static String spread(String format, Spread spread) {
-    return number(format, spread.median())
-        + " ("
-        + number(format, spread.min())
-        + "–"
-        + number(format, spread.max())
-        + ")";
+    String median = number(format, spread.median());
+    if (spread.min() == spread.max()) {
+      return median;
+    }
+    return median + " (" + number(format, spread.min()) + "–" + number(format, spread.max()) + ")";
   }
 
   private static String number(String format, double value) {

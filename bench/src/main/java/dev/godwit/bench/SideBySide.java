@@ -105,10 +105,16 @@ public final class SideBySide implements Callable<Integer> {
     System.exit(
         new CommandLine(new SideBySide(root, out, progress))
             .setExecutionExceptionHandler((e, _, _) -> {
-              progress.println(BenchException.tell(e));
+              progress.println(explain(e));
               return 1;
             })
             .execute(args));
+  }
+
+  private static String explain(Exception e) {
+    return e instanceof InterruptedException
+        ? "Interrupted: nothing is left behind, and no result is kept."
+        : BenchException.tell(e);
   }
 
   @Override

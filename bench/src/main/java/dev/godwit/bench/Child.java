@@ -120,9 +120,11 @@ final class Child implements AutoCloseable {
     return endedNanos;
   }
 
-  /** Waits until none of the processes that it started is left, and it has heard of their ends. */
-  void awaitChildless(Duration timeout) throws InterruptedException {
-    Poll.until(name + " to have no children", timeout, () -> process.children().count() == 0);
+  /** Waits until the processes that it started are gone, and it has heard of their ends. */
+  void awaitChildless() {
+    if (!haveEnded(process.children().toList())) {
+      throw failure("still has children after " + GRACE.toSeconds() + " s");
+    }
   }
 
   /** The most memory that it and its children, taken together, have held so far. */
@@ -137,13 +139,6 @@ final class Child implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
-  }
-
-  /** Fails if it has ended. */
-  void expectAlive() {
-    if (!isAlive()) {
-      throw failure("ended with exit code " + process.exitValue());
-    }
   }
 
   @Override

@@ -27,7 +27,7 @@ final class Contest {
   }
 
   /** Runs each row that many times, but begins no round that would end after the budget. */
-  void run(int maxRounds, Duration budget) throws IOException, InterruptedException {
+  void run(int maxRounds, Duration budget) throws InterruptedException {
     long startNanos = System.nanoTime();
     long longestNanos = 0;
     while (rounds < maxRounds) {

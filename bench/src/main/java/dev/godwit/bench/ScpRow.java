@@ -56,7 +56,7 @@ record ScpRow(Workbench bench) implements Row {
         long endNanos = sender.awaitSuccess(bench.patience());
         long firstNanos = arrival.firstNanos(STEP_TIMEOUT);
         long lastNanos = arrival.lastNanos(STEP_TIMEOUT);
-        receiver.awaitChildless(STEP_TIMEOUT);
+        receiver.awaitChildless();
         receiver.end();
         return Sample.of(
             new Sample.Moments(sender.startedNanos(), firstNanos, lastNanos, endNanos),

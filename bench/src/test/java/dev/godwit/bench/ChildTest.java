@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,9 +57,9 @@ class ChildTest {
   }
 
   @Test
-  void itsPeakMemoryIsSeenWhileItRuns() throws IOException, InterruptedException {
+  void itsPeakMemoryIsSeenWhileItRuns() throws IOException {
     try (Child child = sh("exec sleep 1000")) {
-      Poll.until("a memory reading", LONG, () -> child.peakBytes() > 0);
+      Awaitility.await().atMost(LONG).until(() -> child.peakBytes() > 0);
     }
   }
 

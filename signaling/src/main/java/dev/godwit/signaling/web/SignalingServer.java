@@ -86,6 +86,7 @@ public final class SignalingServer implements AutoCloseable {
           throw e;
         }
       }
+      hub.start();
       return new SignalingServer(worker, hub, draining, open, admin);
     } catch (CannotListenException | RuntimeException e) {
       hub.close();

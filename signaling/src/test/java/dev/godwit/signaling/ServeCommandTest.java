@@ -40,7 +40,7 @@ class ServeCommandTest {
             firstLine),
         firstLine);
     assertTrue(thread.join(Duration.ofSeconds(20)));
-    assertTrue(exit.isDone());
+    assertEquals(0, exit.get());
   }
 
   @Test

@@ -37,7 +37,9 @@ final class Disk implements AutoCloseable {
   /** What the command mount makes of it. */
   static Disk mount(Path folder, String... how) {
     try {
-      Files.createDirectories(folder);
+      if (Files.notExists(folder)) {
+        Files.createDirectories(folder);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -211,21 +211,10 @@ final class SourceScanTest {
 
   @Test
   void aLocaleThatCannotExpressNamesIsRefused() throws Exception {
-    ProcessBuilder scan =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            locationOf(SourceFiles.class)
-                + ":"
-                + locationOf(Manifest.class)
-                + ":"
-                + locationOf(ScanProcess.class),
-            ScanProcess.class.getName(),
-            directory.toString());
+    ProcessBuilder scan = ChildProcess.of(ScanProcess.class, directory.toString());
     scan.environment().put("LC_ALL", "C");
-    Process process = scan.redirectErrorStream(true).start();
 
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String said = new String(scan.start().getInputStream().readAllBytes(), UTF_8);
 
     assertTrue(said.startsWith("ENCODING "), said);
     assertTrue(said.contains("LC_ALL=C.UTF-8"), said);
@@ -254,9 +243,5 @@ final class SourceScanTest {
 
   private static List<SkippedSource> skipped(Path root) throws FileProblem {
     return scan(root).skipped();
-  }
-
-  private static Path locationOf(Class<?> type) throws Exception {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 }

@@ -99,6 +99,7 @@ class ServeCommandTest {
         "serve --allow-origin evil",
         "serve --allow-origin https://a.example/path",
         "serve --log xml",
+        "serve --public-host files.example:8888",
         "serve --max-connections 0",
         "serve extra",
         "dance",

@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** What the server says once it listens: where it is, and who can reach it. */
-record Greeting(HostPort asked, SignalingServer server, boolean isPrivate) {
+record Greeting(HostPort asked, SignalingServer server) {
 
   /** The first line is for programs as well and keeps its form. */
   void print(PrintWriter out) {

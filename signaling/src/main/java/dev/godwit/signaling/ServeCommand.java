@@ -141,7 +141,7 @@ final class ServeCommand implements Callable<Integer> {
       return ExitCode.SOFTWARE;
     }
     try (server) {
-      new Greeting(settings.listen(), server, isPrivate).print(out());
+      new Greeting(settings.listen(), server).print(out());
       awaitStop(server);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -2,11 +2,14 @@ package dev.godwit.signaling;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
@@ -77,6 +80,26 @@ class ServeCommandTest {
 
       assertEquals(1, exit);
       assertTrue(err.toString().contains("127.0.0.1:" + taken.getLocalPort()), err.toString());
+    }
+  }
+
+  @Test
+  void aTakenDefaultAdminAddressIsDoneWithout() throws Exception {
+    FutureTask<Integer> exit =
+        new FutureTask<>(() -> command.execute("serve", "--host", "127.0.0.1", "--port", "0"));
+    try (ServerSocket taken = new ServerSocket()) {
+      try {
+        taken.bind(new InetSocketAddress("127.0.0.1", 9464));
+      } catch (BindException _) {
+        // Whoever has it serves this test as well.
+      }
+      Thread thread = Thread.ofPlatform().start(exit);
+
+      await().atMost(Duration.ofSeconds(20)).until(() -> out.toString().contains("Ctrl-C"));
+      thread.interrupt();
+
+      assertEquals(0, exit.get());
+      assertFalse(out.toString().contains("/metrics"), out.toString());
     }
   }
 

@@ -76,7 +76,7 @@ public final class Agent implements AutoCloseable {
    */
   public void prepare() throws AgentException {
     try {
-      var unused = engines.engine();
+      var _ = engines.engine();
     } catch (RtcUnavailableException e) {
       throw new AgentException(RtcUnavailableException.CODE, String.valueOf(e.getMessage()));
     }

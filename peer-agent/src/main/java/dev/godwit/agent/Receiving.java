@@ -247,9 +247,7 @@ final class Receiving extends Conversation {
 
   @Override
   void askPerson() {
-    ask(
-        () -> consent.mayConnect(peer.text()),
-        admitted -> call.onDecision(admitted, System.nanoTime()));
+    ask(() -> consent.mayConnect(peer.text()), call::onDecision);
   }
 
   /** Asks on a thread of its own; anything but a yes is a no. */

@@ -137,7 +137,7 @@ final class Switchboard implements Office, SerialLoop.Work {
     conversations.values().forEach(c -> c.cancel(Transfer.CancelCause.SHUTDOWN));
     try {
       for (Conversation conversation : conversations.values()) {
-        var unused = conversation.await();
+        var _ = conversation.await();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -149,7 +149,7 @@ final class Switchboard implements Office, SerialLoop.Work {
     });
     http.shutdown();
     try {
-      var unused = http.awaitTermination(GOODBYE_TIME);
+      var _ = http.awaitTermination(GOODBYE_TIME);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -122,7 +122,7 @@ final class ServeCommand implements Callable<Integer> {
   private boolean debug;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     log.apply(debug);
     ServerSettings settings = settings();
     SignalingServer server;
@@ -138,6 +138,8 @@ final class ServeCommand implements Callable<Integer> {
     try (server) {
       new Greeting(settings.listen(), server, isPrivate).print(out());
       awaitStop(server);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
     return ExitCode.OK;
   }

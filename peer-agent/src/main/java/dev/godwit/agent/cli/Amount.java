@@ -10,15 +10,15 @@ final class Amount {
   private Amount() {}
 
   /** {@code 1.4 GB}: in powers of 1,000, as disks and networks are sold. */
-  static String bytes(double bytes) {
-    double value = bytes;
+  static String bytes(long bytes) {
+    double value = (double) bytes;
     int unit = 0;
     while (value >= 999.5 && unit < UNITS.length - 1) {
       value /= 1000;
       unit++;
     }
     String digits = unit == 0 || value >= 99.95 ? "%.0f %s" : "%.1f %s";
-    return digits.formatted(Locale.ROOT, value, UNITS[unit]).formatted();
+    return String.format(Locale.ROOT, digits, value, UNITS[unit]);
   }
 
   /** {@code 3:07} or {@code 1:02:03}. */

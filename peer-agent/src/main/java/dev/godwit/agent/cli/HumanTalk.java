@@ -113,14 +113,14 @@ final class HumanTalk implements Talk {
   }
 
   private String describe(TransferSnapshot snapshot, double speed) {
-    double fraction = Math.min(1, (double) snapshot.bytes() / snapshot.totalBytes());
+    double fraction = Math.min(1, (double) snapshot.bytes() / (double) snapshot.totalBytes());
     int filled = (int) (fraction * BAR_CELLS);
     String bar = "#".repeat(filled) + "-".repeat(BAR_CELLS - filled);
     String left =
         Speed.timeLeft(snapshot.totalBytes() - snapshot.bytes(), speed)
             .map(time -> ", " + Amount.time(time) + " left")
             .orElse("");
-    String pace = speed > 0 ? " at " + Amount.bytes(speed) + "/s" + left : "";
+    String pace = speed > 0 ? " at " + Amount.bytes((long) speed) + "/s" + left : "";
     return "%s %s%3.0f %% of %s%s%s"
         .formatted(
             names(snapshot.names(), snapshot.files()),

@@ -82,8 +82,8 @@ final class ReceiveCommand implements Callable<Integer> {
     FirstEnd firstEnd = new FirstEnd();
     try (Watch watch = new Watch(talk, server.uri().toString());
         Agent agent = Agent.connect(server, common.name(), watch);
-        Goodbye goodbye = Goodbye.to(agent);
-        Reception reception = agent.receive(options, firstEnd.andThen(watch))) {
+        Goodbye _ = Goodbye.to(agent);
+        Reception _ = agent.receive(options, firstEnd.andThen(watch))) {
       talk.ready(
           agent.name(), options.directory().normalize(), Commands.send(server, agent.name()));
       if (!once) {

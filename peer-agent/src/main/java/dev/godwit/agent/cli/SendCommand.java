@@ -66,7 +66,7 @@ final class SendCommand implements Callable<Integer> {
     String peer = to.getFirst();
     try (Watch watch = new Watch(talk, server.uri().toString());
         Agent agent = Agent.connect(server, common.name(), watch);
-        Goodbye goodbye = Goodbye.to(agent)) {
+        Goodbye _ = Goodbye.to(agent)) {
       talk.hint(Commands.receive(server, peer, agent.name()));
       Transfer transfer = agent.send(peer, sources, new SendOptions(maxWait, message), watch);
       transfer.skippedSources().forEach(s -> talk.skippedSource(s.path(), s.why()));

@@ -21,13 +21,13 @@ final class Speed {
     }
     Sample first = samples.element();
     long nanos = nowNanos - first.atNanos();
-    return nanos <= 0 ? 0 : (bytes - first.bytes()) * 1e9 / nanos;
+    return nanos <= 0 ? 0 : (double) (bytes - first.bytes()) * 1e9 / (double) nanos;
   }
 
   /** How long the rest takes at this speed, if that can be told. */
   static Optional<Duration> timeLeft(long bytesLeft, double bytesPerSecond) {
     return bytesPerSecond < 1
         ? Optional.empty()
-        : Optional.of(Duration.ofSeconds((long) Math.ceil(bytesLeft / bytesPerSecond)));
+        : Optional.of(Duration.ofSeconds((long) Math.ceil((double) bytesLeft / bytesPerSecond)));
   }
 }

@@ -42,13 +42,13 @@ final class TerminalConsent implements Consent {
   private void read(BufferedReader reader) {
     try {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        var unused = lines.offer(Optional.of(line));
+        var _ = lines.offer(Optional.of(line));
       }
     } catch (IOException e) {
       // No more input, for whatever reason: the same as its end.
     }
     endOfInput = true;
-    var unused = lines.offer(Optional.empty());
+    var _ = lines.offer(Optional.empty());
   }
 
   @Override

@@ -30,7 +30,7 @@ final class Watch implements TransferListener, ServerListener, AutoCloseable {
   Watch(Talk talk, String server) {
     this.talk = talk;
     this.server = server;
-    var unused =
+    var _ =
         clock.scheduleWithFixedDelay(
             this::showProgress, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }

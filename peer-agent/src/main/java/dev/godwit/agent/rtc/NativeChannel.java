@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * taken on the library's own thread except by a receiver that sends, and never held while waiting
  * for that thread.
  */
-final class NativeChannel implements RtcChannel {
+final class NativeChannel implements RtcChannel, WritabilityPoller.Waiter {
 
   private enum State {
     CONNECTING,
@@ -161,8 +161,9 @@ final class NativeChannel implements RtcChannel {
     }
   }
 
-  /** Whether to look again; announces what has drained. Called by the poller's thread. */
-  boolean stillWaitsForWritability() {
+  /** Announces what has drained. Called by the poller's thread. */
+  @Override
+  public boolean stillWaits() {
     if (writability.get() != Writability.WAITING) {
       return false;
     }

@@ -152,7 +152,10 @@ final class NativeConnection implements RtcConnection {
   void onConnectionChange(RTCPeerConnectionState state) {
     switch (state) {
       case CONNECTING -> emit(listener -> listener.onConnectivity(Connectivity.CONNECTING));
-      case CONNECTED -> emit(listener -> listener.onConnectivity(Connectivity.CONNECTED));
+      case CONNECTED -> {
+        resume(peer -> engine.receiveBuffer().enlarge());
+        emit(listener -> listener.onConnectivity(Connectivity.CONNECTED));
+      }
       case DISCONNECTED -> {
         emit(listener -> listener.onConnectivity(Connectivity.DISCONNECTED));
         resume(this::endIfPeerClosed);

@@ -42,7 +42,7 @@ final class Page implements HttpHandler {
           "png", "image/png",
           "txt", "text/plain; charset=utf-8");
 
-  private record Asset(byte[] bytes, String type, String tag) {}
+  private record Asset(ByteBuffer content, String type, String tag) {}
 
   private final Map<String, Asset> assets;
 
@@ -84,7 +84,8 @@ final class Page implements HttpHandler {
     Asset asset = assets.get(isEntrance ? INDEX : path);
     if (asset == null) {
       exchange.setStatusCode(StatusCodes.NOT_FOUND);
-      asset = assets.getOrDefault(NOT_FOUND, new Asset(new byte[0], "text/plain", "\"\""));
+      asset =
+          assets.getOrDefault(NOT_FOUND, new Asset(ByteBuffer.allocate(0), "text/plain", "\"\""));
     }
     send(exchange, asset);
   }
@@ -98,7 +99,7 @@ final class Page implements HttpHandler {
       return;
     }
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, asset.type());
-    exchange.getResponseSender().send(ByteBuffer.wrap(asset.bytes()));
+    exchange.getResponseSender().send(asset.content().duplicate());
   }
 
   private static Map<String, Asset> read(Path root) throws IOException {
@@ -109,7 +110,7 @@ final class Page implements HttpHandler {
         String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
         if (type != null) {
           byte[] bytes = Files.readAllBytes(file);
-          assets.put(path, new Asset(bytes, type, tag(bytes)));
+          assets.put(path, new Asset(ByteBuffer.wrap(bytes).asReadOnlyBuffer(), type, tag(bytes)));
         }
       }
     }

@@ -18,12 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries what sockets receive to the switchboard, and what the switchboard decides to the sockets.
@@ -31,24 +31,29 @@ import java.util.function.LongConsumer;
  * written or logged: sends are handed to the sockets' I/O threads in the order of the decisions.
  */
 final class SignalHub implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SignalHub.class);
   private static final int TOKEN_BYTES = 16;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition allClosed = lock.newCondition();
+  private final Condition deadlineMoved = lock.newCondition();
   private final long startNanos = System.nanoTime();
   private final SecureRandom random = new SecureRandom();
   private final Map<SocketId, SignalSocket> sockets = new HashMap<>();
   private final Switchboard switchboard;
   private final SignalReports reports;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("signaling-clock").factory());
-  private long armedNanos = Long.MAX_VALUE;
+  private final Thread clock = Thread.ofVirtual().name("signaling-clock").unstarted(this::keepTime);
+  private long awaitedNanos = Long.MAX_VALUE;
   private long nextSocket;
 
   SignalHub(ServerSettings settings, SignalReports reports) {
     this.switchboard = new Switchboard(settings.limits(), settings.discretion(), this::newToken, 0);
     this.reports = reports;
+  }
+
+  /** Starts the clock; {@link #close()} stops it. */
+  void start() {
+    clock.start();
   }
 
   /** Takes over a WebSocket that was just opened. */
@@ -128,7 +133,7 @@ final class SignalHub implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    clock.interrupt();
   }
 
   private void input(LongConsumer event) {
@@ -167,22 +172,40 @@ final class SignalHub implements AutoCloseable {
         case Output.Report report -> toReport.add(report);
       }
     }
-    arm();
-  }
-
-  private void arm() {
-    long deadlineNanos = switchboard.deadlineNanos();
-    if (deadlineNanos < armedNanos && !clock.isShutdown()) {
-      armedNanos = deadlineNanos;
-      clock.schedule(this::tick, deadlineNanos - nowNanos(), TimeUnit.NANOSECONDS);
+    if (switchboard.deadlineNanos() < awaitedNanos) {
+      deadlineMoved.signal();
     }
   }
 
-  private void tick() {
-    input(now -> {
-      armedNanos = Long.MAX_VALUE;
-      switchboard.onDeadline(now);
-    });
+  /** What the clock's thread does until it is interrupted. */
+  private void keepTime() {
+    try {
+      while (true) {
+        awaitDeadline();
+        try {
+          input(switchboard::onDeadline);
+        } catch (RuntimeException e) {
+          LOG.error("A deadline failed; the clock goes on.", e);
+        }
+      }
+    } catch (InterruptedException _) {
+      // The hub is closed.
+    }
+  }
+
+  private void awaitDeadline() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long leftNanos = switchboard.deadlineNanos() - nowNanos();
+      while (leftNanos > 0) {
+        awaitedNanos = switchboard.deadlineNanos();
+        deadlineMoved.awaitNanos(leftNanos);
+        leftNanos = switchboard.deadlineNanos() - nowNanos();
+      }
+    } finally {
+      awaitedNanos = Long.MAX_VALUE;
+      lock.unlock();
+    }
   }
 
   private long nowNanos() {

@@ -26,6 +26,9 @@ import org.xnio.XnioWorker;
 public final class SignalingServer implements AutoCloseable {
   private static final int BUFFER_BYTES = 16 * 1024;
 
+  /** What the kernel may hold for a client that does not read, beside what we hold. */
+  private static final int SEND_BUFFER_BYTES = 64 * 1024;
+
   /** A browser's upgrade request has about 1 KiB of headers. */
   private static final int MAX_HEADER_BYTES = 16 * 1024;
 
@@ -86,6 +89,7 @@ public final class SignalingServer implements AutoCloseable {
           throw e;
         }
       }
+      hub.start();
       return new SignalingServer(worker, hub, draining, open, admin);
     } catch (CannotListenException | RuntimeException e) {
       hub.close();
@@ -139,6 +143,7 @@ public final class SignalingServer implements AutoCloseable {
             .setWorker(worker)
             .setDirectBuffers(false)
             .setBufferSize(BUFFER_BYTES)
+            .setSocketOption(Options.SEND_BUFFER, SEND_BUFFER_BYTES)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
             .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_BODY_BYTES)

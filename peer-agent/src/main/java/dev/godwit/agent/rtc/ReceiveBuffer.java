@@ -32,7 +32,9 @@ import java.util.regex.Pattern;
  */
 final class ReceiveBuffer {
 
-  /** Less than dcSCTP's receive window of 5 MiB, and what distributions let a user ask for at most. */
+  /**
+   * Less than dcSCTP's receive window of 5 MiB, and what distributions let a user ask for at most.
+   */
   static final int WANTED_BYTES = 4 << 20;
 
   // The values of Linux on the platforms that the native library exists for.
@@ -100,12 +102,10 @@ final class ReceiveBuffer {
     return linker
         .defaultLookup()
         .find("setsockopt")
-        .map(
-            function ->
-                linker.downcallHandle(
-                    function,
-                    FunctionDescriptor.of(
-                        JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT)));
+        .map(function ->
+            linker.downcallHandle(
+                function,
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT)));
   }
 
   /** The descriptors of this process's UDP sockets by their inodes. */

@@ -37,6 +37,7 @@ public final class PartialFiles implements AutoCloseable {
   private final Parts parts;
   private final TargetTree tree;
   private final BitSet published = new BitSet();
+  private final BitSet dropped = new BitSet();
   private final MessageDigest sha256 = Digest.sha256();
   private State state = State.OPEN;
 
@@ -184,13 +185,31 @@ public final class PartialFiles implements AutoCloseable {
   }
 
   /**
-   * To be called when all is published: gives the folders their times, as files in them no longer
-   * change those, and removes what was needed on the way.
+   * Forgets what there is of a file that will not come.
+   *
+   * @throws FileProblem {@code DISK_FAILED}
+   */
+  public void drop(int file) throws FileProblem {
+    requireOpen();
+    if (published.get(file)) {
+      throw new IllegalStateException("published already");
+    }
+    try {
+      parts.drop(file);
+      dropped.set(file);
+    } catch (IOException e) {
+      throw DiskErrors.writing(root, e);
+    }
+  }
+
+  /**
+   * To be called when all is published or dropped: gives the folders their times, as files in them
+   * no longer change those, and removes what was needed on the way.
    */
   public void complete() {
     requireOpen();
-    if (published.cardinality() != manifest.count()) {
-      throw new IllegalStateException("some entries are not published");
+    if (published.cardinality() + dropped.cardinality() != manifest.count()) {
+      throw new IllegalStateException("some entries are neither published nor dropped");
     }
     for (int file = 0; file < manifest.count(); file++) {
       FileEntry entry = manifest.entry(file);

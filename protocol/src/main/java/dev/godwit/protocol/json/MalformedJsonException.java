@@ -4,7 +4,15 @@ package dev.godwit.protocol.json;
 public final class MalformedJsonException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  public MalformedJsonException(String message) {
-    super(message);
+  private final String reason;
+
+  public MalformedJsonException(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  /** What is wrong with it, as a sentence. */
+  public String reason() {
+    return reason;
   }
 }

@@ -177,11 +177,16 @@ final class Sandbox {
     return run(command("godwit", arguments));
   }
 
-  /** Runs a command to its end. */
+  /** Runs a command of such a machine to its end. */
   static Result run(Command command) {
+    return run(command, TIMEOUT);
+  }
+
+  /** Runs any command to its end, without input. */
+  static Result run(Command command, Duration timeout) {
     try (ChildProcess process = command.start()) {
       process.endInput();
-      int exitCode = process.awaitExit(TIMEOUT);
+      int exitCode = process.awaitExit(timeout);
       return new Result(exitCode, process.stdout(), process.stderr());
     }
   }

@@ -105,6 +105,6 @@ final class ReceiveCommand implements Callable<Integer> {
     return yes
         ? Consent.yes()
         : new TerminalConsent(
-            System.in, System.console().charset(), System.err, /* acceptsOffers= */ false);
+            System.in, Terminal.charset(), System.err, /* acceptsOffers= */ false);
   }
 }

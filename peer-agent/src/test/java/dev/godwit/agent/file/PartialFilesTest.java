@@ -220,6 +220,20 @@ final class PartialFilesTest {
   }
 
   @Test
+  void whatIsPublishedIsNotPublishedOrWrittenToAgain() throws Exception {
+    Manifest manifest = manifest(FileEntry.file("a", 1));
+    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+      store(files, 0, utf8("a"));
+      publishAll(files, manifest);
+
+      assertThrows(IllegalStateException.class, () -> publishAll(files, manifest));
+      assertThrows(IllegalStateException.class, () -> store(files, 0, utf8("b")));
+      files.complete();
+    }
+    assertEquals("a", Files.readString(directory.resolve("a")));
+  }
+
+  @Test
   void manyFilesAtOnceNeedFewOpen() throws Exception {
     int count = 100;
     Manifest manifest =

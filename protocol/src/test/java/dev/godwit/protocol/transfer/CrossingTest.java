@@ -103,11 +103,10 @@ class CrossingTest {
     List<String> read = new ArrayList<>();
     Setup setup =
         Setup.of(TestFile.of("a", 1))
-            .person(
-                (side, offer) -> {
-                  read.add(offer.message().orElse("none"));
-                  side.accept();
-                });
+            .person((side, offer) -> {
+              read.add(offer.message().orElse("none"));
+              side.accept();
+            });
     setup.message = Optional.of("the minutes, as promised");
 
     Pair.of(setup).run().assertComplete();

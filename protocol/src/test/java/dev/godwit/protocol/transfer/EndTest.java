@@ -39,17 +39,16 @@ class EndTest {
     assertTrue(waited < IncomingOffer.DECISION_TIME.plusSeconds(1).toNanos());
     long asked =
         pair.sender.events.stream()
-            .filter(e -> e instanceof TransferEvent.PeerBusy busy
-                && busy.reason() == Frame.BusyReason.PERSON)
+            .filter(e ->
+                e instanceof TransferEvent.PeerBusy busy
+                    && busy.reason() == Frame.BusyReason.PERSON)
             .count();
     assertTrue(asked >= 290 && asked <= 300, "said " + asked + " times");
   }
 
   @Test
   void anAnswerThatComesTooLateChangesNothing() {
-    Setup setup =
-        Setup.of(TestFile.of("a", 1))
-            .person((_, _) -> {});
+    Setup setup = Setup.of(TestFile.of("a", 1)).person((_, _) -> {});
     Pair pair = Pair.of(setup).run();
     pair.receiver.accept();
     pair.receiver.reject(TransferCode.DECLINED);
@@ -155,8 +154,7 @@ class EndTest {
     Pair pair = Pair.of(TestFile.of("a", 4 * MIB)).open();
     pair.runUntil(() -> pair.sender.count(Frame.Block.class) == 2);
     pair.sender.cancel(false);
-    pair.sender.machine.onFrame(
-        new Frame.Complete(1, 4 * MIB, List.of()), pair.time.nowNanos());
+    pair.sender.machine.onFrame(new Frame.Complete(1, 4 * MIB, List.of()), pair.time.nowNanos());
     pair.sender.drain();
 
     assertCancelled(pair.sender.outcome(), false, "sender");
@@ -187,7 +185,8 @@ class EndTest {
     pair.receiver.drain();
     pair.finish();
 
-    for (Object outcome : List.of(notNull(pair.sender.outcome()), notNull(pair.receiver.outcome()))) {
+    for (Object outcome :
+        List.of(notNull(pair.sender.outcome()), notNull(pair.receiver.outcome()))) {
       Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, outcome);
       assertEquals(TransferCode.UNSUPPORTED_VERSION, failed.code());
     }

@@ -55,10 +55,9 @@ class FlowTest {
     pair.assertComplete();
     assertTrue(
         pair.sender.events.stream()
-            .anyMatch(
-                event ->
-                    event instanceof TransferEvent.PeerBusy(Frame.BusyReason reason, long _, long _)
-                        && reason == Frame.BusyReason.DISK));
+            .anyMatch(event ->
+                event instanceof TransferEvent.PeerBusy(Frame.BusyReason reason, long _, long _)
+                    && reason == Frame.BusyReason.DISK));
     assertTrue(pair.receiver.count(Frame.Busy.class) <= 20 * 3);
   }
 
@@ -70,8 +69,7 @@ class FlowTest {
 
     pair.assertComplete();
     assertTrue(pair.sender.count(Frame.Busy.class) >= 3);
-    assertTrue(
-        pair.receiver.events.stream().anyMatch(e -> e instanceof TransferEvent.PeerBusy));
+    assertTrue(pair.receiver.events.stream().anyMatch(e -> e instanceof TransferEvent.PeerBusy));
   }
 
   @ParameterizedTest
@@ -149,13 +147,12 @@ class FlowTest {
     pair.source.corrupt(0, 2 * MIB, 2);
     long[] shown = new long[1];
     pair.open();
-    pair.runUntil(
-        () -> {
-          long confirmed = pair.sender.machine.confirmedBytes();
-          assertTrue(confirmed >= shown[0], "from " + shown[0] + " to " + confirmed);
-          shown[0] = confirmed;
-          return pair.sender.outcome() != null;
-        });
+    pair.runUntil(() -> {
+      long confirmed = pair.sender.machine.confirmedBytes();
+      assertTrue(confirmed >= shown[0], "from " + shown[0] + " to " + confirmed);
+      shown[0] = confirmed;
+      return pair.sender.outcome() != null;
+    });
 
     pair.assertComplete();
     assertEquals(9 * MIB, shown[0]);
@@ -169,16 +166,15 @@ class FlowTest {
     lab.target.delayNanos(Duration.ofMillis(20).toNanos());
     Pair pair = lab.connect(Setup.of(files)).open();
 
-    pair.runUntil(
-        () -> {
-          long stated = pair.sender.count(Frame.FileSent.class);
-          long done =
-              pair.sender.events.stream()
-                  .filter(event -> event instanceof TransferEvent.FileDone)
-                  .count();
-          assertTrue(stated - done <= 512, "stated and not done: " + (stated - done));
-          return pair.sender.outcome() != null;
-        });
+    pair.runUntil(() -> {
+      long stated = pair.sender.count(Frame.FileSent.class);
+      long done =
+          pair.sender.events.stream()
+              .filter(event -> event instanceof TransferEvent.FileDone)
+              .count();
+      assertTrue(stated - done <= 512, "stated and not done: " + (stated - done));
+      return pair.sender.outcome() != null;
+    });
     pair.finish().assertComplete();
   }
 }

@@ -186,37 +186,34 @@ final class ReceivingSide implements SimulatedLink.Listener {
 
   private void prepare(TransferId id, Manifest manifest) {
     transfer = id;
-    onDisk(
-        () -> {
-          disk.prepare(manifest);
-          machine.onPrepared(now());
-        });
+    onDisk(() -> {
+      disk.prepare(manifest);
+      machine.onPrepared(now());
+    });
   }
 
   private void store(Frame.Block block) {
     byte[] bytes = take(block.length());
-    onDisk(
-        () -> {
-          inboxBytes -= block.length();
-          if (!SimulatedSource.digestOf(bytes).equals(block.sha256())) {
-            machine.onBlockRefused(now());
-            return;
-          }
-          TransferCode problem = disk.write(block, bytes);
-          if (problem == null) {
-            machine.onBlockStored(now());
-          } else {
-            machine.onDiskFailed(problem, problem.sentence(), now());
-          }
-        });
+    onDisk(() -> {
+      inboxBytes -= block.length();
+      if (!SimulatedSource.digestOf(bytes).equals(block.sha256())) {
+        machine.onBlockRefused(now());
+        return;
+      }
+      TransferCode problem = disk.write(block, bytes);
+      if (problem == null) {
+        machine.onBlockStored(now());
+      } else {
+        machine.onDiskFailed(problem, problem.sentence(), now());
+      }
+    });
   }
 
   private void publish(List<Integer> files) {
-    onDisk(
-        () -> {
-          disk.publish(files);
-          machine.onPublished(files, now());
-        });
+    onDisk(() -> {
+      disk.publish(files);
+      machine.onPublished(files, now());
+    });
   }
 
   private void onDisk(Runnable work) {

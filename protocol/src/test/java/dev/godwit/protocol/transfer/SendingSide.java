@@ -37,11 +37,7 @@ final class SendingSide implements SimulatedLink.Listener {
     this.end = pair.link.left();
     this.machine =
         new Sender(
-            setup.transfer,
-            setup.attempt,
-            source.manifest(),
-            setup.message,
-            setup.senderHello());
+            setup.transfer, setup.attempt, source.manifest(), setup.message, setup.senderHello());
     pair.time.watch(
         "the sender",
         machine::deadlineNanos,

@@ -14,8 +14,7 @@ final class Setup {
   }
 
   final List<TestFile> files = new ArrayList<>();
-  SimulatedLink.Path path =
-      new SimulatedLink.Path(Duration.ofMillis(10), 50_000_000, 1 << 20);
+  SimulatedLink.Path path = new SimulatedLink.Path(Duration.ofMillis(10), 50_000_000, 1 << 20);
   int maxMessageBytes = 262_144;
   int senderChunks = Frame.MAX_CHUNKS_PER_FRAME;
   int receiverChunks = Frame.MAX_CHUNKS_PER_FRAME;

@@ -163,9 +163,7 @@ public final class PartialFiles implements AutoCloseable {
     if (files.size() > MAX_BATCH) {
       throw new IllegalArgumentException("at most " + MAX_BATCH + " at once");
     }
-    if (files.stream().anyMatch(published::get)) {
-      throw new IllegalStateException("published already");
-    }
+    files.forEach(this::requirePending);
     try {
       List<Integer> regular =
           files.stream().filter(file -> !manifest.entry(file).isDirectory()).toList();
@@ -185,15 +183,13 @@ public final class PartialFiles implements AutoCloseable {
   }
 
   /**
-   * Forgets what there is of a file that will not come.
+   * Forgets what there is of a file that will not come: nothing may be stored of it any more.
    *
    * @throws FileProblem {@code DISK_FAILED}
    */
   public void drop(int file) throws FileProblem {
     requireOpen();
-    if (published.get(file)) {
-      throw new IllegalStateException("published already");
-    }
+    requirePending(file);
     try {
       parts.drop(file);
       dropped.set(file);
@@ -277,11 +273,18 @@ public final class PartialFiles implements AutoCloseable {
     for (ByteBuffer slice : data) {
       length += slice.remaining();
     }
-    if (entry.isDirectory() || published.get(file)) {
-      throw new IllegalStateException("nothing may be written to this entry");
+    requirePending(file);
+    if (entry.isDirectory()) {
+      throw new IllegalArgumentException("nothing is written to a folder");
     }
     if (offset < 0 || offset > entry.sizeBytes().orElse(Long.MAX_VALUE) - length) {
       throw new IllegalArgumentException("the block is not within the file");
+    }
+  }
+
+  private void requirePending(int file) {
+    if (published.get(file) || dropped.get(file)) {
+      throw new IllegalStateException("published or dropped already");
     }
   }
 

@@ -71,14 +71,12 @@ final class CataloguesTest {
     assertFalse(named.isEmpty());
     List<String> missing =
         named.stream()
-            .filter(
-                name -> {
-                  String[] parts = name.split("\\.");
-                  return Stream.of(sources.getOrDefault(parts[0], ""))
-                      .noneMatch(
-                          source ->
-                              Pattern.compile("\\b" + parts[1] + "\\s*=").matcher(source).find());
-                })
+            .filter(name -> {
+              String[] parts = name.split("\\.");
+              return Stream.of(sources.getOrDefault(parts[0], ""))
+                  .noneMatch(
+                      source -> Pattern.compile("\\b" + parts[1] + "\\s*=").matcher(source).find());
+            })
             .toList();
     assertEquals(List.of(), missing);
   }

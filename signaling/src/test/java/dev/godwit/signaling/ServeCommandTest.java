@@ -89,7 +89,7 @@ class ServeCommandTest {
         new FutureTask<>(() -> command.execute("serve", "--host", "127.0.0.1", "--port", "0"));
     try (ServerSocket taken = new ServerSocket()) {
       try {
-        taken.bind(new InetSocketAddress("127.0.0.1", 9464));
+        taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9464));
       } catch (BindException _) {
         // Whoever has it serves this test as well.
       }

@@ -1,5 +1,7 @@
 package dev.godwit.agent;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.godwit.agent.wire.WebSocketServer;
 import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ClientMessageCodec;
@@ -14,6 +16,7 @@ import dev.godwit.protocol.signal.SignalErrorCode;
 import dev.godwit.protocol.signal.SignalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +31,7 @@ final class TestServer implements WebSocketServer.Listener, AutoCloseable {
   private final Map<PeerName, WebSocketServer.Client> clients = new ConcurrentHashMap<>();
   private final Map<WebSocketServer.Client, PeerName> names = new ConcurrentHashMap<>();
   final List<Said> said = new CopyOnWriteArrayList<>();
-  private WebSocketServer sockets;
+  private volatile WebSocketServer sockets;
 
   TestServer() throws IOException {
     sockets = new WebSocketServer(0, this);
@@ -45,9 +48,15 @@ final class TestServer implements WebSocketServer.Listener, AutoCloseable {
     names.clear();
   }
 
-  /** Comes back on the same port. */
-  void restart() throws IOException {
-    sockets = new WebSocketServer(sockets.port(), this);
+  /** Comes back on the same port, as soon as the system has let go of it. */
+  void restart() {
+    int port = sockets.port();
+    await()
+        .ignoreExceptionsInstanceOf(BindException.class)
+        .until(() -> {
+          sockets = new WebSocketServer(port, this);
+          return true;
+        });
   }
 
   boolean knows(String name) {

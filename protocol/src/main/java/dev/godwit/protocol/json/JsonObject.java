@@ -12,6 +12,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,6 +41,9 @@ public final class JsonObject {
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // What we pass on unread keeps every digit: as a double, 1e999 would not survive.
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private final ObjectNode node;
@@ -54,19 +58,32 @@ public final class JsonObject {
    * @param maxBytes what the text may measure in UTF-8
    */
   public static JsonObject parse(String text, int maxBytes) throws MalformedJsonException {
-    if (text.length() > maxBytes || utf8Length(text) > maxBytes) {
+    if (!fits(text, maxBytes)) {
       throw new MalformedJsonException("The message is larger than " + maxBytes + " bytes.");
     }
     JsonNode parsed;
     try {
       parsed = MAPPER.readTree(text);
-    } catch (JacksonException e) {
+    } catch (JacksonException | ArithmeticException | NumberFormatException e) {
+      // The last two leave the parser for numbers whose exponent is beyond all bounds.
       throw new MalformedJsonException("The message is not valid JSON.");
     }
     if (!(parsed instanceof ObjectNode object)) {
       throw new MalformedJsonException("The message is not a JSON object.");
     }
     return new JsonObject(object);
+  }
+
+  /** The fields of an object that was parsed before; the caller must not change it. */
+  public static JsonObject of(ObjectNode node) {
+    return new JsonObject(node);
+  }
+
+  /** Whether {@code text} measures at most {@code maxBytes} in UTF-8. */
+  public static boolean fits(String text, int maxBytes) {
+    return text.length() <= maxBytes
+        && (text.length() <= maxBytes / 3
+            || text.getBytes(StandardCharsets.UTF_8).length <= maxBytes);
   }
 
   /** An empty object to be filled for sending; {@code toString()} of it is the text to send. */
@@ -213,6 +230,11 @@ public final class JsonObject {
     return ranges;
   }
 
+  /** The whole object; the caller must not change it. */
+  public ObjectNode toNode() {
+    return node;
+  }
+
   /** A value that we pass on unread; the caller must not change it. */
   public JsonNode opaque(String field) throws MalformedJsonException {
     return required(field);
@@ -266,9 +288,5 @@ public final class JsonObject {
         throw wrong(field, "valid Unicode (it has a lone surrogate)");
       }
     }
-  }
-
-  private static int utf8Length(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -1,0 +1,134 @@
+package dev.godwit.acceptance.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.godwit.acceptance.launcher.Sandbox.Result;
+import dev.godwit.testkit.process.Checkout;
+import dev.godwit.testkit.process.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code ./check} counts, and what it lets pass. */
+@Timeout(60)
+class CheckTest {
+  private static final String EXIT_1_ON_VERIFY = "case $* in *verify*) exit 1 ;; esac";
+
+  @TempDir Path directory;
+  private Sandbox sandbox;
+
+  @BeforeEach
+  void onACompleteMachine() throws IOException {
+    sandbox = Sandbox.complete(directory);
+    for (String tool : List.of("shellcheck", "script", "ip")) {
+      sandbox.addTool(tool, "");
+    }
+  }
+
+  @Test
+  void theTestsOfAllModulesAreCountedOnTheLastLine() throws IOException {
+    sandbox.addMaven(report("protocol", 5, 0, 0, 0) + report("signaling", 7, 0, 0, 0));
+    Result result = check();
+    assertEquals(0, result.exitCode(), result::toString);
+    assertEquals("12 passed, 0 failed, 0 skipped", result.stdout().getLast());
+  }
+
+  @Test
+  void failuresAndErrorsFail() throws IOException {
+    sandbox.addMaven(report("protocol", 5, 1, 2, 0) + EXIT_1_ON_VERIFY);
+    Result result = check();
+    assertEquals(1, result.exitCode());
+    assertEquals("2 passed, 3 failed, 0 skipped", result.stdout().getLast());
+  }
+
+  @Test
+  void aSkippedTestFails() throws IOException {
+    sandbox.addMaven(report("protocol", 5, 0, 0, 1));
+    Result result = check();
+    assertEquals(1, result.exitCode());
+    assertEquals("4 passed, 0 failed, 1 skipped", result.stdout().getLast());
+  }
+
+  @Test
+  void noTestAtAllFails() {
+    Result result = check();
+    assertEquals(1, result.exitCode());
+    assertEquals("0 passed, 0 failed, 0 skipped", result.stdout().getLast());
+  }
+
+  @Test
+  void aBuildThatFailsWithoutAFailingTestFails() throws IOException {
+    sandbox.addMaven(report("protocol", 5, 0, 0, 0) + EXIT_1_ON_VERIFY);
+    assertEquals(1, check().exitCode());
+  }
+
+  @Test
+  void reportsOfAnEarlierRunAreNotCounted() throws IOException {
+    sandbox.write("bench/target/surefire-reports/TEST-Old.xml", "<testsuite  tests=\"9\"");
+    sandbox.addMaven(report("protocol", 5, 0, 0, 0));
+    assertEquals("5 passed, 0 failed, 0 skipped", check().stdout().getLast());
+  }
+
+  @Test
+  void onlyAllRunsTheLongTestsToo() throws IOException {
+    check();
+    assertTrue(sandbox.mavenCalls().stream().noneMatch(call -> call.contains("excludedGroups")));
+    check("--all");
+    assertTrue(sandbox.mavenCalls().getLast().endsWith(" -Dgodwit.excludedGroups="));
+  }
+
+  @Test
+  void anUnknownOptionIsRefused() throws IOException {
+    assertEquals(2, check("--fast").exitCode());
+    assertEquals(List.of(), sandbox.mavenCalls());
+  }
+
+  @Test
+  void aMissingToolIsNamed() throws IOException {
+    sandbox.removeTool("shellcheck");
+    sandbox.addTool("apt-get", "exit 1");
+    Result result = check();
+    assertEquals(1, result.exitCode());
+    assertEquals(
+        "  sudo apt-get install -y --no-install-recommends shellcheck", result.stderr().getLast());
+  }
+
+  @Test
+  void theScriptsAreCleanByShellcheck() throws IOException {
+    Path root = Checkout.root();
+    Command shellcheck = Command.of("shellcheck", "-x", "godwit", "check", ".ci/run").in(root);
+    try (var scripts = Files.newDirectoryStream(root.resolve("scripts"), "*.sh")) {
+      for (Path script : scripts) {
+        shellcheck = shellcheck.and(root.relativize(script).toString());
+      }
+    }
+    Result result = Sandbox.run(shellcheck);
+    assertEquals(0, result.exitCode(), () -> String.join("\n", result.stdout()));
+  }
+
+  private Result check(String... options) {
+    return Sandbox.run(sandbox.command("check", options));
+  }
+
+  /** What leaves a report as Surefire does, with its numbers. */
+  private static String report(String module, int run, int failures, int errors, int skipped) {
+    return """
+
+    reports="$SANDBOX/%s/target/surefire-reports"
+    mkdir -p "$reports"
+    cat >"$reports/TEST-Some.xml" <<'END'
+    <?xml version="1.0" encoding="UTF-8"?>
+    <testsuite version="3.0.2" name="Some" time="0.1" tests="%d" errors="%d" skipped="%d" failures="%d">
+      <testcase name="one"/>
+    </testsuite>
+    END
+    """
+        .formatted(module, run, errors, skipped, failures);
+  }
+}

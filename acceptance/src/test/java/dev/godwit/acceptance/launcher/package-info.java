@@ -1,0 +1,5 @@
+/** The project's scripts, as people meet them. */
+@NullMarked
+package dev.godwit.acceptance.launcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,198 @@
+package dev.godwit.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command: moves one file by each row in turn, prints a table, and keeps it. */
+@Command(
+    name = "bench/run",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = {
+      "Moves the same random file from process to process on this machine: between two agents, over"
+          + " a bare data channel of the same native library, and by scp.",
+      "With --jmh as the first argument it runs the JMH benchmarks instead; what follows is JMH's."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:each row ran, and no goal was missed",
+      "1:a row failed or a goal was missed",
+      "2:the command line is wrong"
+    })
+public final class SideBySide implements Callable<Integer> {
+  private static final int DEFAULT_RUNS = 7;
+  private static final Duration DEFAULT_BUDGET = Duration.ofMinutes(10);
+  private static final Duration NO_BUDGET = Duration.ofDays(1);
+  private static final long DEFAULT_SIZE = 1L << 30;
+  private static final long DEFAULT_MEMORY_SIZE = 4L << 30;
+
+  /** One chunk; 15 chunks; the 16 that are the most that the library takes in one message. */
+  private static final List<Integer> MESSAGE_SIZES = List.of(16_384, 245_760, 262_144);
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "Runs of each row; by default 7, or as many as fit in 10 minutes.")
+  private Optional<Integer> runs = Optional.empty();
+
+  @Option(
+      names = "--size",
+      paramLabel = "BYTES",
+      converter = SizeConverter.class,
+      description = "Size of the file, also as 256M or 4G (binary); by default 1G.")
+  private Optional<Long> size = Optional.empty();
+
+  @Option(
+      names = "--without",
+      paramLabel = "ROW",
+      split = ",",
+      description = "Leaves rows out: agents, raw-16k, raw-240k, raw-256k, scp.")
+  private Set<String> without = Set.of();
+
+  @Option(
+      names = "--large-socket",
+      description = "Runs the bare channel also with an enlarged UDP receive buffer.")
+  private boolean largeSocket;
+
+  @Option(
+      names = "--memory",
+      description = "Runs the agents once with a file of 4G, to see what memory they take.")
+  private boolean memory;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description =
+          "Where the file and its copies are made and removed; by default the system's"
+              + " folder for temporary files.")
+  private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+
+  @Option(names = "--help", usageHelp = true, description = "Shows this text.")
+  @SuppressWarnings("UnusedVariable") // picocli sets it, and asks its annotation
+  private boolean help;
+
+  private final Path root;
+  private final PrintStream out;
+  private final PrintStream progress;
+
+  private SideBySide(Path root, PrintStream out, PrintStream progress) {
+    this.root = root;
+    this.out = out;
+    this.progress = progress;
+  }
+
+  /** See {@code --help}. */
+  public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT);
+    Path root = Path.of(System.getProperty("godwit.root", "."));
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream progress = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    System.exit(
+        new CommandLine(new SideBySide(root, out, progress))
+            .setExecutionExceptionHandler((e, _, _) -> {
+              progress.println(explain(e));
+              return 1;
+            })
+            .execute(args));
+  }
+
+  private static String explain(Exception e) {
+    return e instanceof InterruptedException
+        ? "Interrupted: nothing is left behind, and no result is kept."
+        : BenchException.tell(e);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Instant at = Instant.now();
+    try (Workbench bench = Workbench.in(directory, size.orElse(defaultSize()))) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(bench)));
+      Map<String, String> machine = Machine.describe(bench, root);
+      Contest contest = new Contest(bench, rows(bench), progress);
+      bench.makeFile();
+      contest.run(wantedRuns(), runs.isPresent() ? NO_BUDGET : DEFAULT_BUDGET);
+      Report report = new Report(at, machine, remark(contest), contest.results());
+      out.print(report.text());
+      keep(report);
+      return report.isGood() ? 0 : 1;
+    }
+  }
+
+  private List<Row> rows(Workbench bench) throws IOException, InterruptedException {
+    List<Row> rows = new ArrayList<>();
+    AgentsRow agents = new AgentsRow(bench, root.resolve("godwit").toAbsolutePath());
+    rows.add(agents);
+    if (!memory) {
+      for (int messageBytes : MESSAGE_SIZES) {
+        rows.add(new RawChannelRow(bench, messageBytes, false));
+        if (largeSocket) {
+          rows.add(new RawChannelRow(bench, messageBytes, true));
+        }
+      }
+      rows.add(new ScpRow(bench));
+    }
+    List<String> names = rows.stream().map(Row::name).toList();
+    for (String name : without) {
+      if (!names.contains(name)) {
+        throw new BenchException("There is no row " + name + ", only " + String.join(", ", names));
+      }
+    }
+    rows.removeIf(row -> without.contains(row.name()));
+    if (rows.isEmpty()) {
+      throw new BenchException("No row is left to run.");
+    }
+    if (rows.contains(agents)) {
+      agents.build();
+    }
+    return rows;
+  }
+
+  private long defaultSize() {
+    return memory ? DEFAULT_MEMORY_SIZE : DEFAULT_SIZE;
+  }
+
+  private int wantedRuns() {
+    return runs.orElse(memory ? 1 : DEFAULT_RUNS);
+  }
+
+  private String remark(Contest contest) {
+    return contest.rounds() < wantedRuns()
+        ? "%d of %d runs: more did not fit in %d minutes."
+            .formatted(contest.rounds(), wantedRuns(), DEFAULT_BUDGET.toMinutes())
+        : "";
+  }
+
+  private void keep(Report report) throws IOException {
+    Path results = Files.createDirectories(root.resolve("bench/results"));
+    String name =
+        DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC).format(report.at());
+    Files.writeString(results.resolve(name + ".md"), report.text());
+    Files.writeString(results.resolve(name + ".json"), report.json());
+    progress.println("Kept as " + results.resolve(name) + ".md and .json");
+  }
+
+  private void close(Workbench bench) {
+    try {
+      bench.close();
+    } catch (IOException e) {
+      progress.println(bench.folder() + " could not be removed: " + e.getMessage());
+    }
+  }
+}

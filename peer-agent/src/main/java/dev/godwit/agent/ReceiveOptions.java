@@ -1,0 +1,12 @@
+package dev.godwit.agent;
+
+import java.nio.file.Path;
+
+/**
+ * What a receiver takes, from whom, and where it puts it.
+ *
+ * @param directory created if missing
+ * @param rule who may ask
+ * @param consent says yes or no to each
+ */
+public record ReceiveOptions(Path directory, SenderRule rule, Consent consent) {}

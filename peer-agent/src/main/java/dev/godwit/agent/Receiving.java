@@ -1,0 +1,405 @@
+package dev.godwit.agent;
+
+import dev.godwit.agent.file.FileProblem;
+import dev.godwit.agent.file.PartialFiles;
+import dev.godwit.agent.file.Published;
+import dev.godwit.agent.session.Admission;
+import dev.godwit.agent.session.CallEnd;
+import dev.godwit.agent.session.CallOutput;
+import dev.godwit.agent.session.IncomingCall;
+import dev.godwit.protocol.signal.ConnectionId;
+import dev.godwit.protocol.signal.IceCandidate;
+import dev.godwit.protocol.signal.PeerName;
+import dev.godwit.protocol.signal.ServerMessage;
+import dev.godwit.protocol.transfer.Frame;
+import dev.godwit.protocol.transfer.FrameException;
+import dev.godwit.protocol.transfer.LinkOutput;
+import dev.godwit.protocol.transfer.Manifest;
+import dev.godwit.protocol.transfer.Outcome;
+import dev.godwit.protocol.transfer.Receiver;
+import dev.godwit.protocol.transfer.TransferCode;
+import dev.godwit.protocol.transfer.TransferId;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers a peer and takes its files: the shell around {@link IncomingCall} and {@link Receiver}.
+ */
+final class Receiving extends Conversation {
+  private final IncomingCall call;
+  private final Receiver receiver;
+  private final Path directory;
+  private final Consent consent;
+  private final Takeovers takeovers;
+  private boolean linkWasOpen;
+  private long storedBytes;
+  private @Nullable TransferId transfer;
+  private @Nullable Thread question;
+  private @Nullable String diskTrouble;
+
+  // The disk's thread alone touches these.
+  private @Nullable PartialFiles files;
+  private @Nullable Manifest manifest;
+  private final List<Path> saved = new ArrayList<>();
+
+  /** Ends older attempts on their own links. */
+  interface Takeovers {
+    /** Ends the attempt at this transfer that is under way, then runs {@code done}. */
+    void takeOver(TransferId transfer, Receiving by, Runnable done);
+  }
+
+  Receiving(
+      PeerName peer,
+      ConnectionId connection,
+      Receiver receiver,
+      int windowBytes,
+      Path directory,
+      Consent consent,
+      Takeovers takeovers,
+      Office office,
+      TransferListener listener) {
+    super(
+        peer,
+        connection,
+        office,
+        windowBytes,
+        TransferSnapshot.connecting(TransferSnapshot.Direction.RECEIVE, peer.text()),
+        listener);
+    this.call = new IncomingCall(peer, connection);
+    this.receiver = receiver;
+    this.directory = directory;
+    this.consent = consent;
+    this.takeovers = takeovers;
+  }
+
+  /** Begins with the offer that called for it. */
+  void start(ServerMessage.Offer offer, Admission admission) {
+    loop.post(() -> call.onOffer(offer, admission, System.nanoTime()));
+    loop.start("godwit-receive");
+  }
+
+  /** Which transfer crosses, once it is known; read by other threads under the agent's lock. */
+  @Nullable TransferId transfer() {
+    return transfer;
+  }
+
+  /** A newer attempt at the same transfer came on another link. */
+  void onReplaced() {
+    loop.post(this::hangUpReplaced);
+  }
+
+  private void hangUpReplaced() {
+    receiver.onLinkClosed();
+  }
+
+  @Override
+  public List<Skipped> skippedSources() {
+    return List.of();
+  }
+
+  @Override
+  void onSignal(ServerMessage.Delivered message) {
+    loop.post(() -> call.onMessage(message));
+  }
+
+  @Override
+  public void onLocalDescription(String sdp) {
+    call.onLocalDescription(sdp, System.nanoTime());
+  }
+
+  @Override
+  public void onLocalCandidate(IceCandidate candidate) {
+    call.onLocalCandidate(candidate);
+  }
+
+  @Override
+  public void onConnected() {
+    call.onConnected();
+  }
+
+  @Override
+  public void onLinkOpen(int maxMessageBytes) {
+    linkWasOpen = true;
+    call.onConnected();
+    receiver.onLinkOpen(System.nanoTime());
+  }
+
+  @Override
+  public void onLinkWritable() {
+    // Nothing but text is sent from here, and the link sends what waits by itself.
+  }
+
+  @Override
+  public void onLinkEnded(String reason) {
+    if (linkWasOpen) {
+      receiver.onLinkClosed();
+    } else {
+      call.onEngineEnded(reason);
+    }
+  }
+
+  @Override
+  void cancelNow(TransferCode code, String reason) {
+    receiver.cancel(code, reason, false, System.nanoTime());
+  }
+
+  @Override
+  void onFrame(Frame frame, long nowNanos) {
+    receiver.onFrame(frame, nowNanos);
+  }
+
+  @Override
+  void onBadFrame(FrameException problem, long nowNanos) {
+    receiver.onBadFrame(problem, nowNanos);
+  }
+
+  @Override
+  void onBytes(int bytes, long arrivedNanos, long nowNanos) {
+    receiver.onBytes(bytes, arrivedNanos, nowNanos);
+  }
+
+  @Override
+  void onOverflow(long nowNanos) {
+    receiver.onOverCredit(nowNanos);
+  }
+
+  @Override
+  void onDeadline(long nowNanos) {
+    receiver.onDeadline(nowNanos);
+    call.onDeadline(nowNanos);
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return Math.min(receiver.deadlineNanos(), call.deadlineNanos());
+  }
+
+  @Override
+  public void turn(long nowNanos) {
+    super.turn(nowNanos);
+    show(s -> s.at(receiver.verifiedBytes()));
+  }
+
+  @Override
+  boolean performTransfer(long nowNanos) {
+    Receiver.Output output = receiver.poll();
+    if (output == null) {
+      return false;
+    }
+    switch (output) {
+      case LinkOutput common -> perform(common);
+      case Receiver.TakeOver(TransferId older) ->
+          takeovers.takeOver(
+              older, this, () -> loop.post(() -> receiver.onTakenOver(System.nanoTime())));
+      case Receiver.Decide(Frame.Offer offer) -> decide(offer);
+      case Receiver.Prepare(TransferId id, Manifest whole) -> prepare(id, whole);
+      case Receiver.StoreBlock(Frame.Block block) -> store(block);
+      case Receiver.DropFile(int file) -> drop(file);
+      case Receiver.Publish(List<Integer> batch) -> publish(batch);
+      case Receiver.Conclude() -> conclude();
+    }
+    return true;
+  }
+
+  private void decide(Frame.Offer offer) {
+    transfer = offer.transfer();
+    Consent.Offer shown =
+        new Consent.Offer(
+            peer.text(),
+            TopNames.of(offer.files()),
+            offer.fileCount(),
+            offer.totalBytes().orElse(0),
+            offer.message().orElse(""));
+    show(s -> s.of(shown.names(), shown.files(), shown.totalBytes()));
+    onDisk(() -> {
+      try {
+        PartialFiles.requireSpace(directory, shown.totalBytes());
+        loop.post(() -> askAboutOffer(shown));
+      } catch (FileProblem problem) {
+        TransferCode code = DiskCodes.of(problem);
+        loop.post(() -> {
+          diskTrouble = problem.getMessage();
+          receiver.reject(code, problem.reason().sentence(), System.nanoTime());
+        });
+      }
+    });
+  }
+
+  private void askAboutOffer(Consent.Offer offer) {
+    ask(
+        () -> consent.accepts(offer),
+        accepted -> {
+          long nowNanos = System.nanoTime();
+          if (accepted) {
+            receiver.accept(nowNanos);
+          } else {
+            receiver.reject(TransferCode.DECLINED, TransferCode.DECLINED.sentence(), nowNanos);
+          }
+        });
+  }
+
+  @Override
+  void askPerson() {
+    ask(() -> consent.mayConnect(peer.text()), call::onDecision);
+  }
+
+  /** Asks on a thread of its own; anything but a yes is a no. */
+  private void ask(Callable<Boolean> ask, Consumer<Boolean> answer) {
+    question =
+        Thread.ofVirtual()
+            .name("godwit-consent")
+            .start(() -> {
+              boolean yes;
+              try {
+                yes = ask.call();
+              } catch (Exception e) {
+                yes = false;
+              }
+              boolean said = yes;
+              loop.post(() -> answer.accept(said));
+            });
+  }
+
+  private void prepare(TransferId id, Manifest whole) {
+    show(s -> s.of(TopNames.of(whole.entries()), whole.count(), whole.totalBytes()));
+    onDisk(() -> {
+      try {
+        manifest = whole;
+        files = PartialFiles.create(directory, id, whole);
+        loop.post(() -> receiver.onPrepared(System.nanoTime()));
+      } catch (FileProblem problem) {
+        diskFailed(problem);
+      }
+    });
+  }
+
+  private void store(Frame.Block block) {
+    ByteBuffer[] data = inbox.slices(storedBytes, block.length());
+    storedBytes += block.length();
+    onDisk(() -> {
+      try {
+        boolean right =
+            files().store(block.file(), block.offset(), data, block.sha256(), System.nanoTime());
+        inbox.free(block.length());
+        loop.post(() -> {
+          if (right) {
+            receiver.onBlockStored(System.nanoTime());
+          } else {
+            receiver.onBlockRefused(System.nanoTime());
+          }
+        });
+      } catch (FileProblem problem) {
+        diskFailed(problem);
+      }
+    });
+  }
+
+  private void drop(int file) {
+    onDisk(() -> {
+      try {
+        files().drop(file);
+      } catch (FileProblem problem) {
+        diskFailed(problem);
+      }
+    });
+  }
+
+  private void publish(List<Integer> batch) {
+    onDisk(() -> {
+      try {
+        List<Published> published = files().publish(batch);
+        noteSaved(published);
+        loop.post(() -> receiver.onPublished(batch, System.nanoTime()));
+      } catch (FileProblem problem) {
+        diskFailed(problem);
+      }
+    });
+  }
+
+  /** Of a folder, only the folder itself is worth telling. */
+  private void noteSaved(List<Published> published) {
+    Manifest whole = Objects.requireNonNull(manifest);
+    for (Published one : published) {
+      int depth = whole.entry(one.file()).path().names().size();
+      Path top = one.path();
+      for (int i = 1; i < depth; i++) {
+        top = Objects.requireNonNull(top.getParent());
+      }
+      if (saved.size() < TransferSnapshot.MAX_NAMES && !saved.contains(top)) {
+        saved.add(top);
+      }
+    }
+    List<Path> all = List.copyOf(saved);
+    loop.post(() -> show(s -> s.savedAs(all)));
+  }
+
+  private void conclude() {
+    onDisk(() -> {
+      files().complete();
+      loop.post(() -> receiver.onConcluded(System.nanoTime()));
+    });
+  }
+
+  private void diskFailed(FileProblem problem) {
+    TransferCode code = DiskCodes.of(problem);
+    loop.post(() -> {
+      diskTrouble = problem.getMessage();
+      receiver.onDiskFailed(code, problem.reason().sentence(), System.nanoTime());
+    });
+  }
+
+  /** The other side is told the kind of trouble, this side's person all of it. */
+  @Override
+  UnaryOperator<TransferSnapshot> lastWords(Outcome outcome) {
+    String trouble = diskTrouble;
+    return switch (outcome) {
+      case Outcome.Cancelled(boolean byPeer, TransferCode code, String _)
+          when !byPeer && trouble != null ->
+          s -> s.ended(TransferState.FAILED, code.wire(), trouble);
+      case Outcome.Rejected(TransferCode code, String _) when trouble != null ->
+          s -> s.ended(TransferState.FAILED, code.wire(), trouble);
+      default -> super.lastWords(outcome);
+    };
+  }
+
+  private PartialFiles files() {
+    return Objects.requireNonNull(files, "not prepared");
+  }
+
+  @Override
+  @Nullable CallOutput nextCallOutput() {
+    return call.poll();
+  }
+
+  @Override
+  void onCallEnd(CallEnd end) {
+    if (linkWasOpen) {
+      receiver.onLinkClosed();
+    } else if (!isEnding()) {
+      end(Wording.of(end, peer));
+    }
+  }
+
+  @Override
+  void hangUp() {
+    if (question != null) {
+      question.interrupt();
+    }
+    call.hangUp();
+    link.close();
+  }
+
+  @Override
+  void closeFiles() {
+    if (files != null) {
+      files.close();
+    }
+  }
+}

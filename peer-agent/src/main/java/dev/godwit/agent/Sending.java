@@ -1,0 +1,287 @@
+package dev.godwit.agent;
+
+import dev.godwit.agent.file.BlockBuffers;
+import dev.godwit.agent.file.FileProblem;
+import dev.godwit.agent.file.SourceFiles;
+import dev.godwit.agent.session.CallEnd;
+import dev.godwit.agent.session.CallOutput;
+import dev.godwit.agent.session.OutgoingCall;
+import dev.godwit.protocol.signal.ConnectionId;
+import dev.godwit.protocol.signal.IceCandidate;
+import dev.godwit.protocol.signal.PeerName;
+import dev.godwit.protocol.signal.ServerMessage;
+import dev.godwit.protocol.signal.SignalErrorCode;
+import dev.godwit.protocol.transfer.Digest;
+import dev.godwit.protocol.transfer.Frame;
+import dev.godwit.protocol.transfer.FrameException;
+import dev.godwit.protocol.transfer.LinkOutput;
+import dev.godwit.protocol.transfer.Manifest;
+import dev.godwit.protocol.transfer.Sender;
+import dev.godwit.protocol.transfer.TransferCode;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Calls a peer and sends it files: the shell around {@link OutgoingCall} and {@link Sender}. */
+final class Sending extends Conversation {
+  /** How many frames are handed to the link before other work has its turn. */
+  private static final int FRAMES_PER_PUMP = 16;
+
+  private record Held(Sender.Block block, ByteBuffer buffer) {}
+
+  private final OutgoingCall call;
+  private final Sender sender;
+  private final SourceFiles sources;
+  private final List<Skipped> skipped;
+  private final BlockBuffers buffers = new BlockBuffers(Sender.READ_AHEAD_BLOCKS);
+  private final Deque<Held> held = new ArrayDeque<>();
+  private boolean linkWasOpen;
+
+  Sending(
+      PeerName peer,
+      ConnectionId connection,
+      Duration maxWait,
+      Sender sender,
+      SourceFiles sources,
+      Office office,
+      TransferListener listener) {
+    super(peer, connection, office, 0, first(peer, sources), listener);
+    this.call = new OutgoingCall(peer, connection, maxWait);
+    this.sender = sender;
+    this.sources = sources;
+    this.skipped =
+        sources.skipped().stream().map(s -> new Skipped(s.path(), s.why().words())).toList();
+  }
+
+  private static TransferSnapshot first(PeerName peer, SourceFiles sources) {
+    Manifest manifest = sources.manifest();
+    return TransferSnapshot.connecting(TransferSnapshot.Direction.SEND, peer.text())
+        .of(TopNames.of(manifest.entries()), manifest.count(), manifest.totalBytes());
+  }
+
+  /** Begins. */
+  void start() {
+    loop.post(() -> call.start(System.nanoTime()));
+    loop.start("godwit-send");
+  }
+
+  @Override
+  public List<Skipped> skippedSources() {
+    return skipped;
+  }
+
+  @Override
+  void onSignal(ServerMessage.Delivered message) {
+    loop.post(() -> call.onMessage(message, System.nanoTime()));
+  }
+
+  @Override
+  void onOfferDelivered() {
+    loop.post(call::onOfferDelivered);
+  }
+
+  @Override
+  void onOfferFailed(SignalErrorCode code, String message) {
+    loop.post(() -> call.onOfferFailed(code, message, System.nanoTime()));
+  }
+
+  @Override
+  void onServerBack() {
+    loop.post(() -> call.onServerBack(System.nanoTime()));
+  }
+
+  @Override
+  public void onLocalDescription(String sdp) {
+    call.onLocalDescription(sdp, System.nanoTime());
+  }
+
+  @Override
+  public void onLocalCandidate(IceCandidate candidate) {
+    call.onLocalCandidate(candidate);
+  }
+
+  @Override
+  public void onConnected() {
+    call.onConnected();
+  }
+
+  @Override
+  public void onLinkOpen(int maxMessageBytes) {
+    linkWasOpen = true;
+    call.onConnected();
+    sender.onLinkOpen(maxMessageBytes, System.nanoTime());
+  }
+
+  @Override
+  public void onLinkWritable() {
+    // The turn that follows each event pumps.
+  }
+
+  @Override
+  public void onLinkEnded(String reason) {
+    if (linkWasOpen) {
+      sender.onLinkClosed();
+    } else {
+      call.onEngineEnded(reason);
+    }
+  }
+
+  @Override
+  void cancelNow(TransferCode code, String reason) {
+    sender.cancel(code, reason, false, System.nanoTime());
+  }
+
+  @Override
+  void onFrame(Frame frame, long nowNanos) {
+    sender.onFrame(frame, nowNanos);
+  }
+
+  @Override
+  void onBadFrame(FrameException problem, long nowNanos) {
+    sender.onBadFrame(problem, nowNanos);
+  }
+
+  @Override
+  void onBytes(int bytes, long arrivedNanos, long nowNanos) {
+    sender.onBytes(nowNanos);
+  }
+
+  @Override
+  void onOverflow(long nowNanos) {
+    sender.onBytes(nowNanos);
+  }
+
+  @Override
+  void onDeadline(long nowNanos) {
+    sender.onDeadline(nowNanos);
+    call.onDeadline(nowNanos);
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return Math.min(sender.deadlineNanos(), call.deadlineNanos());
+  }
+
+  @Override
+  public void turn(long nowNanos) {
+    super.turn(nowNanos);
+    pump();
+    show(s -> s.at(sender.confirmedBytes()));
+  }
+
+  @Override
+  boolean performTransfer(long nowNanos) {
+    Sender.Output output = sender.poll();
+    if (output == null) {
+      return false;
+    }
+    switch (output) {
+      case LinkOutput common -> perform(common);
+      case Sender.ReadBlock(Sender.Block block) -> read(block);
+      case Sender.ReleaseBlock(Sender.Block block) -> release(block);
+    }
+    return true;
+  }
+
+  /** Hands bytes to the link for as long as the machine has some and the link takes them. */
+  private void pump() {
+    int frames = 0;
+    int bytes = sender.nextFrameBytes();
+    while (bytes > 0 && frames < FRAMES_PER_PUMP) {
+      ByteBuffer buffer = bufferOf(sender.currentBlock());
+      int position = sender.currentPosition();
+      if (!link.trySend(buffer.position(position).limit(position + bytes))) {
+        return;
+      }
+      long nowNanos = System.nanoTime();
+      sender.onFrameSent(bytes, nowNanos);
+      while (performTransfer(nowNanos)) {
+        // All that the frame brought about, before the next one.
+      }
+      frames++;
+      bytes = sender.nextFrameBytes();
+    }
+    if (bytes > 0) {
+      loop.wake();
+    }
+  }
+
+  private void read(Sender.Block block) {
+    ByteBuffer buffer = Objects.requireNonNull(buffers.acquire(), "more blocks than buffers");
+    held.add(new Held(block, buffer));
+    onDisk(() -> readNow(block, buffer));
+  }
+
+  private void readNow(Sender.Block block, ByteBuffer buffer) {
+    try {
+      buffer.clear().limit(block.length());
+      Digest digest = sources.readBlock(block.file(), block.offset(), buffer);
+      if (block.last()) {
+        sources.verifyUnchanged(block.file());
+      }
+      loop.post(() -> sender.onBlockRead(digest, System.nanoTime()));
+    } catch (FileProblem problem) {
+      TransferCode code =
+          problem.reason() == FileProblem.Reason.SOURCE_CHANGED
+              ? TransferCode.SOURCE_CHANGED
+              : TransferCode.UNREADABLE;
+      loop.post(() -> sender.onReadFailed(code, System.nanoTime()));
+    }
+  }
+
+  private ByteBuffer bufferOf(Sender.Block block) {
+    for (Held one : held) {
+      if (one.block().equals(block)) {
+        return one.buffer();
+      }
+    }
+    throw new IllegalStateException("no buffer holds " + block);
+  }
+
+  private void release(Sender.Block block) {
+    for (Iterator<Held> i = held.iterator(); i.hasNext(); ) {
+      Held one = i.next();
+      if (one.block().equals(block)) {
+        i.remove();
+        buffers.release(one.buffer());
+        return;
+      }
+    }
+    throw new IllegalStateException("no buffer holds " + block);
+  }
+
+  @Override
+  @Nullable CallOutput nextCallOutput() {
+    return call.poll();
+  }
+
+  @Override
+  void onCallEnd(CallEnd end) {
+    if (linkWasOpen) {
+      sender.onLinkClosed();
+    } else if (!isEnding()) {
+      end(Wording.of(end, peer));
+    }
+  }
+
+  @Override
+  void askPerson() {
+    throw new IllegalStateException("a caller asks nobody");
+  }
+
+  @Override
+  void hangUp() {
+    call.hangUp();
+    link.close();
+  }
+
+  @Override
+  void closeFiles() {
+    sources.close();
+  }
+}

@@ -1,0 +1,190 @@
+package dev.godwit.agent;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A transfer at one moment. Immutable.
+ *
+ * @param direction whether this side sends or receives
+ * @param peer the other side's name
+ * @param state where it stands
+ * @param code why it ended as it did, by the codes of {@code docs/errors.md}; empty otherwise
+ * @param message for a person: what happens, or happened, and what to do; may be empty
+ * @param names what is transferred: the names at the top, at most {@link #MAX_NAMES}
+ * @param files how many entries there are, folders included
+ * @param filesDone how many of them the receiver has under their real names
+ * @param filesSkipped how many will not come
+ * @param bytes how many bytes the receiver has verified and written
+ * @param totalBytes how many there are
+ * @param path over which path bytes flow: {@code direct}, {@code relay (TURN/UDP)} …; empty before
+ *     there is one
+ * @param saved where what was received lies, the names at the top only; empty on the sending side
+ */
+public record TransferSnapshot(
+    Direction direction,
+    String peer,
+    TransferState state,
+    Optional<String> code,
+    String message,
+    List<String> names,
+    int files,
+    int filesDone,
+    int filesSkipped,
+    long bytes,
+    long totalBytes,
+    Optional<String> path,
+    List<Path> saved) {
+
+  /** How many names and places a snapshot lists. */
+  public static final int MAX_NAMES = 100;
+
+  /** Whether this side sends or receives. */
+  public enum Direction {
+    SEND,
+    RECEIVE
+  }
+
+  public TransferSnapshot {
+    names = List.copyOf(names);
+    saved = List.copyOf(saved);
+  }
+
+  /** A transfer of which nothing is known yet but with whom it is. */
+  static TransferSnapshot connecting(Direction direction, String peer) {
+    return new TransferSnapshot(
+        direction,
+        peer,
+        TransferState.CONNECTING,
+        Optional.empty(),
+        "",
+        List.of(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        Optional.empty(),
+        List.of());
+  }
+
+  TransferSnapshot in(TransferState newState, String newMessage) {
+    return new TransferSnapshot(
+        direction,
+        peer,
+        newState,
+        code,
+        newMessage,
+        names,
+        files,
+        filesDone,
+        filesSkipped,
+        bytes,
+        totalBytes,
+        path,
+        saved);
+  }
+
+  TransferSnapshot ended(TransferState end, String endCode, String endMessage) {
+    return new TransferSnapshot(
+        direction,
+        peer,
+        end,
+        Optional.of(endCode),
+        endMessage,
+        names,
+        files,
+        filesDone,
+        filesSkipped,
+        bytes,
+        totalBytes,
+        path,
+        saved);
+  }
+
+  TransferSnapshot of(List<String> newNames, int newFiles, long newTotalBytes) {
+    return new TransferSnapshot(
+        direction,
+        peer,
+        state,
+        code,
+        message,
+        newNames,
+        newFiles,
+        filesDone,
+        filesSkipped,
+        bytes,
+        newTotalBytes,
+        path,
+        saved);
+  }
+
+  TransferSnapshot counted(int newDone, int newSkipped) {
+    return new TransferSnapshot(
+        direction,
+        peer,
+        state,
+        code,
+        message,
+        names,
+        files,
+        newDone,
+        newSkipped,
+        bytes,
+        totalBytes,
+        path,
+        saved);
+  }
+
+  TransferSnapshot at(long newBytes) {
+    return new TransferSnapshot(
+        direction,
+        peer,
+        state,
+        code,
+        message,
+        names,
+        files,
+        filesDone,
+        filesSkipped,
+        newBytes,
+        totalBytes,
+        path,
+        saved);
+  }
+
+  TransferSnapshot over(String newPath) {
+    return new TransferSnapshot(
+        direction,
+        peer,
+        state,
+        code,
+        message,
+        names,
+        files,
+        filesDone,
+        filesSkipped,
+        bytes,
+        totalBytes,
+        Optional.of(newPath),
+        saved);
+  }
+
+  TransferSnapshot savedAs(List<Path> newSaved) {
+    return new TransferSnapshot(
+        direction,
+        peer,
+        state,
+        code,
+        message,
+        names,
+        files,
+        filesDone,
+        filesSkipped,
+        bytes,
+        totalBytes,
+        path,
+        newSaved);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.godwit.agent.file;
+
+import dev.godwit.agent.file.FileProblem.Reason;
+import dev.godwit.protocol.transfer.Digest;
+import dev.godwit.protocol.transfer.Manifest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The files of one transfer on the sending side: found once, then read block by block, and watched
+ * for changes. Confined to one thread at a time, which must not be interrupted in here: the JDK
+ * answers that by closing the file.
+ */
+public final class SourceFiles implements AutoCloseable {
+  private static final Set<OpenOption> READ_ITSELF =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+  private final Manifest manifest;
+  private final List<Source> sources;
+  private final List<SkippedSource> skipped;
+  private final OpenFiles open = new OpenFiles();
+  private final MessageDigest sha256 = Digest.sha256();
+
+  private SourceFiles(SourceScan scan) {
+    this.manifest = scan.manifest();
+    this.sources = scan.sources();
+    this.skipped = scan.skipped();
+  }
+
+  /**
+   * Finds what is to be sent. A folder {@code x} gives an entry {@code x} and everything below it
+   * as {@code x/…}, in an order that depends on the names alone. A root that is a symbolic link is
+   * followed; links further down are skipped, as is what this process can't read or a receiver
+   * would not take.
+   *
+   * @param roots at least one file or folder
+   * @throws FileProblem {@code NOT_FOUND} or {@code UNREADABLE} for a root, {@code SAME_NAME},
+   *     {@code TOO_MANY_FILES}, {@code UNSAFE_PATH}, {@code ENCODING}
+   */
+  public static SourceFiles scan(List<Path> roots) throws FileProblem {
+    return new SourceFiles(SourceScan.of(roots));
+  }
+
+  /** What was found, as it is offered. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** What was found and will not be sent. */
+  public List<SkippedSource> skipped() {
+    return skipped;
+  }
+
+  /** Where an entry lies on this machine. */
+  public Path path(int file) {
+    return sources.get(file).path();
+  }
+
+  /**
+   * Fills all that remains of the target from this place of a file. Afterwards the target's
+   * position and limit are what they were: it holds the block, ready to be sent.
+   *
+   * @param offset from the start of the file, in bytes; the block must lie within the file's size
+   * @param target direct, or the bytes are copied once more
+   * @return the SHA-256 of the bytes that were read
+   * @throws FileProblem {@code SOURCE_CHANGED}, {@code UNREADABLE}
+   */
+  public Digest readBlock(int file, long offset, ByteBuffer target) throws FileProblem {
+    Source source = sources.get(file);
+    if (offset < 0 || target.remaining() > source.sizeBytes() - offset) {
+      throw new IllegalArgumentException("the block is not within the file");
+    }
+    int start = target.position();
+    try {
+      fill(channel(file, source), source, offset, target);
+    } catch (IOException e) {
+      forget(file);
+      throw DiskErrors.reading(source.path(), e);
+    }
+    target.position(start);
+    sha256.update(target);
+    target.position(start);
+    return Digest.of(sha256.digest());
+  }
+
+  /**
+   * Checks that a file is still what it was when it was found, by size, modification time and
+   * identity: to be called when all of it was read.
+   *
+   * @throws FileProblem {@code SOURCE_CHANGED}, {@code UNREADABLE}
+   */
+  public void verifyUnchanged(int file) throws FileProblem {
+    Source source = sources.get(file);
+    try {
+      BasicFileAttributes now =
+          Files.readAttributes(source.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (!source.matches(now)) {
+        throw changed(source);
+      }
+    } catch (NoSuchFileException e) {
+      throw changed(source);
+    } catch (IOException e) {
+      throw DiskErrors.reading(source.path(), e);
+    }
+  }
+
+  /** Closes the files that are open. */
+  @Override
+  public void close() {
+    open.close();
+  }
+
+  private FileChannel channel(int file, Source source) throws IOException, FileProblem {
+    FileChannel channel = open.get(file);
+    if (channel != null) {
+      return channel;
+    }
+    // Before opening, as to open a pipe that took the file's place would wait for ever; and after
+    // it, as only then is it known what was opened. A change back and forth is seen at the end.
+    verifyUnchanged(file);
+    try {
+      channel = FileChannel.open(source.path(), READ_ITSELF);
+    } catch (NoSuchFileException e) {
+      throw changed(source);
+    }
+    open.put(file, channel);
+    try {
+      verifyUnchanged(file);
+    } catch (FileProblem e) {
+      forget(file);
+      throw e;
+    }
+    return channel;
+  }
+
+  private static void fill(FileChannel channel, Source source, long offset, ByteBuffer target)
+      throws IOException, FileProblem {
+    long position = offset;
+    while (target.hasRemaining()) {
+      int count = channel.read(target, position);
+      if (count < 0) {
+        throw changed(source);
+      }
+      position += count;
+    }
+  }
+
+  private void forget(int file) {
+    try {
+      open.close(file);
+    } catch (IOException e) {
+      // It was only read.
+    }
+  }
+
+  private static FileProblem changed(Source source) {
+    return new FileProblem(
+        Reason.SOURCE_CHANGED,
+        "%s changed while it was sent. Send it again when nothing writes to it."
+            .formatted(source.path()));
+  }
+}

@@ -1,0 +1,172 @@
+package dev.godwit.agent.file;
+
+import dev.godwit.agent.file.FileProblem.Reason;
+import dev.godwit.protocol.transfer.RelativePath;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Gives files and folders their real names below the target folder. A top folder is always created
+ * anew, under another name if its own is taken: so a transfer never mixes with what was there, and
+ * never goes through a link that was there. Confined to its caller.
+ */
+final class TargetTree {
+  private final Path root;
+  private final Traits traits;
+  private final Publishing publishing;
+
+  /** What the top folders of this transfer are called here, by their names in the manifest. */
+  private final Map<String, Path> topFolders = new HashMap<>();
+
+  /** Folders that were seen in this batch to be folders and no links. */
+  private final Set<Path> verified = new HashSet<>();
+
+  /** Folders that got something new and are not forced since. */
+  private final Set<Path> touched = new LinkedHashSet<>();
+
+  /**
+   * Publishes below this folder.
+   *
+   * @param changed folders above it in which the way to it was made: to be forced with the rest
+   */
+  TargetTree(Path root, List<Path> changed, Traits traits) {
+    this.root = root;
+    this.touched.addAll(changed);
+    this.traits = traits;
+    this.publishing = traits.hardLinks() ? Publishing.BY_LINK : Publishing.BY_RESERVATION;
+  }
+
+  /** Begins a batch: what was verified before may have been replaced since. */
+  void begin() {
+    verified.clear();
+  }
+
+  /** The real folder for this path, created if it is not there yet, with those above it. */
+  Path folder(RelativePath path) throws FileProblem, IOException {
+    return folder(path.names());
+  }
+
+  /** The folder that was created for this path, unless someone has moved or replaced it since. */
+  Optional<Path> existingFolder(RelativePath path) {
+    List<String> names = path.names();
+    Path folder = topFolders.get(names.getFirst());
+    for (int i = 0; folder != null && isFolder(folder); i++) {
+      if (i == names.size() - 1) {
+        return Optional.of(folder);
+      }
+      folder = folder.resolve(names.get(i + 1));
+    }
+    return Optional.empty();
+  }
+
+  /** Publishes a part under its name or the next one that is free. */
+  Path place(Path part, RelativePath path) throws FileProblem, IOException {
+    List<String> names = path.names();
+    Path parent = folder(names.subList(0, names.size() - 1));
+    for (int number = 0; number < FreeNames.MAX_TRIES; number++) {
+      Path target = child(parent, FreeNames.ofFile(path.name(), number));
+      if (publishing.tryPublish(part, target)) {
+        touched.add(parent);
+        return target;
+      }
+    }
+    throw allTaken(path.name());
+  }
+
+  /** Ends a batch: after this its names survive a power failure. */
+  void forceFolders() throws IOException {
+    if (traits.forcesFolders()) {
+      for (Path folder : touched) {
+        try (FileChannel channel =
+            FileChannel.open(folder, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+          channel.force(true);
+        }
+      }
+    }
+    touched.clear();
+  }
+
+  private Path folder(List<String> names) throws FileProblem, IOException {
+    if (names.isEmpty()) {
+      return root;
+    }
+    Path folder = topFolders.get(names.getFirst());
+    if (folder == null) {
+      folder = createTop(names.getFirst());
+      topFolders.put(names.getFirst(), folder);
+    }
+    verify(folder);
+    for (String name : names.subList(1, names.size())) {
+      Path parent = folder;
+      folder = child(parent, name);
+      if (!verified.contains(folder)) {
+        createIn(parent, folder);
+        verify(folder);
+      }
+    }
+    return folder;
+  }
+
+  private Path createTop(String name) throws FileProblem, IOException {
+    for (int number = 0; number < FreeNames.MAX_TRIES; number++) {
+      Path folder = child(root, FreeNames.ofFolder(name, number));
+      if (createIn(root, folder)) {
+        return folder;
+      }
+    }
+    throw allTaken(name);
+  }
+
+  private boolean createIn(Path parent, Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+    touched.add(parent);
+    return true;
+  }
+
+  private void verify(Path folder) throws FileProblem {
+    if (!verified.contains(folder) && !isFolder(folder)) {
+      throw new FileProblem(
+          Reason.UNSAFE_PATH,
+          "%s was moved or replaced while files arrived. Send them again and leave it in place."
+              .formatted(folder));
+    }
+    verified.add(folder);
+  }
+
+  private static boolean isFolder(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** One level down and nowhere else, whatever the platform makes of a name. */
+  private static Path child(Path parent, String name) throws FileProblem {
+    Path child = parent.resolve(name);
+    if (!parent.equals(child.getParent()) || !child.endsWith(name)) {
+      throw new FileProblem(
+          Reason.UNSAFE_PATH, "\"%s\" is no plain name on this system.".formatted(name));
+    }
+    return child;
+  }
+
+  private FileProblem allTaken(String name) {
+    return new FileProblem(
+        Reason.EXISTS,
+        "\"%s\" and %,d names like it are taken in %s. Make room or choose another folder."
+            .formatted(name, FreeNames.MAX_TRIES - 1, root));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.godwit.agent.wire;
+
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.UnresolvedAddressException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Says for a person why a connection to the server could not be opened, and what to do. */
+final class ConnectFailure {
+  private ConnectFailure() {}
+
+  static String sentence(URI server, Throwable failure) {
+    String where = server.getHost() + ":" + server.getPort();
+    @Nullable Throwable cause = failure;
+    while (cause != null) {
+      switch (cause) {
+        case UnresolvedAddressException _, UnknownHostException _ -> {
+          return "There is no host named " + server.getHost() + ". Check the server's name.";
+        }
+        case WebSocketHandshakeException handshake -> {
+          return "The server at "
+              + where
+              + " did not take the connection (HTTP "
+              + handshake.getResponse().statusCode()
+              + "). Is it a Godwit server?";
+        }
+        case SSLException _ -> {
+          return "The server at "
+              + where
+              + " could not prove who it is. Check its certificate, or use ws:// if it has none.";
+        }
+        case HttpTimeoutException _ -> {
+          return "The server at " + where + " did not answer in time. Is it up and reachable?";
+        }
+        default -> cause = cause.getCause();
+      }
+    }
+    return hasCause(failure, ConnectException.class)
+        ? "No server listens at " + where + ". Start one with: godwit serve"
+        : "The connection to the server at " + where + " failed. Try again.";
+  }
+
+  private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,191 @@
+package dev.godwit.agent.wire;
+
+import dev.godwit.protocol.signal.SignalLimits;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket connection (RFC 6455) to the signaling server. Whatever happens, its listener hears
+ * {@link Listener#onClosed} exactly once, and nothing after it. Thread-safe; the queue of what is
+ * to be sent is guarded by this.
+ */
+public final class SignalingSocket implements AutoCloseable {
+  /** How many messages may wait to be sent; a connection that is so far behind is given up. */
+  static final int MAX_QUEUED = 1024;
+
+  /** How long opening a connection may take. */
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** What happens on a connection, one call at a time. */
+  public interface Listener {
+    /** The connection is open. */
+    void onOpen();
+
+    /** The server said this; at most {@link SignalLimits#MAX_MESSAGE_BYTES} of UTF-16 units. */
+    void onText(String text);
+
+    /** The connection could not be opened, or is closed; {@code reason} is for a person. */
+    void onClosed(String reason);
+  }
+
+  private final Listener listener;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Deque<String> queue = new ArrayDeque<>();
+  private @Nullable WebSocket socket;
+  private boolean sending;
+
+  private SignalingSocket(Listener listener) {
+    this.listener = listener;
+  }
+
+  /** Opens a connection to the server at this {@code ws:} or {@code wss:} address. */
+  public static SignalingSocket open(HttpClient http, URI server, Listener listener) {
+    SignalingSocket opening = new SignalingSocket(listener);
+    CompletableFuture<WebSocket> handshake =
+        http.newWebSocketBuilder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .buildAsync(server, opening.new Events());
+    var _ =
+        handshake.whenComplete((_, failure) -> {
+          if (failure != null) {
+            opening.closed(ConnectFailure.sentence(server, failure));
+          }
+        });
+    return opening;
+  }
+
+  /** Sends this after all that was sent before; dropped if the connection is not open. */
+  public void send(String text) {
+    boolean overflow;
+    synchronized (this) {
+      overflow = queue.size() >= MAX_QUEUED;
+      queue.add(text);
+    }
+    if (overflow) {
+      abort("The server takes nothing any more.");
+    } else {
+      sendNext();
+    }
+  }
+
+  /** Closes in good order what was sent being sent first; the listener is told. */
+  @Override
+  public void close() {
+    WebSocket open;
+    synchronized (this) {
+      open = socket;
+    }
+    if (open != null && !open.isOutputClosed()) {
+      var _ = open.sendClose(WebSocket.NORMAL_CLOSURE, "");
+    }
+    closed("This side closed the connection.");
+  }
+
+  private void abort(String reason) {
+    WebSocket open;
+    synchronized (this) {
+      open = socket;
+    }
+    if (open != null) {
+      open.abort();
+    }
+    closed(reason);
+  }
+
+  private void closed(String reason) {
+    if (closed.compareAndSet(false, true)) {
+      synchronized (this) {
+        queue.clear();
+      }
+      listener.onClosed(reason);
+    }
+  }
+
+  /** The library takes the next message only when the last one has left. */
+  private void sendNext() {
+    WebSocket open;
+    String next;
+    synchronized (this) {
+      open = socket;
+      if (open == null || sending || queue.isEmpty()) {
+        return;
+      }
+      sending = true;
+      next = queue.remove();
+    }
+    var _ =
+        open.sendText(next, true)
+            .whenComplete((_, failure) -> {
+              synchronized (this) {
+                sending = false;
+              }
+              if (failure == null) {
+                sendNext();
+              } else {
+                abort("The connection to the server was lost.");
+              }
+            });
+  }
+
+  private final class Events implements WebSocket.Listener {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public void onOpen(WebSocket webSocket) {
+      boolean tooLate;
+      synchronized (SignalingSocket.this) {
+        socket = webSocket;
+        tooLate = closed.get();
+      }
+      if (tooLate) {
+        webSocket.abort();
+        return;
+      }
+      webSocket.request(1);
+      listener.onOpen();
+      sendNext();
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(
+        WebSocket webSocket, CharSequence data, boolean last) {
+      if (text.length() + data.length() > SignalLimits.MAX_MESSAGE_BYTES) {
+        abort("The server sent more than a message may have.");
+        return null;
+      }
+      text.append(data);
+      if (last) {
+        String whole = text.toString();
+        text.setLength(0);
+        if (!closed.get()) {
+          listener.onText(whole);
+        }
+      }
+      webSocket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(
+        WebSocket webSocket, int statusCode, String reason) {
+      closed(
+          reason.isEmpty()
+              ? "The server closed the connection (" + statusCode + ")."
+              : "The server closed the connection: " + reason);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+      closed("The connection to the server was lost.");
+    }
+  }
+}

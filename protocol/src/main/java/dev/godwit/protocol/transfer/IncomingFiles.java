@@ -1,0 +1,186 @@
+package dev.godwit.protocol.transfer;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The receiver's books: which blocks may come, which files are whole, which are done or skipped.
+ * Confined to its machine.
+ */
+final class IncomingFiles {
+  /** What is to be thought of something that the sender says about a file. */
+  enum Verdict {
+    FINE,
+    NO_SUCH_FILE,
+    DOES_NOT_FIT,
+    OUT_OF_TURN,
+    TOO_MANY_FILES
+  }
+
+  private final Manifest manifest;
+  private final Map<Integer, IncomingFile> underWay = new HashMap<>();
+  private final BitSet whole = new BitSet();
+  private final BitSet done = new BitSet();
+  private final BitSet skipped = new BitSet();
+  private final PublishQueue queue;
+  private int filesUnderWay;
+
+  IncomingFiles(Manifest manifest, PublishQueue queue) {
+    this.manifest = manifest;
+    this.queue = queue;
+  }
+
+  /** Every directory is whole from the start. */
+  void startDirectories(long nowNanos) {
+    for (int file = 0; file < manifest.count(); file++) {
+      if (manifest.entry(file).isDirectory()) {
+        whole.set(file);
+        queue.add(file, nowNanos);
+      }
+    }
+  }
+
+  /** Notes a block on its way, or says why it cannot be. */
+  Verdict announce(Frame.Block block) {
+    Verdict verdict = begin(block.file());
+    if (verdict != Verdict.FINE) {
+      return verdict;
+    }
+    long size = manifest.entry(block.file()).knownBytes();
+    if (block.offset() >= size
+        || block.length() != Math.min(Frame.BLOCK_BYTES, size - block.offset())) {
+      return Verdict.DOES_NOT_FIT;
+    }
+    return file(block.file()).announce(block.offset()) ? Verdict.FINE : Verdict.OUT_OF_TURN;
+  }
+
+  /** The sender states that it sent a file whole. */
+  Verdict state(Frame.FileSent statement) {
+    Verdict verdict = begin(statement.file());
+    if (verdict != Verdict.FINE) {
+      return verdict;
+    }
+    IncomingFile file = file(statement.file());
+    if (statement.size() != manifest.entry(statement.file()).knownBytes()) {
+      return Verdict.DOES_NOT_FIT;
+    }
+    if (file.isStated() || !file.isAllAnnounced()) {
+      return Verdict.OUT_OF_TURN;
+    }
+    file.state(statement.sha256());
+    return Verdict.FINE;
+  }
+
+  private Verdict begin(int file) {
+    if (!isExpected(file)) {
+      return Verdict.NO_SUCH_FILE;
+    }
+    if (!underWay.containsKey(file)) {
+      if (filesUnderWay >= Frame.MAX_FILES_UNDER_WAY) {
+        return Verdict.TOO_MANY_FILES;
+      }
+      filesUnderWay++;
+      underWay.put(file, new IncomingFile(manifest.entry(file).knownBytes()));
+    }
+    return Verdict.FINE;
+  }
+
+  /** A block is on disk. Returns false if it completed a file that is not what was stated. */
+  boolean verified(Frame.Block block, long nowNanos) {
+    if (skipped.get(block.file())) {
+      return true;
+    }
+    file(block.file()).verified(block.offset(), block.sha256());
+    return checkWhole(block.file(), nowNanos);
+  }
+
+  /** Notes a wrong digest; returns whether the block may be asked for again. */
+  boolean refused(Frame.Block block) {
+    return file(block.file()).refused(block.offset());
+  }
+
+  /** Whether the file, if all of it is here, is what was stated; then it waits for publishing. */
+  boolean checkWhole(int number, long nowNanos) {
+    IncomingFile file = file(number);
+    if (!file.isWhole()) {
+      return true;
+    }
+    underWay.remove(number);
+    if (!file.matches()) {
+      return false;
+    }
+    whole.set(number);
+    queue.add(number, nowNanos);
+    return true;
+  }
+
+  /** The sender gives a file up; false if it is not one that could still come. */
+  boolean skip(int file) {
+    if (!isExpected(file)) {
+      return false;
+    }
+    skipped.set(file);
+    if (underWay.remove(file) != null) {
+      filesUnderWay--;
+    }
+    return true;
+  }
+
+  boolean isSkipped(int file) {
+    return skipped.get(file);
+  }
+
+  /** These are under their real names. */
+  void published(List<Integer> files) {
+    queue.published();
+    for (int file : files) {
+      done.set(file);
+      if (!manifest.entry(file).isDirectory()) {
+        filesUnderWay--;
+      }
+    }
+  }
+
+  /** Whether the sender has stated or skipped each file, as it must before it finishes. */
+  boolean isAllStated() {
+    for (int file = 0; file < manifest.count(); file++) {
+      IncomingFile coming = underWay.get(file);
+      if (!whole.get(file) && !skipped.get(file) && (coming == null || !coming.isStated())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean isAllOver() {
+    return done.cardinality() + skipped.cardinality() == manifest.count();
+  }
+
+  /** What the sender is told at the end. */
+  Frame.Complete complete() {
+    long bytes = done.stream().mapToLong(file -> manifest.entry(file).knownBytes()).sum();
+    return new Frame.Complete(
+        done.cardinality(), bytes, FileRange.covering(skipped, Frame.MAX_RANGES));
+  }
+
+  int skippedCount() {
+    return skipped.cardinality();
+  }
+
+  private boolean isExpected(int file) {
+    return file < manifest.count()
+        && !manifest.entry(file).isDirectory()
+        && !whole.get(file)
+        && !skipped.get(file);
+  }
+
+  private IncomingFile file(int number) {
+    IncomingFile file = underWay.get(number);
+    if (file == null) {
+      throw new IllegalStateException("file " + number + " is not under way");
+    }
+    return file;
+  }
+}

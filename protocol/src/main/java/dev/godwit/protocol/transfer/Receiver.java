@@ -1,0 +1,346 @@
+package dev.godwit.protocol.transfer;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what the receiving side of one attempt does next; holds no file, no thread and no clock.
+ * Confined to its caller.
+ *
+ * <p>The law: first {@link #onLinkOpen}; after each input, drain {@link #poll}. Bytes do not pass
+ * through here: the edge counts them in by {@link #onBytes} and keeps them, in order, until a
+ * {@link StoreBlock} says whose they are. Disk work is done in the order in which it is asked for.
+ * After {@link LinkOutput.End} nothing is asked for any more, and all buffers are free; late
+ * answers of the disk are taken and change nothing but what this process remembers.
+ */
+public final class Receiver {
+  /** What is to be done. */
+  public sealed interface Output
+      permits LinkOutput, TakeOver, Decide, Prepare, StoreBlock, DropFile, Publish, Conclude {}
+
+  /**
+   * End the older attempt at this transfer on its own link, have its last disk work done, then
+   * {@link #onTakenOver}.
+   */
+  public record TakeOver(TransferId transfer) implements Output {}
+
+  /** Ask the person or the rules; {@link #accept} or {@link #reject} answers. */
+  public record Decide(Frame.Offer offer) implements Output {}
+
+  /**
+   * Make ready to store all this, once no earlier attempt has disk work left: {@link #onPrepared}
+   * or {@link #onDiskFailed} answers.
+   */
+  public record Prepare(TransferId transfer, Manifest manifest) implements Output {}
+
+  /**
+   * The next {@code block.length()} bytes that arrived are this block: hash them, and write them if
+   * the digest is right. {@link #onBlockStored}, {@link #onBlockRefused} or {@link #onDiskFailed}
+   * answers, in order; then the bytes are free.
+   */
+  public record StoreBlock(Frame.Block block) implements Output {}
+
+  /** This file will not come: forget what there is of it. */
+  public record DropFile(int file) implements Output {}
+
+  /** Force these to disk and give them their real names: {@link #onPublished} answers. */
+  public record Publish(List<Integer> files) implements Output {}
+
+  /** All is published: put the last things in order, {@link #onConcluded} answers. */
+  public record Conclude() implements Output {}
+
+  /**
+   * What a receiver takes.
+   *
+   * @param windowBytes how much may be under way; the edge has a buffer for as much. From {@link
+   *     #MIN_WINDOW_BYTES} to {@link #MAX_WINDOW_BYTES}
+   * @param maxTotalBytes the largest offer
+   */
+  public record Limits(long windowBytes, long maxTotalBytes) {
+    /** A block must fit whole, and the next one should not have to wait for it. */
+    public static final long MIN_WINDOW_BYTES = 2L * Frame.BLOCK_BYTES;
+
+    /** What a transfer may take of its process's memory at most. */
+    public static final long MAX_WINDOW_BYTES = 16L * Frame.BLOCK_BYTES;
+
+    public Limits {
+      if (windowBytes < MIN_WINDOW_BYTES || windowBytes > MAX_WINDOW_BYTES) {
+        throw new IllegalArgumentException("a window has 2 to 16 MiB");
+      }
+    }
+  }
+
+  private final Frame.Hello hello;
+  private final Limits limits;
+  private final Outbox<Output> outbox = new Outbox<>();
+  private final LinkLife life = new LinkLife(outbox::add);
+  private final PauseState pauses = new PauseState(life);
+  private final BusySignal busy = new BusySignal(life);
+  private final IncomingOffer offer;
+  private @Nullable IncomingData data;
+  private long lastInputNanos;
+
+  /**
+   * A receiver for whatever the other side of one link offers.
+   *
+   * @param hello what this side says of itself
+   * @param ledger what this process remembers of its transfers
+   */
+  public Receiver(Frame.Hello hello, Limits limits, TransferLedger ledger) {
+    this.hello = hello;
+    this.limits = limits;
+    this.offer = new IncomingOffer(limits.maxTotalBytes(), ledger, life, outbox::add);
+  }
+
+  /** The link is open. */
+  public void onLinkOpen(long nowNanos) {
+    busy.moved(nowNanos);
+    life.open(hello, nowNanos);
+    advance(nowNanos);
+  }
+
+  /** The other side sent this frame. */
+  public void onFrame(Frame frame, long nowNanos) {
+    life.heard(nowNanos);
+    if (frame instanceof Frame.Cancel cancel && cancel.discard() && life.isOpen()) {
+      offer.remember(cancel, nowNanos);
+    }
+    if (!life.handle(frame, nowNanos)) {
+      handle(frame, nowNanos);
+    }
+    advance(nowNanos);
+  }
+
+  /** The other side sent text that is no frame. */
+  public void onBadFrame(FrameException problem, long nowNanos) {
+    life.heard(nowNanos);
+    offer.onBadFrame(problem, nowNanos);
+    advance(nowNanos);
+  }
+
+  /** Bytes of a binary frame came off the link at {@code arrivedNanos}, and are kept. */
+  public void onBytes(int bytes, long arrivedNanos, long nowNanos) {
+    life.heard(nowNanos);
+    if (life.isOpen()) {
+      if (data == null) {
+        life.violation(TransferCode.UNEXPECTED, "Bytes came before any block.", nowNanos);
+      } else if (data.onBytes(bytes, arrivedNanos, nowNanos)) {
+        busy.moved(nowNanos);
+      }
+    }
+    advance(nowNanos);
+  }
+
+  /** More came off the link than there is credit for, so that some of it could not be kept. */
+  public void onOverCredit(long nowNanos) {
+    life.violation(TransferCode.OVER_CREDIT, TransferCode.OVER_CREDIT.sentence(), nowNanos);
+    advance(nowNanos);
+  }
+
+  /** The older attempt has ended. */
+  public void onTakenOver(long nowNanos) {
+    if (life.isOpen()) {
+      offer.onTakenOver(nowNanos);
+      busy.moved(nowNanos);
+    }
+    advance(nowNanos);
+  }
+
+  /** The person or the rules take the offer. */
+  public void accept(long nowNanos) {
+    offer.accept(nowNanos);
+    if (offer.isAccepted()) {
+      pauses.onUnderstood(nowNanos);
+    }
+    advance(nowNanos);
+  }
+
+  /** The person or the rules do not take the offer. */
+  public void reject(TransferCode code, String reason, long nowNanos) {
+    offer.reject(code, reason, nowNanos);
+    advance(nowNanos);
+  }
+
+  /** The disk is ready. */
+  public void onPrepared(long nowNanos) {
+    data().onPrepared(nowNanos);
+    moved(nowNanos);
+  }
+
+  /** The oldest block to be stored is verified and written. */
+  public void onBlockStored(long nowNanos) {
+    data().onBlockStored(nowNanos);
+    moved(nowNanos);
+  }
+
+  /** The oldest block to be stored has a wrong digest, and nothing of it was written. */
+  public void onBlockRefused(long nowNanos) {
+    data().onBlockRefused(nowNanos);
+    moved(nowNanos);
+  }
+
+  /** The disk cannot do what it should; the transfer ends with this code. */
+  public void onDiskFailed(TransferCode code, String reason, long nowNanos) {
+    cancel(code, reason, false, nowNanos);
+  }
+
+  /** These files are on disk under their real names. */
+  public void onPublished(List<Integer> published, long nowNanos) {
+    data().onPublished(published, nowNanos);
+    moved(nowNanos);
+  }
+
+  /** Nothing is left to do on the disk. */
+  public void onConcluded(long nowNanos) {
+    Frame.Complete complete = data().complete();
+    // True whether or not the link has lasted: a further attempt is told so at once.
+    offer.remember(complete, nowNanos);
+    life.lastWord(
+        complete,
+        new Outcome.Complete(complete.files(), complete.bytes(), data().skippedCount()),
+        nowNanos);
+    advance(nowNanos);
+  }
+
+  /** This side's person pauses or goes on. */
+  public void pause(boolean paused, long nowNanos) {
+    pauses.set(paused, nowNanos);
+    advance(nowNanos);
+  }
+
+  /** This side ends it; {@code discard} only if a person wants nothing of it kept. */
+  public void cancel(TransferCode code, String reason, boolean discard, long nowNanos) {
+    Outcome outcome = new Outcome.Cancelled(false, code, reason);
+    if (life.isOpen()) {
+      Frame.Cancel cancel = new Frame.Cancel(code, reason, discard);
+      if (discard) {
+        offer.remember(cancel, nowNanos);
+      }
+      life.lastWord(cancel, outcome, nowNanos);
+    } else if (!life.isOver()) {
+      life.end(outcome);
+    }
+    advance(nowNanos);
+  }
+
+  /** The link is closed, or was lost, or a newer attempt has taken over. */
+  public void onLinkClosed() {
+    life.onLinkClosed();
+    advance(lastInputNanos);
+  }
+
+  /** The time {@link #deadlineNanos} has come. */
+  public void onDeadline(long nowNanos) {
+    offer.onDeadline(nowNanos);
+    pauses.tell(nowNanos);
+    long settled = data == null ? 0 : data.settledBytes();
+    busy.sayIfDue(busyReason(), settled, offer.totalBytes(), nowNanos);
+    life.onDeadline(nowNanos);
+    advance(nowNanos);
+  }
+
+  /** When {@link #onDeadline} is to be called, or {@link Long#MAX_VALUE}. */
+  public long deadlineNanos() {
+    long deadline = Math.min(life.deadlineNanos(), offer.deadlineNanos());
+    deadline = Math.min(deadline, busy.deadlineNanos(busyReason()));
+    deadline = Math.min(deadline, pauses.deadlineNanos());
+    return data != null && life.isOpen() ? Math.min(deadline, data.deadlineNanos()) : deadline;
+  }
+
+  /** The next thing to do, or null. */
+  public @Nullable Output poll() {
+    return outbox.poll();
+  }
+
+  /** How many bytes are verified and written: what a person is shown. */
+  public long verifiedBytes() {
+    return data == null ? 0 : data.verifiedBytes();
+  }
+
+  private void handle(Frame frame, long nowNanos) {
+    switch (frame) {
+      case Frame.Hello theirs -> offer.onHello(theirs, nowNanos);
+      case Frame.Offer theirs -> {
+        busy.moved(nowNanos);
+        offer.onOffer(theirs, nowNanos);
+      }
+      case Frame.Files page -> offer.onPage(page, nowNanos);
+      case Frame.Block block when data != null -> data.onBlock(block, nowNanos);
+      case Frame.FileSent statement when data != null -> data.onFileSent(statement, nowNanos);
+      case Frame.Skip skip when data != null -> data.onSkip(skip, nowNanos);
+      case Frame.Finish finish when data != null -> data.onFinish(finish, nowNanos);
+      case Frame.Block _, Frame.FileSent _, Frame.Skip _, Frame.Finish _ ->
+          life.expect(false, frame, nowNanos);
+      case Frame.Pause _, Frame.Resume _ -> {
+        if (life.expect(offer.isOffered(), frame, nowNanos)) {
+          pauses.onPeer(frame instanceof Frame.Pause, nowNanos);
+        }
+      }
+      case Frame.Restart _ ->
+          // It answers "have.parts", of which this receiver never sends any.
+          life.expect(false, frame, nowNanos);
+      case Frame.Accept _,
+          Frame.Reject _,
+          Frame.Next _,
+          Frame.Have _,
+          Frame.Ack _,
+          Frame.Again _,
+          Frame.Done _,
+          Frame.Complete _ ->
+          life.violation(
+              TransferCode.WRONG_ROLE, "Only the side that receives says that.", nowNanos);
+      case Frame.Cancel _,
+          Frame.Violation _,
+          Frame.Ping _,
+          Frame.Pong _,
+          Frame.Busy _,
+          Frame.Text _,
+          Frame.Received _ ->
+          throw new IllegalStateException("the link's life deals with " + frame);
+    }
+  }
+
+  private void moved(long nowNanos) {
+    busy.moved(nowNanos);
+    advance(nowNanos);
+  }
+
+  /** Does all that has become possible. */
+  private void advance(long nowNanos) {
+    lastInputNanos = nowNanos;
+    if (life.isEnded()) {
+      offer.ended(nowNanos);
+    }
+    if (!life.isOpen()) {
+      return;
+    }
+    if (data == null && offer.isListed()) {
+      Manifest manifest = offer.manifest();
+      data =
+          new IncomingData(manifest, limits.windowBytes(), offer.frameBytes(hello), life, outbox);
+      busy.moved(nowNanos);
+      outbox.add(new Prepare(offer.transfer(), manifest));
+    }
+    if (data != null) {
+      data.advance(nowNanos);
+    }
+  }
+
+  /** Why nothing moves, if it is for this side. */
+  private Optional<Frame.BusyReason> busyReason() {
+    if (!life.isOpen()) {
+      return Optional.empty();
+    }
+    if (offer.isDeciding()) {
+      return Optional.of(Frame.BusyReason.PERSON);
+    }
+    boolean disk = offer.isTakingOver() || (data != null && data.isBusy());
+    return disk ? Optional.of(Frame.BusyReason.DISK) : Optional.empty();
+  }
+
+  private IncomingData data() {
+    return Objects.requireNonNull(data, "no disk work was asked for");
+  }
+}

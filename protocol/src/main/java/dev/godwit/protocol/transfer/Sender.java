@@ -1,0 +1,286 @@
+package dev.godwit.protocol.transfer;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what the sending side of one attempt does next; holds no file, no thread and no clock.
+ * Confined to its caller.
+ *
+ * <p>The law: first {@link #onLinkOpen}; after each input, drain {@link #poll}. Then, as long as
+ * {@link #nextFrameBytes} is not 0, hand that many bytes of the {@link #currentBlock} from {@link
+ * #currentPosition} on to the link, tell it by {@link #onFrameSent}, and drain again. Bytes do not
+ * pass through here. After {@link LinkOutput.End} nothing is asked for any more, and all buffers
+ * are free; late answers of the disk are taken and change nothing.
+ */
+public final class Sender {
+  /** How many blocks are read ahead of the link; each holds a buffer of 1 MiB at the edge. */
+  public static final int READ_AHEAD_BLOCKS = 4;
+
+  /** What is to be done. */
+  public sealed interface Output permits LinkOutput, ReadBlock, ReleaseBlock {}
+
+  /**
+   * Read this block into a buffer and hash it; requests are answered in order, by {@link
+   * #onBlockRead} or {@link #onReadFailed}. At a file's last block the source is also checked to be
+   * unchanged; an empty file is one request of length 0.
+   */
+  public record ReadBlock(Block block) implements Output {}
+
+  /** The buffer that holds this block is free again. */
+  public record ReleaseBlock(Block block) implements Output {}
+
+  /**
+   * A block of a file to be sent.
+   *
+   * @param file the number of its entry
+   * @param offset where it begins, in bytes
+   * @param length how many bytes it has
+   * @param last whether the file ends with it
+   */
+  public record Block(int file, long offset, int length, boolean last) {}
+
+  private final Manifest manifest;
+  private final long totalBytes;
+  private final Outbox<Output> outbox = new Outbox<>();
+  private final LinkLife life = new LinkLife(outbox::add);
+  private final PauseState pauses = new PauseState(life);
+  private final BusySignal busy = new BusySignal(life);
+  private final OutgoingOffer offer;
+  private final OutgoingData data;
+
+  /**
+   * A sender of one attempt.
+   *
+   * @param attempt counts up from 1 over all attempts at this transfer
+   * @param message for the receiver's person; cut to 1 KiB
+   * @param hello what this side says of itself
+   */
+  public Sender(
+      TransferId transfer,
+      int attempt,
+      Manifest manifest,
+      Optional<String> message,
+      Frame.Hello hello) {
+    this.manifest = manifest;
+    this.totalBytes = manifest.totalBytes();
+    this.offer = new OutgoingOffer(transfer, attempt, manifest, message, hello, life);
+    this.data = new OutgoingData(manifest, life, outbox);
+  }
+
+  /**
+   * The link is open.
+   *
+   * @param maxMessageBytes what a message on it may have, at least {@link Frame#CHUNK_BYTES}
+   */
+  public void onLinkOpen(int maxMessageBytes, long nowNanos) {
+    busy.moved(nowNanos);
+    offer.onLinkOpen(maxMessageBytes, nowNanos);
+  }
+
+  /** The other side sent this frame. */
+  public void onFrame(Frame frame, long nowNanos) {
+    life.heard(nowNanos);
+    if (life.isParting() && frame instanceof Frame.Complete complete && isCredible(complete)) {
+      // It arrived before the cancel: "complete" beats a crossing last word.
+      endComplete(complete);
+    } else if (!life.handle(frame, nowNanos)) {
+      handle(frame, nowNanos);
+    }
+    advance(nowNanos);
+  }
+
+  /** The other side sent text that is no frame. */
+  public void onBadFrame(FrameException problem, long nowNanos) {
+    life.heard(nowNanos);
+    life.violation(problem.code(), problem.reason(), nowNanos);
+  }
+
+  /** The other side sent bytes, which only a receiver gets. */
+  public void onBytes(long nowNanos) {
+    life.heard(nowNanos);
+    life.violation(TransferCode.WRONG_ROLE, "Only the side that offers sends bytes.", nowNanos);
+  }
+
+  /** The oldest block asked for is in its buffer. */
+  public void onBlockRead(Digest digest, long nowNanos) {
+    busy.moved(nowNanos);
+    data.onBlockRead(digest);
+    advance(nowNanos);
+  }
+
+  /** The oldest block asked for could not be read: its file is skipped. */
+  public void onReadFailed(TransferCode code, long nowNanos) {
+    busy.moved(nowNanos);
+    data.onReadFailed(code);
+    advance(nowNanos);
+  }
+
+  /** How many bytes of the current block the next binary frame has; 0: nothing to send now. */
+  public int nextFrameBytes() {
+    return pauses.isPaused() || !life.isOpen() ? 0 : data.nextFrameBytes(offer.frameBytes());
+  }
+
+  /** The block that {@link #nextFrameBytes} speaks of. */
+  public Block currentBlock() {
+    return data.currentBlock();
+  }
+
+  /** Where in the current block the next frame begins. */
+  public int currentPosition() {
+    return data.currentPosition();
+  }
+
+  /** The link took a binary frame of this size. */
+  public void onFrameSent(int bytes, long nowNanos) {
+    life.bytesSent(nowNanos);
+    if (data.onFrameSent(bytes, nowNanos)) {
+      busy.moved(nowNanos);
+      advance(nowNanos);
+    }
+  }
+
+  /** This side's person pauses or goes on. */
+  public void pause(boolean paused, long nowNanos) {
+    pauses.set(paused, nowNanos);
+  }
+
+  /** This side ends it; {@code discard} only if a person wants nothing of it kept. */
+  public void cancel(TransferCode code, String reason, boolean discard, long nowNanos) {
+    Outcome outcome = new Outcome.Cancelled(false, code, reason);
+    if (life.isOpen()) {
+      life.lastWord(new Frame.Cancel(code, reason, discard), outcome, nowNanos);
+    } else if (!life.isOver()) {
+      life.end(outcome);
+    }
+  }
+
+  /** The link is closed, or was lost. */
+  public void onLinkClosed() {
+    life.onLinkClosed();
+  }
+
+  /** The time {@link #deadlineNanos} has come. */
+  public void onDeadline(long nowNanos) {
+    pauses.tell(nowNanos);
+    busy.sayIfDue(busyReason(), data.confirmedBytes(), totalBytes, nowNanos);
+    life.onDeadline(nowNanos);
+  }
+
+  /** When {@link #onDeadline} is to be called, or {@link Long#MAX_VALUE}. */
+  public long deadlineNanos() {
+    long deadline = Math.min(life.deadlineNanos(), busy.deadlineNanos(busyReason()));
+    return Math.min(deadline, pauses.deadlineNanos());
+  }
+
+  /** The next thing to do, or null. */
+  public @Nullable Output poll() {
+    return outbox.poll();
+  }
+
+  /** How many bytes the receiver holds verified: what a person is shown. */
+  public long confirmedBytes() {
+    return data.confirmedBytes();
+  }
+
+  private void handle(Frame frame, long nowNanos) {
+    switch (frame) {
+      case Frame.Hello theirs -> {
+        offer.onHello(theirs, nowNanos);
+        if (offer.isOffered()) {
+          pauses.onUnderstood(nowNanos);
+        }
+      }
+      case Frame.Accept() -> offer.onAccept(frame, nowNanos);
+      case Frame.Next() -> offer.onNext(frame, nowNanos);
+      case Frame.Have have -> onHave(have, nowNanos);
+      case Frame.Ack ack -> {
+        if (life.expect(data.isStarted(), ack, nowNanos)) {
+          data.onAck(ack, nowNanos);
+        }
+      }
+      case Frame.Again again -> {
+        if (life.expect(data.isStarted(), again, nowNanos)) {
+          data.onAgain(again, nowNanos);
+        }
+      }
+      case Frame.Done done -> {
+        if (life.expect(data.isStarted(), done, nowNanos)) {
+          data.onDone(done, nowNanos);
+        }
+      }
+      case Frame.Complete complete -> {
+        boolean settled = offer.isUnanswered() || data.isAllSettled();
+        if (life.expect(settled && isCredible(complete), complete, nowNanos)) {
+          endComplete(complete);
+        }
+      }
+      case Frame.Reject(TransferCode code, String reason) -> {
+        if (life.expect(offer.isUnanswered(), frame, nowNanos)) {
+          life.endByPeer(new Outcome.Rejected(code, reason));
+        }
+      }
+      case Frame.Pause _, Frame.Resume _ -> {
+        if (life.expect(offer.isAccepted(), frame, nowNanos)) {
+          pauses.onPeer(frame instanceof Frame.Pause, nowNanos);
+        }
+      }
+      case Frame.Offer _,
+          Frame.Files _,
+          Frame.Restart _,
+          Frame.Block _,
+          Frame.FileSent _,
+          Frame.Skip _,
+          Frame.Finish _ ->
+          life.violation(
+              TransferCode.WRONG_ROLE, "Only the side that opened the link may offer.", nowNanos);
+      case Frame.Cancel _,
+          Frame.Violation _,
+          Frame.Ping _,
+          Frame.Pong _,
+          Frame.Busy _,
+          Frame.Text _,
+          Frame.Received _ ->
+          throw new IllegalStateException("the link's life deals with " + frame);
+    }
+  }
+
+  private void onHave(Frame.Have have, long nowNanos) {
+    if (life.expect(offer.isListed(), have, nowNanos)) {
+      data.onHave(have, nowNanos);
+      if (data.isStarted()) {
+        offer.taken();
+        busy.moved(nowNanos);
+      }
+    }
+  }
+
+  /**
+   * Whether it may be true that all has arrived: all was sent and the sums are right, or the
+   * receiver remembers it from an earlier attempt and answers the offer with it.
+   */
+  private boolean isCredible(Frame.Complete complete) {
+    boolean remembered =
+        offer.isUnanswered()
+            && complete.files() <= manifest.count()
+            && complete.bytes() <= totalBytes;
+    return remembered || data.isComplete(complete);
+  }
+
+  private void endComplete(Frame.Complete complete) {
+    int skipped = manifest.count() - complete.files();
+    life.endByPeer(new Outcome.Complete(complete.files(), complete.bytes(), skipped));
+  }
+
+  private void advance(long nowNanos) {
+    if (life.isOpen()) {
+      data.advance(nowNanos);
+    }
+  }
+
+  /** Why nothing moves, if it is for this side. */
+  private Optional<Frame.BusyReason> busyReason() {
+    boolean waits = life.isOpen() && !pauses.isPaused() && data.isWaitingForDisk();
+    return waits ? Optional.of(Frame.BusyReason.DISK) : Optional.empty();
+  }
+}

@@ -1,0 +1,298 @@
+package dev.godwit.protocol.transfer;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.godwit.testkit.link.SimulatedLink;
+import dev.godwit.testkit.link.SimulatedLink.Message;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** The shell around a {@link Receiver} in a simulation. */
+final class ReceivingSide implements SimulatedLink.Listener {
+  final Receiver machine;
+  final List<Frame> sent = new ArrayList<>();
+  final List<TransferEvent> events = new ArrayList<>();
+  private final Pair pair;
+  private final Setup setup;
+  private final Lab lab;
+  private final SimulatedTarget disk;
+  private final SimulatedLink.End end;
+  private final Queue<Message> waiting = new ArrayDeque<>();
+  private final Deque<ByteBuffer> inbox = new ArrayDeque<>();
+  private long inboxBytes;
+  private long announcedBytes;
+  private long toldLimit;
+  private boolean asking;
+  private boolean paused;
+  private @Nullable TransferId transfer;
+  private @Nullable Outcome outcome;
+
+  ReceivingSide(Pair pair, Setup setup, Lab lab) {
+    this.pair = pair;
+    this.setup = setup;
+    this.lab = lab;
+    this.disk = lab.target;
+    this.end = pair.link.right();
+    this.machine =
+        new Receiver(
+            setup.receiverHello(),
+            new Receiver.Limits(setup.windowBytes, setup.maxTotalBytes),
+            lab.ledger);
+    pair.time.watch(
+        "the receiver",
+        machine::deadlineNanos,
+        () -> {
+          machine.onDeadline(now());
+          drain();
+        });
+  }
+
+  void open() {
+    machine.onLinkOpen(now());
+    drain();
+    end.listen(this);
+  }
+
+  @Nullable Outcome outcome() {
+    return outcome;
+  }
+
+  @Nullable TransferId transfer() {
+    return transfer;
+  }
+
+  /** Whether the person has been asked and has not answered. */
+  boolean isAsking() {
+    return asking;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** Has the person do something later. */
+  void after(long delayNanos, Runnable work) {
+    pair.time.after(delayNanos, work);
+  }
+
+  void accept() {
+    asking = false;
+    pair.moved();
+    machine.accept(now());
+    drain();
+  }
+
+  void reject(TransferCode code) {
+    asking = false;
+    pair.moved();
+    machine.reject(code, code.sentence(), now());
+    drain();
+  }
+
+  void pause(boolean on) {
+    paused = on;
+    pair.moved();
+    machine.pause(on, now());
+    drain();
+  }
+
+  void cancel(boolean discard) {
+    machine.cancel(TransferCode.CANCELLED, "enough", discard, now());
+    drain();
+  }
+
+  /** A newer attempt has come on another link. */
+  void replaced() {
+    machine.onLinkClosed();
+    drain();
+    end.close();
+  }
+
+  long count(Class<? extends Frame> type) {
+    return sent.stream().filter(type::isInstance).count();
+  }
+
+  @Override
+  public void onMessage(Message message) {
+    switch (message) {
+      case Message.Text(String text) -> {
+        try {
+          Frame frame = FrameCodec.decode(text);
+          if (frame instanceof Frame.Block block) {
+            announcedBytes += block.length();
+            assertTrue(announcedBytes <= toldLimit, "the sender exceeds its credit");
+          }
+          machine.onFrame(frame, now());
+        } catch (FrameException e) {
+          machine.onBadFrame(e, now());
+        }
+      }
+      case Message.Binary(ByteBuffer bytes) -> {
+        pair.moved();
+        inbox.add(bytes.duplicate());
+        inboxBytes += bytes.remaining();
+        assertTrue(inboxBytes <= setup.windowBytes, "more is under way than the window holds");
+        machine.onBytes(bytes.remaining(), now(), now());
+      }
+    }
+    drain();
+  }
+
+  @Override
+  public void onWritable() {
+    flush();
+  }
+
+  @Override
+  public void onClosed() {
+    machine.onLinkClosed();
+    drain();
+  }
+
+  void drain() {
+    Receiver.Output output = machine.poll();
+    while (output != null) {
+      assertNull(outcome, "something comes after the end: " + output);
+      switch (output) {
+        case LinkOutput common -> perform(common);
+        case Receiver.TakeOver(TransferId id) -> takeOver(id);
+        case Receiver.Decide(Frame.Offer offer) -> decide(offer);
+        case Receiver.Prepare(TransferId id, Manifest manifest) -> prepare(id, manifest);
+        case Receiver.StoreBlock(Frame.Block block) -> store(block);
+        case Receiver.DropFile(int file) -> onDisk(() -> disk.drop(file));
+        case Receiver.Publish(List<Integer> files) -> publish(files);
+        case Receiver.Conclude() -> onDisk(() -> machine.onConcluded(now()));
+      }
+      output = machine.poll();
+    }
+    flush();
+  }
+
+  private void takeOver(TransferId id) {
+    // The old attempt's last disk work ends first, as this one's is queued behind it.
+    pair.time.after(
+        0,
+        () -> {
+          lab.takeOver(id, this);
+          machine.onTakenOver(now());
+          drain();
+        });
+  }
+
+  private void decide(Frame.Offer offer) {
+    transfer = offer.transfer();
+    asking = true;
+    pair.time.after(
+        0,
+        () -> {
+          pair.moved();
+          setup.person.asked(this, offer);
+        });
+  }
+
+  private void prepare(TransferId id, Manifest manifest) {
+    transfer = id;
+    onDisk(() -> {
+      disk.prepare(manifest);
+      machine.onPrepared(now());
+    });
+  }
+
+  private void store(Frame.Block block) {
+    byte[] bytes = take(block.length());
+    onDisk(() -> {
+      inboxBytes -= block.length();
+      if (!SimulatedSource.digestOf(bytes).equals(block.sha256())) {
+        machine.onBlockRefused(now());
+        return;
+      }
+      TransferCode problem = disk.write(block, bytes);
+      if (problem == null) {
+        machine.onBlockStored(now());
+      } else {
+        machine.onDiskFailed(problem, problem.sentence(), now());
+      }
+    });
+  }
+
+  private void publish(List<Integer> files) {
+    onDisk(() -> {
+      disk.publish(files);
+      machine.onPublished(files, now());
+    });
+  }
+
+  private void onDisk(Runnable work) {
+    disk.whenFree(
+        () -> {
+          pair.moved();
+          work.run();
+          drain();
+        },
+        () -> {
+          machine.onDiskFailed(
+              TransferCode.DISK_FAILED, TransferCode.DISK_FAILED.sentence(), now());
+          drain();
+        });
+  }
+
+  /** The next bytes that came, in order. */
+  private byte[] take(int length) {
+    byte[] bytes = new byte[length];
+    int taken = 0;
+    while (taken < length) {
+      ByteBuffer first = inbox.element();
+      int part = Math.min(length - taken, first.remaining());
+      first.get(bytes, taken, part);
+      taken += part;
+      if (!first.hasRemaining()) {
+        inbox.remove();
+      }
+    }
+    return bytes;
+  }
+
+  private void flush() {
+    while (!waiting.isEmpty() && (end.isClosed() || end.trySend(waiting.element()))) {
+      waiting.remove();
+    }
+  }
+
+  private void perform(LinkOutput output) {
+    switch (output) {
+      case LinkOutput.Send(Frame frame) -> {
+        sent.add(frame);
+        switch (frame) {
+          case Frame.Have have -> toldLimit = have.limit();
+          case Frame.Ack ack -> toldLimit = ack.limit();
+          default -> {}
+        }
+        if (!(frame instanceof Frame.Ping
+            || frame instanceof Frame.Pong
+            || frame instanceof Frame.Busy)) {
+          pair.moved();
+        }
+        waiting.add(new Message.Text(SendingSide.encoded(frame)));
+        flush();
+      }
+      case LinkOutput.Report(TransferEvent event) -> events.add(event);
+      case LinkOutput.CloseLink() -> end.close();
+      case LinkOutput.End(Outcome last) -> outcome = last;
+    }
+  }
+
+  private long now() {
+    return pair.time.nowNanos();
+  }
+
+  @Override
+  public String toString() {
+    return "ended " + outcome + " after " + sent.subList(Math.max(0, sent.size() - 5), sent.size());
+  }
+}

@@ -1,0 +1,215 @@
+package dev.godwit.protocol.transfer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.godwit.testkit.link.SimulatedLink;
+import dev.godwit.testkit.link.SimulatedLink.Message;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** The shell around a {@link Sender} in a simulation. */
+final class SendingSide implements SimulatedLink.Listener {
+  final Sender machine;
+  final List<Frame> sent = new ArrayList<>();
+  final List<TransferEvent> events = new ArrayList<>();
+  int largestFrame;
+  private final Pair pair;
+  private final SimulatedSource source;
+  private final SimulatedLink.End end;
+  private final Queue<Message> waiting = new ArrayDeque<>();
+  private final Map<Sender.Block, Deque<ByteBuffer>> buffers = new HashMap<>();
+  private int held;
+  private boolean paused;
+  private @Nullable Outcome outcome;
+
+  SendingSide(Pair pair, Setup setup, SimulatedSource source) {
+    this.pair = pair;
+    this.source = source;
+    this.end = pair.link.left();
+    this.machine =
+        new Sender(
+            setup.transfer, setup.attempt, source.manifest(), setup.message, setup.senderHello());
+    pair.time.watch(
+        "the sender",
+        machine::deadlineNanos,
+        () -> {
+          machine.onDeadline(now());
+          drain();
+        });
+  }
+
+  void open(int maxMessageBytes) {
+    machine.onLinkOpen(maxMessageBytes, now());
+    drain();
+    end.listen(this);
+  }
+
+  @Nullable Outcome outcome() {
+    return outcome;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  void pause(boolean on) {
+    paused = on;
+    pair.moved();
+    machine.pause(on, now());
+    drain();
+  }
+
+  void cancel(boolean discard) {
+    machine.cancel(TransferCode.CANCELLED, "enough", discard, now());
+    drain();
+  }
+
+  long count(Class<? extends Frame> type) {
+    return sent.stream().filter(type::isInstance).count();
+  }
+
+  @Override
+  public void onMessage(Message message) {
+    switch (message) {
+      case Message.Text(String text) -> {
+        try {
+          machine.onFrame(FrameCodec.decode(text), now());
+        } catch (FrameException e) {
+          machine.onBadFrame(e, now());
+        }
+      }
+      case Message.Binary _ -> machine.onBytes(now());
+    }
+    drain();
+  }
+
+  @Override
+  public void onWritable() {
+    drain();
+  }
+
+  @Override
+  public void onClosed() {
+    machine.onLinkClosed();
+    drain();
+  }
+
+  /** Does all that the machine wants, then sends as much as the link takes. */
+  void drain() {
+    perform();
+    flush();
+    int bytes = machine.nextFrameBytes();
+    while (bytes > 0 && waiting.isEmpty() && end.trySend(nextFrame(bytes))) {
+      largestFrame = Math.max(largestFrame, bytes);
+      pair.moved();
+      machine.onFrameSent(bytes, now());
+      perform();
+      flush();
+      bytes = machine.nextFrameBytes();
+    }
+  }
+
+  private Message nextFrame(int bytes) {
+    Deque<ByteBuffer> copies = buffers.get(machine.currentBlock());
+    assertNotNull(copies, "bytes are wanted of a block that is in no buffer");
+    return new Message.Binary(copies.element().slice(machine.currentPosition(), bytes));
+  }
+
+  private void flush() {
+    while (!waiting.isEmpty() && (end.isClosed() || end.trySend(waiting.element()))) {
+      waiting.remove();
+    }
+  }
+
+  private void perform() {
+    Sender.Output output = machine.poll();
+    while (output != null) {
+      assertNull(outcome, "something comes after the end: " + output);
+      switch (output) {
+        case LinkOutput common -> perform(common);
+        case Sender.ReadBlock(Sender.Block block) -> read(block);
+        case Sender.ReleaseBlock(Sender.Block block) -> release(block);
+      }
+      output = machine.poll();
+    }
+  }
+
+  private void read(Sender.Block block) {
+    held++;
+    assertTrue(held <= Sender.READ_AHEAD_BLOCKS, "more blocks are read than there are buffers");
+    source.read(
+        block,
+        result -> {
+          pair.moved();
+          switch (result) {
+            case SimulatedSource.Read.Bytes(ByteBuffer bytes, Digest digest) -> {
+              buffers.computeIfAbsent(block, _ -> new ArrayDeque<>()).add(bytes);
+              machine.onBlockRead(digest, now());
+            }
+            case SimulatedSource.Read.Failed(TransferCode code) -> {
+              buffers.computeIfAbsent(block, _ -> new ArrayDeque<>()).add(ByteBuffer.allocate(0));
+              machine.onReadFailed(code, now());
+            }
+          }
+          drain();
+        });
+  }
+
+  private void release(Sender.Block block) {
+    Deque<ByteBuffer> copies = buffers.get(block);
+    assertNotNull(copies, "a buffer is released that was not filled");
+    copies.remove();
+    if (copies.isEmpty()) {
+      buffers.remove(block);
+    }
+    held--;
+  }
+
+  private void perform(LinkOutput output) {
+    switch (output) {
+      case LinkOutput.Send(Frame frame) -> {
+        sent.add(frame);
+        if (!(frame instanceof Frame.Ping
+            || frame instanceof Frame.Pong
+            || frame instanceof Frame.Busy)) {
+          pair.moved();
+        }
+        waiting.add(new Message.Text(encoded(frame)));
+        flush();
+      }
+      case LinkOutput.Report(TransferEvent event) -> events.add(event);
+      case LinkOutput.CloseLink() -> end.close();
+      case LinkOutput.End(Outcome last) -> outcome = last;
+    }
+  }
+
+  /** What a machine wants to send, the other side must be able to read. */
+  static String encoded(Frame frame) {
+    String text = FrameCodec.encode(frame);
+    try {
+      assertEquals(frame, FrameCodec.decode(text));
+    } catch (FrameException e) {
+      throw new AssertionError("sent what nobody can read: " + text, e);
+    }
+    return text;
+  }
+
+  private long now() {
+    return pair.time.nowNanos();
+  }
+
+  @Override
+  public String toString() {
+    return "ended " + outcome + " after " + sent.subList(Math.max(0, sent.size() - 5), sent.size());
+  }
+}

@@ -1,0 +1,280 @@
+package dev.godwit.signaling.session;
+
+import dev.godwit.protocol.signal.ClientMessage;
+import dev.godwit.protocol.signal.Envelope;
+import dev.godwit.protocol.signal.MessageId;
+import dev.godwit.protocol.signal.PeerName;
+import dev.godwit.protocol.signal.ServerMessage;
+import dev.godwit.protocol.signal.SessionToken;
+import dev.godwit.protocol.signal.SignalErrorCode;
+import dev.godwit.protocol.signal.SignalException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides who is here and what goes to whom; holds no socket, no thread and no clock. After each
+ * input, drain {@link #poll()}. {@code nowNanos} counts from a fixed start and never runs back. An
+ * input about a socket that is closed already is ignored. Confined to its caller.
+ */
+public final class Switchboard {
+  /** Shorter than what NATs and proxies give an idle TCP connection. */
+  public static final Duration PING_EVERY = Duration.ofSeconds(20);
+
+  /** Two pings and some: what a client may take before it counts as lost. */
+  public static final Duration SILENCE_LIMIT = Duration.ofSeconds(45);
+
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
+
+  /** Whether the server takes people in. */
+  private sealed interface Phase {
+    record Open() implements Phase {}
+
+    record Draining(long untilNanos) implements Phase {}
+  }
+
+  private final SessionLimits limits;
+  private final Supplier<SessionToken> tokens;
+  private final AddressLedger addresses;
+  private final Map<SocketId, Client> clients = new HashMap<>();
+  private final Directory directory;
+  private final TreeSet<Client> deadlines = new TreeSet<>(Client.BY_DEADLINE);
+  private final Outbox outbox = new Outbox();
+  private Phase phase = new Phase.Open();
+  private long nextSweepNanos;
+
+  /**
+   * @param tokens unguessable, a new one at each call
+   */
+  public Switchboard(
+      SessionLimits limits, Discretion discretion, Supplier<SessionToken> tokens, long nowNanos) {
+    this.limits = limits;
+    this.directory = new Directory(discretion, outbox);
+    this.tokens = tokens;
+    this.addresses = new AddressLedger(limits);
+    this.nextSweepNanos = nowNanos + SWEEP_EVERY.toNanos();
+  }
+
+  /** A WebSocket was opened. */
+  public void onConnected(SocketId socket, ClientAddress address, long nowNanos) {
+    if (phase instanceof Phase.Draining draining) {
+      outbox.send(socket, Envelope.of(drainingMessage(draining, nowNanos)));
+      outbox.close(socket, CloseCode.GOING_AWAY, SignalErrorCode.SERVER_DRAINING.wire());
+    } else if (clients.size() >= limits.maxSockets() || !addresses.tryOpen(address, nowNanos)) {
+      outbox.refuse(socket, Optional.empty(), SignalErrorCode.TOO_MANY);
+      outbox.close(socket, CloseCode.TRY_AGAIN_LATER, SignalErrorCode.TOO_MANY.wire());
+    } else {
+      Client client = new Client(socket, address, nowNanos);
+      client.nextPingNanos = nowNanos + PING_EVERY.toNanos();
+      clients.put(socket, client);
+      schedule(client);
+    }
+  }
+
+  /** A client sent a message. */
+  public void onMessage(SocketId socket, Envelope<ClientMessage> envelope, long nowNanos) {
+    Client client = heard(socket, nowNanos);
+    if (client != null && admit(client, envelope.id(), nowNanos)) {
+      act(client, envelope.id(), envelope.message(), nowNanos);
+    }
+  }
+
+  /** A client sent what is no message. */
+  public void onMalformed(SocketId socket, SignalException error, long nowNanos) {
+    Client client = heard(socket, nowNanos);
+    if (client != null && admit(client, error.answer().id(), nowNanos)) {
+      outbox.refuse(socket, error.answer(), error.code());
+    }
+  }
+
+  /** A client sent a binary frame, which this protocol does not have. */
+  public void onBinary(SocketId socket, long nowNanos) {
+    Client client = heard(socket, nowNanos);
+    if (client != null) {
+      String message = SignalErrorCode.BAD_MESSAGE.message("Binary frames mean nothing here.");
+      outbox.refuse(socket, Optional.empty(), SignalErrorCode.BAD_MESSAGE, message);
+      drop(client, CloseCode.UNSUPPORTED_DATA, "binary");
+    }
+  }
+
+  /** A client sent a WebSocket ping or pong, which counts as a message: it costs as much. */
+  public void onControlFrame(SocketId socket, long nowNanos) {
+    Client client = heard(socket, nowNanos);
+    if (client != null) {
+      admit(client, Optional.empty(), nowNanos);
+    }
+  }
+
+  /** A client reads so slowly that its queue is full. */
+  public void onOverflow(SocketId socket) {
+    Client client = clients.get(socket);
+    if (client != null) {
+      drop(client, CloseCode.TRY_AGAIN_LATER, "slow");
+    }
+  }
+
+  /** A WebSocket is closed, for whatever reason. */
+  public void onClosed(SocketId socket) {
+    Client client = clients.get(socket);
+    if (client != null) {
+      forget(client);
+    }
+  }
+
+  /** The server is to stop: tells everyone, and closes all after {@code left}. */
+  public void onDrain(Duration left, long nowNanos) {
+    if (phase instanceof Phase.Open) {
+      Phase.Draining draining = new Phase.Draining(nowNanos + left.toNanos());
+      phase = draining;
+      Envelope<ServerMessage> message = Envelope.of(drainingMessage(draining, nowNanos));
+      clients.keySet().forEach(socket -> outbox.send(socket, message));
+    }
+  }
+
+  /** Time has passed. */
+  public void onDeadline(long nowNanos) {
+    while (!deadlines.isEmpty() && deadlines.first().deadlineNanos <= nowNanos) {
+      Client client = deadlines.removeFirst();
+      if (nowNanos - client.lastHeardNanos >= SILENCE_LIMIT.toNanos()) {
+        drop(client, CloseCode.GOING_AWAY, "silent");
+      } else {
+        if (client.nextPingNanos <= nowNanos) {
+          outbox.ping(client.socket);
+          client.nextPingNanos = nowNanos + PING_EVERY.toNanos();
+        }
+        schedule(client);
+      }
+    }
+    if (nextSweepNanos <= nowNanos) {
+      addresses.sweep(nowNanos);
+      nextSweepNanos = nowNanos + SWEEP_EVERY.toNanos();
+    }
+    if (phase instanceof Phase.Draining(long untilNanos) && untilNanos <= nowNanos) {
+      for (Client client : List.copyOf(clients.values())) {
+        drop(client, CloseCode.GOING_AWAY, SignalErrorCode.SERVER_DRAINING.wire());
+      }
+    }
+  }
+
+  /** The next thing to do, or empty. */
+  public Optional<Output> poll() {
+    return outbox.poll();
+  }
+
+  /** When to call {@link #onDeadline} at the latest. */
+  public long deadlineNanos() {
+    long deadline = nextSweepNanos;
+    if (!deadlines.isEmpty()) {
+      deadline = Math.min(deadline, deadlines.first().deadlineNanos);
+    }
+    if (phase instanceof Phase.Draining(long untilNanos) && !clients.isEmpty()) {
+      deadline = Math.min(deadline, untilNanos);
+    }
+    return deadline;
+  }
+
+  /** How many are connected, logged in or not. */
+  public int sockets() {
+    return clients.size();
+  }
+
+  /** How many are logged in. */
+  public int sessions() {
+    return directory.size();
+  }
+
+  private void act(Client client, Optional<MessageId> id, ClientMessage message, long nowNanos) {
+    switch (message) {
+      case ClientMessage.Login(var name) -> login(client, id, name, nowNanos);
+      case ClientMessage.Addressed addressed -> directory.route(client, id, addressed);
+      case ClientMessage.Logout() -> logout(client, id);
+      case ClientMessage.Ice() -> {
+        if (client.name.isPresent()) {
+          outbox.send(client.socket, new Envelope<>(id, new ServerMessage.Ice(List.of())));
+        } else {
+          outbox.refuse(client.socket, id, SignalErrorCode.NOT_LOGGED_IN);
+        }
+      }
+      case ClientMessage.Ping() ->
+          outbox.send(client.socket, new Envelope<>(id, new ServerMessage.Pong()));
+      case ClientMessage.Later(_) -> outbox.refuse(client.socket, id, SignalErrorCode.UNAVAILABLE);
+      case ClientMessage.Unknown(var type) ->
+          outbox.refuse(
+              client.socket, id, SignalErrorCode.UNKNOWN_TYPE, "Unrecognized command: " + type);
+    }
+  }
+
+  private void login(Client client, Optional<MessageId> id, PeerName name, long nowNanos) {
+    if (client.name.isPresent()) {
+      outbox.refuseLogin(client.socket, id, SignalErrorCode.ALREADY_LOGGED_IN);
+    } else if (phase instanceof Phase.Draining) {
+      outbox.refuseLogin(client.socket, id, SignalErrorCode.SERVER_DRAINING);
+    } else if (!addresses.tryLogin(client.address, nowNanos)) {
+      outbox.refuseLogin(client.socket, id, SignalErrorCode.TOO_MANY);
+    } else if (!directory.tryEnter(client, name)) {
+      outbox.refuseLogin(client.socket, id, SignalErrorCode.NAME_TAKEN);
+    } else {
+      outbox.send(
+          client.socket,
+          new Envelope<>(id, new ServerMessage.LoginAccepted(name, tokens.get(), List.of())));
+    }
+  }
+
+  private void logout(Client client, Optional<MessageId> id) {
+    if (client.name.isEmpty()) {
+      outbox.refuse(client.socket, id, SignalErrorCode.NOT_LOGGED_IN);
+    } else {
+      directory.leave(client, true);
+      outbox.acknowledge(client.socket, id);
+    }
+  }
+
+  private void drop(Client client, CloseCode code, String reason) {
+    outbox.close(client.socket, code, reason);
+    forget(client);
+  }
+
+  private void forget(Client client) {
+    clients.remove(client.socket);
+    deadlines.remove(client);
+    addresses.close(client.address);
+    // Whom a stopping server loses will be back in a moment: its peers need not know.
+    directory.leave(client, phase instanceof Phase.Open);
+  }
+
+  private @Nullable Client heard(SocketId socket, long nowNanos) {
+    Client client = clients.get(socket);
+    if (client != null) {
+      client.lastHeardNanos = nowNanos;
+    }
+    return client;
+  }
+
+  /** Whether this message is within the rate; if not it is refused, and in the end so is all. */
+  private boolean admit(Client client, Optional<MessageId> id, long nowNanos) {
+    if (client.messages.tryTake(nowNanos)) {
+      return true;
+    }
+    outbox.refuse(client.socket, id, SignalErrorCode.RATE_LIMITED);
+    if (!client.refusals.tryTake(nowNanos)) {
+      drop(client, CloseCode.POLICY_VIOLATION, SignalErrorCode.RATE_LIMITED.wire());
+    }
+    return false;
+  }
+
+  private void schedule(Client client) {
+    client.deadlineNanos =
+        Math.min(client.nextPingNanos, client.lastHeardNanos + SILENCE_LIMIT.toNanos());
+    deadlines.add(client);
+  }
+
+  private static ServerMessage drainingMessage(Phase.Draining draining, long nowNanos) {
+    Duration left = Duration.ofNanos(Math.max(0, draining.untilNanos() - nowNanos));
+    return new ServerMessage.Draining(left, SignalErrorCode.SERVER_DRAINING.message());
+  }
+}

@@ -1,0 +1,177 @@
+package dev.godwit.signaling.session;
+
+import dev.godwit.protocol.signal.ClientMessage;
+import dev.godwit.protocol.signal.ClientMessageCodec;
+import dev.godwit.protocol.signal.ConnectionId;
+import dev.godwit.protocol.signal.Envelope;
+import dev.godwit.protocol.signal.InvalidNameException;
+import dev.godwit.protocol.signal.MessageId;
+import dev.godwit.protocol.signal.Payload;
+import dev.godwit.protocol.signal.PeerName;
+import dev.godwit.protocol.signal.ServerMessage;
+import dev.godwit.protocol.signal.ServerMessageCodec;
+import dev.godwit.protocol.signal.SessionDescription;
+import dev.godwit.protocol.signal.SessionToken;
+import dev.godwit.protocol.signal.SignalException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A switchboard on virtual time with clients that remember what they were sent. */
+final class Lab {
+  static final ConnectionId CONNECTION = new ConnectionId("AAECAwQFBgcICQoLDA0ODw");
+  static final Payload SDP =
+      new SessionDescription(SessionDescription.Kind.OFFER, "v=0").toPayload();
+
+  /** A client at the end of a virtual WebSocket. */
+  final class Peer {
+    final SocketId socket;
+    final List<Envelope<ServerMessage>> received = new ArrayList<>();
+    int pings;
+    Optional<Output.Close> closed = Optional.empty();
+
+    private Peer(SocketId socket) {
+      this.socket = socket;
+    }
+
+    void says(ClientMessage message) {
+      says(Envelope.of(message));
+    }
+
+    void says(String id, ClientMessage message) {
+      says(Envelope.of(new MessageId(id), message));
+    }
+
+    /** What crosses the wire is text, here as well. */
+    void saysText(String text) {
+      try {
+        switchboard.onMessage(socket, ClientMessageCodec.parse(text), nowNanos);
+      } catch (SignalException e) {
+        switchboard.onMalformed(socket, e, nowNanos);
+      }
+      drain();
+    }
+
+    void closes() {
+      switchboard.onClosed(socket);
+      drain();
+    }
+
+    /** Fetches everything received since the last time. */
+    List<ServerMessage> hears() {
+      List<ServerMessage> messages = received.stream().map(Envelope::message).toList();
+      received.clear();
+      return messages;
+    }
+
+    ServerMessage hearsOne() {
+      List<ServerMessage> messages = hears();
+      if (messages.size() != 1) {
+        throw new AssertionError("expected one message, not " + messages);
+      }
+      return messages.getFirst();
+    }
+
+    private void says(Envelope<ClientMessage> envelope) {
+      saysText(ClientMessageCodec.encode(envelope));
+    }
+  }
+
+  final Switchboard switchboard;
+  final List<Output.Report> reports = new ArrayList<>();
+  long nowNanos;
+
+  private final List<Peer> peers = new ArrayList<>();
+  private int tokens;
+
+  Lab() {
+    this(SessionLimits.DEFAULT, Discretion.OPEN);
+  }
+
+  Lab(SessionLimits limits, Discretion discretion) {
+    switchboard =
+        new Switchboard(limits, discretion, () -> new SessionToken("token-" + tokens++), nowNanos);
+  }
+
+  static PeerName name(String text) {
+    try {
+      return PeerName.of(text);
+    } catch (InvalidNameException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static ClientMessage offer(String to) {
+    return new ClientMessage.Offer(name(to), ConnectionId.CLASSIC, SDP, false);
+  }
+
+  static ClientMessage offer(String to, ConnectionId connection) {
+    return new ClientMessage.Offer(name(to), connection, SDP, false);
+  }
+
+  Peer connects() {
+    return connectsFrom("192.0.2.1");
+  }
+
+  Peer connectsFrom(String address) {
+    Peer peer = new Peer(new SocketId(peers.size()));
+    peers.add(peer);
+    switchboard.onConnected(peer.socket, new ClientAddress(address), nowNanos);
+    drain();
+    return peer;
+  }
+
+  /** A client that has logged in and read the answer. */
+  Peer joins(String name) {
+    Peer peer = connects();
+    peer.says(new ClientMessage.Login(name(name)));
+    if (!(peer.hearsOne() instanceof ServerMessage.LoginAccepted)) {
+      throw new AssertionError(name + " was refused");
+    }
+    return peer;
+  }
+
+  void drains(Duration left) {
+    switchboard.onDrain(left, nowNanos);
+    drain();
+  }
+
+  /** Lets time pass, in the steps that the switchboard asks for. */
+  void passes(Duration time) {
+    long untilNanos = nowNanos + time.toNanos();
+    while (switchboard.deadlineNanos() <= untilNanos) {
+      nowNanos = Math.max(nowNanos, switchboard.deadlineNanos());
+      switchboard.onDeadline(nowNanos);
+      drain();
+    }
+    nowNanos = untilNanos;
+  }
+
+  void drain() {
+    for (Optional<Output> next = switchboard.poll(); next.isPresent(); next = switchboard.poll()) {
+      switch (next.get()) {
+        case Output.Send(var socket, var text) -> open(socket).received.add(parse(text));
+        case Output.Ping(var socket) -> open(socket).pings++;
+        case Output.Close close -> open(close.socket()).closed = Optional.of(close);
+        case Output.Report report -> reports.add(report);
+      }
+    }
+  }
+
+  private Peer open(SocketId socket) {
+    Peer peer = peers.get((int) socket.number());
+    if (peer.closed.isPresent()) {
+      throw new AssertionError("output for a socket that was closed: " + socket);
+    }
+    return peer;
+  }
+
+  private static Envelope<ServerMessage> parse(String text) {
+    try {
+      return ServerMessageCodec.parse(text);
+    } catch (SignalException e) {
+      throw new AssertionError(text, e);
+    }
+  }
+}

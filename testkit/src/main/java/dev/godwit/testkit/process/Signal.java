@@ -1,0 +1,15 @@
+package dev.godwit.testkit.process;
+
+/** What a process can be told from outside; see signal(7). */
+public enum Signal {
+  /** As Ctrl-C does. */
+  INT,
+  /** A polite request to end. */
+  TERM,
+  /** Ends it at once: it can't clean up. */
+  KILL,
+  /** Freezes it. */
+  STOP,
+  /** Lets it run on after {@link #STOP}. */
+  CONT
+}

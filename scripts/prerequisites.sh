@@ -13,15 +13,13 @@ user_home=${HOME:-/nonexistent}
   /Library/Java/JavaVirtualMachines "$user_home/Library/Java/JavaVirtualMachines")}"
 
 # The system libraries that the native WebRTC library is linked with: soname, Debian package.
-native_libraries='
-libX11.so.6         libx11-6
+native_libraries='libX11.so.6         libx11-6
 libXcomposite.so.1  libxcomposite1
 libXfixes.so.3      libxfixes3
 libXrandr.so.2      libxrandr2
 libdbus-1.so.3      libdbus-1-3
 libpulse.so.0       libpulse0
-libudev.so.1        libudev1
-'
+libudev.so.1        libudev1'
 
 # Talk goes to stderr: stdout belongs to the command.
 say() { printf '%s\n' "$@" >&2; }
@@ -108,7 +106,7 @@ need_native_libraries() {
     need_packages "system libraries for WebRTC" $(echo "$absent" | cut -d' ' -f2)
   else
     fail "Godwit needs these system libraries for WebRTC; please install them:" \
-      "  $(echo "$absent" | cut -d' ' -f1 | tr '\n' ' ' | sed 's/ $//')"
+      "  $(echo "$absent" | cut -d' ' -f1 | paste -s -d' ')"
   fi
 }
 

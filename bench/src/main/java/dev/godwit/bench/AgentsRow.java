@@ -1,10 +1,6 @@
 package dev.godwit.bench;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +53,8 @@ record AgentsRow(Workbench bench, Path launcher) implements Row {
             Integer.toString(port),
             "--admin",
             "127.0.0.1:" + Workbench.freePort())) {
-      awaitLive(signaling, port);
+      // It says its addresses when it listens.
+      signaling.awaitLine("its address", said -> said.contains(":" + port), START_TIMEOUT);
       sample = run(server, inbox);
     }
     bench.takeBack(inbox.resolve(bench.file().getFileName()));
@@ -83,7 +80,8 @@ record AgentsRow(Workbench bench, Path launcher) implements Row {
                 "--json");
         Arrival arrival = Arrival.watch(inbox, name, bench.sizeBytes())) {
       // The first thing that it says is that it waits for a sender.
-      receiver.awaitLine("that it is online", said -> said.startsWith("{"), START_TIMEOUT);
+      receiver.awaitLine(
+          "that it is ready", said -> said.contains("\"event\":\"ready\""), START_TIMEOUT);
       try (Child sender =
           godwit("send", bench.file().toString(), "--to", RECEIVER, "--server", server)) {
         long endNanos = sender.awaitSuccess(bench.patience());
@@ -110,32 +108,5 @@ record AgentsRow(Workbench bench, Path launcher) implements Row {
         "godwit " + arguments[0],
         Map.of("HOME", home, "XDG_STATE_HOME", home, "XDG_CONFIG_HOME", home),
         command);
-  }
-
-  private static void awaitLive(Child signaling, int port) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/live"))
-            .timeout(START_TIMEOUT)
-            .build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      Poll.until(
-          "the signaling server to be live",
-          START_TIMEOUT,
-          () -> {
-            signaling.expectAlive();
-            return isOk(client, request);
-          });
-    }
-  }
-
-  private static boolean isOk(HttpClient client, HttpRequest request) {
-    try {
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false; // not yet
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -20,12 +22,16 @@ final class Arrival implements AutoCloseable {
   /** Content, not a receiver's note about it; no peer writes its first content in smaller parts. */
   private static final long FIRST_BYTES = 16 * 1024;
 
+  /** The error of each moment: nothing announces them, so they are looked for. */
+  private static final Duration INTERVAL = Duration.ofMillis(5);
+
   private final Path folder;
   private final Path file;
   private final long sizeBytes;
   private final CompletableFuture<Long> first = new CompletableFuture<>();
   private final CompletableFuture<Long> last = new CompletableFuture<>();
-  private final Thread watcher = Thread.ofVirtual().unstarted(this::watch);
+  private final ScheduledExecutorService watcher =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
 
   private Arrival(Path folder, String name, long sizeBytes) {
     this.folder = folder;
@@ -35,7 +41,10 @@ final class Arrival implements AutoCloseable {
 
   static Arrival watch(Path folder, String name, long sizeBytes) {
     Arrival arrival = new Arrival(folder, name, sizeBytes);
-    arrival.watcher.start();
+    long everyMillis = INTERVAL.toMillis();
+    var _ =
+        arrival.watcher.scheduleWithFixedDelay(
+            arrival::look, 0, everyMillis, TimeUnit.MILLISECONDS);
     return arrival;
   }
 
@@ -49,7 +58,7 @@ final class Arrival implements AutoCloseable {
 
   @Override
   public void close() {
-    watcher.interrupt();
+    watcher.shutdownNow();
   }
 
   private long await(CompletableFuture<Long> moment, String what, Duration timeout)
@@ -61,21 +70,19 @@ final class Arrival implements AutoCloseable {
     }
   }
 
-  private void watch() {
+  private void look() {
     try {
-      while (!hasContent()) {
-        Thread.sleep(Poll.INTERVAL);
+      if (!first.isDone() && hasContent()) {
+        first.complete(System.nanoTime());
       }
-      first.complete(System.nanoTime());
-      while (sizeOf(file) < sizeBytes) {
-        Thread.sleep(Poll.INTERVAL);
+      if (first.isDone() && sizeOf(file) >= sizeBytes) {
+        last.complete(System.nanoTime());
+        watcher.shutdown();
       }
-      last.complete(System.nanoTime());
-    } catch (InterruptedException e) {
-      // closed
     } catch (IOException | UncheckedIOException e) {
       first.completeExceptionally(e);
       last.completeExceptionally(e);
+      watcher.shutdown();
     }
   }
 

@@ -8,7 +8,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -117,9 +120,11 @@ final class Child implements AutoCloseable {
     return endedNanos;
   }
 
-  /** Waits until none of the processes that it started is left, and it has heard of their ends. */
-  void awaitChildless(Duration timeout) throws InterruptedException {
-    Poll.until(name + " to have no children", timeout, () -> process.children().count() == 0);
+  /** Waits until the processes that it started are gone, and it has heard of their ends. */
+  void awaitChildless() {
+    if (!haveEnded(process.children().toList())) {
+      throw failure("still has children after " + GRACE.toSeconds() + " s");
+    }
   }
 
   /** The most memory that it and its children, taken together, have held so far. */
@@ -136,32 +141,33 @@ final class Child implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Fails if it has ended. */
-  void expectAlive() {
-    if (!isAlive()) {
-      throw failure("ended with exit code " + process.exitValue());
-    }
-  }
-
   @Override
   public void close() {
     end();
   }
 
-  /** Ends it and what it started: politely, then by force. */
+  /** Ends what it started and then it, so that it hears of their ends: politely, then by force. */
   void end() {
-    List<ProcessHandle> all = process.descendants().collect(Collectors.toList());
-    all.add(process.toHandle());
-    all.forEach(ProcessHandle::destroy);
-    if (!hasEnded(GRACE)) {
-      all.forEach(ProcessHandle::destroyForcibly);
-      hasEnded(GRACE);
+    end(process.descendants().toList());
+    end(List.of(process.toHandle()));
+  }
+
+  private static void end(List<ProcessHandle> handles) {
+    handles.forEach(ProcessHandle::destroy);
+    if (!haveEnded(handles)) {
+      handles.forEach(ProcessHandle::destroyForcibly);
+      haveEnded(handles);
     }
   }
 
-  private boolean hasEnded(Duration timeout) {
+  private static boolean haveEnded(List<ProcessHandle> handles) {
+    CompletableFuture<?>[] ends =
+        handles.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
     try {
-      return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.allOf(ends).get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

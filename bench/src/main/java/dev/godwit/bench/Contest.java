@@ -27,7 +27,7 @@ final class Contest {
   }
 
   /** Runs each row that many times, but begins no round that would end after the budget. */
-  void run(int maxRounds, Duration budget) throws IOException, InterruptedException {
+  void run(int maxRounds, Duration budget) throws InterruptedException {
     long startNanos = System.nanoTime();
     long longestNanos = 0;
     while (rounds < maxRounds) {
@@ -71,10 +71,13 @@ final class Contest {
     try {
       Sample sample = row.run();
       done.add(sample);
-      return "%-28s %6.1f MB/s".formatted(row.title(), speed(sample));
+      return "%-34s %6.1f MB/s".formatted(row.title(), speed(sample));
     } catch (BenchException | IOException e) {
+      if (bench.isClosed()) {
+        throw new InterruptedException("closed");
+      }
       failures.put(row, BenchException.tell(e));
-      return "%-28s failed: %s".formatted(row.title(), BenchException.tell(e));
+      return "%-34s failed: %s".formatted(row.title(), BenchException.tell(e));
     }
   }
 

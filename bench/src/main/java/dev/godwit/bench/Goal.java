@@ -3,7 +3,6 @@ package dev.godwit.bench;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -50,15 +49,9 @@ record Goal(String text, Verdict verdict, String figures) {
         new Goal(
             "agent to agent at least 0.9 × the raw channel at its best frame size",
             either(bySpeed, byCpu),
-            String.format(
-                Locale.ROOT,
-                "%.2f × the speed of %s (%s), %.2f × by CPU seconds per GB of %s (%s)",
-                speedRatio,
-                fastest.title(),
-                bySpeed,
-                cpuRatio,
-                cheapest.title(),
-                byCpu)));
+            "%.2f × the speed of %s (%s), %.2f × by CPU seconds per GB of %s (%s)"
+                .formatted(
+                    speedRatio, fastest.title(), bySpeed, cpuRatio, cheapest.title(), byCpu)));
   }
 
   private static Goal memory(RowResult agents) {
@@ -66,11 +59,8 @@ record Goal(String text, Verdict verdict, String figures) {
     return new Goal(
         "peak memory of either agent under 250 MB",
         peakMb < MAX_PEAK_MB ? Verdict.PASS : Verdict.FAIL,
-        String.format(
-            Locale.ROOT,
-            "sender %.0f MB, receiver %.0f MB",
-            agents.senderPeakMb(),
-            agents.receiverPeakMb()));
+        "sender %.0f MB, receiver %.0f MB"
+            .formatted(agents.senderPeakMb(), agents.receiverPeakMb()));
   }
 
   private static Goal firstByte(RowResult agents) {
@@ -78,8 +68,7 @@ record Goal(String text, Verdict verdict, String figures) {
     return new Goal(
         "from send to the first byte on the other disk under 1.5 s",
         seconds.median() < MAX_FIRST_BYTE_SECONDS ? Verdict.PASS : Verdict.FAIL,
-        String.format(
-            Locale.ROOT, "%.2f s (%.2f–%.2f)", seconds.median(), seconds.min(), seconds.max()));
+        "%.2f s (%.2f–%.2f)".formatted(seconds.median(), seconds.min(), seconds.max()));
   }
 
   /** The library as it comes: an enlarged socket is shown beside it, and decides nothing. */

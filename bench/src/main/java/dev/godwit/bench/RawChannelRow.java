@@ -44,8 +44,8 @@ record RawChannelRow(Workbench bench, int messageBytes, boolean largeSocket) imp
       try (Child sender = start(RawSender.class, port, messageBytes, bench.sizeBytes())) {
         long endNanos = sender.awaitSuccess(bench.patience());
         receiver.awaitSuccess(START_TIMEOUT);
-        long firstNanos = receiver.awaitLine("first", "first"::equals, Duration.ZERO).atNanos();
-        long lastNanos = receiver.awaitLine("last", "last"::equals, Duration.ZERO).atNanos();
+        long firstNanos = receiver.awaitLine("first", "first"::equals, START_TIMEOUT).atNanos();
+        long lastNanos = receiver.awaitLine("last", "last"::equals, START_TIMEOUT).atNanos();
         return Sample.of(
             new Sample.Moments(sender.startedNanos(), firstNanos, lastNanos, endNanos),
             Proc.endedChildrenCpuSeconds() - cpuBefore,

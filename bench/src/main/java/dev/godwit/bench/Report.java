@@ -4,7 +4,6 @@ import dev.godwit.protocol.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -101,8 +100,8 @@ record Report(Instant at, Map<String, String> machine, String remark, List<RowRe
         spread("%.0f", result.streamSpeed()),
         spread("%.1f", result.cpuSecondsPerGb()),
         spread("%.2f", result.firstByteSeconds()),
-        number("%.0f", result.senderPeakMb()),
-        number("%.0f", result.receiverPeakMb()));
+        "%.0f".formatted(result.senderPeakMb()),
+        "%.0f".formatted(result.receiverPeakMb()));
   }
 
   private static int widest(List<List<String>> cells, int column) {
@@ -122,16 +121,11 @@ record Report(Instant at, Map<String, String> machine, String remark, List<RowRe
   }
 
   private static String spread(String format, Spread spread) {
-    return number(format, spread.median())
-        + " ("
-        + number(format, spread.min())
-        + "–"
-        + number(format, spread.max())
-        + ")";
-  }
-
-  private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
+    if (spread.min() == spread.max()) {
+      return format.formatted(spread.median());
+    }
+    return (format + " (" + format + "–" + format + ")")
+        .formatted(spread.median(), spread.min(), spread.max());
   }
 
   private static Optional<String> failure(RowResult result) {

@@ -31,16 +31,12 @@ record ScpRow(Workbench bench) implements Row {
 
   @Override
   public Sample run() throws IOException, InterruptedException {
-    boolean isOurs = makePrivilegeSeparationFolder();
-    try {
-      Sample sample = run(Workbench.freePort());
-      bench.takeBack(bench.folder().resolve("inbox").resolve(COPY));
-      return sample;
-    } finally {
-      if (isOurs) {
-        Files.delete(PRIVILEGE_SEPARATION);
-      }
+    if ("root".equals(System.getProperty("user.name"))) {
+      bench.borrowFolder(PRIVILEGE_SEPARATION);
     }
+    Sample sample = run(Workbench.freePort());
+    bench.takeBack(bench.folder().resolve("inbox").resolve(COPY));
+    return sample;
   }
 
   private Sample run(int port) throws IOException, InterruptedException {
@@ -60,7 +56,7 @@ record ScpRow(Workbench bench) implements Row {
         long endNanos = sender.awaitSuccess(bench.patience());
         long firstNanos = arrival.firstNanos(STEP_TIMEOUT);
         long lastNanos = arrival.lastNanos(STEP_TIMEOUT);
-        receiver.awaitChildless(STEP_TIMEOUT);
+        receiver.awaitChildless();
         receiver.end();
         return Sample.of(
             new Sample.Moments(sender.startedNanos(), firstNanos, lastNanos, endNanos),
@@ -127,15 +123,6 @@ record ScpRow(Workbench bench) implements Row {
     command.add(bench.file().toString());
     command.add(System.getProperty("user.name") + "@127.0.0.1:" + copy);
     return command.toArray(String[]::new);
-  }
-
-  private static boolean makePrivilegeSeparationFolder() throws IOException {
-    boolean isNeeded = "root".equals(System.getProperty("user.name"));
-    if (!isNeeded || Files.exists(PRIVILEGE_SEPARATION)) {
-      return false;
-    }
-    Files.createDirectory(PRIVILEGE_SEPARATION);
-    return true;
   }
 
   /** Servers lie in folders that are not on everyone's path; sshd insists on its whole name. */

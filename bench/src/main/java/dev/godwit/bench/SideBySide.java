@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +43,7 @@ public final class SideBySide implements Callable<Integer> {
   private static final long DEFAULT_SIZE = 1L << 30;
   private static final long DEFAULT_MEMORY_SIZE = 4L << 30;
 
-  /** One chunk; what the agents send as one message; the most that the library takes. */
+  /** One chunk; 15 chunks; the 16 that are the most that the library takes in one message. */
   private static final List<Integer> MESSAGE_SIZES = List.of(16_384, 245_760, 262_144);
 
   @Option(
@@ -99,16 +100,23 @@ public final class SideBySide implements Callable<Integer> {
 
   /** See {@code --help}. */
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT);
     Path root = Path.of(System.getProperty("godwit.root", "."));
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream progress = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     System.exit(
         new CommandLine(new SideBySide(root, out, progress))
             .setExecutionExceptionHandler((e, _, _) -> {
-              progress.println(BenchException.tell(e));
+              progress.println(explain(e));
               return 1;
             })
             .execute(args));
+  }
+
+  private static String explain(Exception e) {
+    return e instanceof InterruptedException
+        ? "Interrupted: nothing is left behind, and no result is kept."
+        : BenchException.tell(e);
   }
 
   @Override
@@ -116,7 +124,7 @@ public final class SideBySide implements Callable<Integer> {
     Instant at = Instant.now();
     try (Workbench bench = Workbench.in(directory, size.orElse(defaultSize()))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(bench)));
-      Map<String, String> machine = Machine.describe(bench.folder());
+      Map<String, String> machine = Machine.describe(bench, root);
       Contest contest = new Contest(bench, rows(bench), progress);
       bench.makeFile();
       contest.run(wantedRuns(), runs.isPresent() ? NO_BUDGET : DEFAULT_BUDGET);

@@ -33,7 +33,8 @@ final class Workbench implements AutoCloseable {
   private final long sizeBytes;
   // Guarded by this.
   private final List<Child> children = new ArrayList<>();
-  private boolean closed;
+  private final List<Path> madeElsewhere = new ArrayList<>();
+  private volatile boolean closed;
 
   private Workbench(Path folder, long sizeBytes) {
     this.folder = folder;
@@ -103,6 +104,19 @@ final class Workbench implements AutoCloseable {
     return Files.createDirectory(empty);
   }
 
+  /** Has a folder outside of the workbench, and remembers to remove it if it was not there. */
+  synchronized void borrowFolder(Path outside) throws IOException {
+    if (!Files.exists(outside)) {
+      Files.createDirectory(outside);
+      madeElsewhere.add(outside);
+    }
+  }
+
+  /** Whether all is being taken away, so that failures mean nothing. */
+  boolean isClosed() {
+    return closed;
+  }
+
   /**
    * Compares a copy with the file, and removes it.
    *
@@ -129,6 +143,9 @@ final class Workbench implements AutoCloseable {
       closed = true;
       children.forEach(Child::close);
       delete(folder);
+      for (Path made : madeElsewhere) {
+        delete(made);
+      }
     }
   }
 

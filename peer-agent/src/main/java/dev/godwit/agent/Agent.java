@@ -40,8 +40,8 @@ public final class Agent implements AutoCloseable {
    * Logs in.
    *
    * @param name 1 to 64 letters, digits, spaces, dots, underscores and hyphens
-   * @throws AgentException {@code name_invalid}, {@code name_taken}, {@code unavailable} if there is
-   *     no server, or another of the signaling codes
+   * @throws AgentException {@code name_invalid}, {@code name_taken}, {@code unavailable} if there
+   *     is no server, or another of the signaling codes
    */
   public static Agent connect(ServerAddress server, String name)
       throws AgentException, InterruptedException {
@@ -76,7 +76,7 @@ public final class Agent implements AutoCloseable {
    */
   public void prepare() throws AgentException {
     try {
-      var unused = engines.engine();
+      var _ = engines.engine();
     } catch (RtcUnavailableException e) {
       throw new AgentException(RtcUnavailableException.CODE, String.valueOf(e.getMessage()));
     }
@@ -115,8 +115,8 @@ public final class Agent implements AutoCloseable {
   }
 
   /**
-   * Takes what others send from now on, until the reception is closed. An agent has one reception at
-   * a time.
+   * Takes what others send from now on, until the reception is closed. An agent has one reception
+   * at a time.
    *
    * @param listener hears of every transfer that others begin
    */

@@ -25,8 +25,7 @@ public interface Consent {
    * @param files how many entries, folders included
    * @param message the sender's words, or empty
    */
-  record Offer(
-      String peer, List<String> names, int files, long totalBytes, String message) {
+  record Offer(String peer, List<String> names, int files, long totalBytes, String message) {
     public Offer {
       names = List.copyOf(names);
     }

@@ -91,15 +91,12 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
 
   @Override
   public void cancel(CancelCause cause) {
-    loop.post(
-        () -> {
-          switch (cause) {
-            case PERSON ->
-                cancelNow(TransferCode.CANCELLED, TransferCode.CANCELLED.sentence());
-            case SHUTDOWN ->
-                cancelNow(TransferCode.INTERRUPTED, TransferCode.INTERRUPTED.sentence());
-          }
-        });
+    loop.post(() -> {
+      switch (cause) {
+        case PERSON -> cancelNow(TransferCode.CANCELLED, TransferCode.CANCELLED.sentence());
+        case SHUTDOWN -> cancelNow(TransferCode.INTERRUPTED, TransferCode.INTERRUPTED.sentence());
+      }
+    });
   }
 
   // What the two kinds of conversation do each in its own way, on the loop.
@@ -233,29 +230,26 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   public void onFault(Throwable fault) {
     LOG.log(System.Logger.Level.ERROR, "A transfer failed by a fault in this program.", fault);
     link.close();
-    end(
-        s ->
-            s.ended(
-                TransferState.FAILED,
-                TransferCode.INTERNAL.wire(),
-                "This side failed by a fault of its own. Run it again with --debug, and report"
-                    + " it."));
+    end(s ->
+        s.ended(
+            TransferState.FAILED,
+            TransferCode.INTERNAL.wire(),
+            "This side failed by a fault of its own. Run it again with --debug, and report"
+                + " it."));
     over = true;
   }
 
   /** Has the disk's thread do this, after all that it was told before. */
   final void onDisk(Runnable work) {
-    disk.execute(
-        () -> {
-          try {
-            work.run();
-          } catch (RuntimeException | Error fault) {
-            loop.post(
-                () -> {
-                  throw new IllegalStateException("disk work failed", fault);
-                });
-          }
+    disk.execute(() -> {
+      try {
+        work.run();
+      } catch (RuntimeException | Error fault) {
+        loop.post(() -> {
+          throw new IllegalStateException("disk work failed", fault);
         });
+      }
+    });
   }
 
   /** The end, whatever it is: files are closed first, then it is shown. */
@@ -264,17 +258,16 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
       return;
     }
     ending = true;
-    disk.execute(
-        () -> {
-          try {
-            closeFiles();
-          } finally {
-            link.close();
-            office.ended(this);
-            board.update(last);
-            loop.post(() -> over = true);
-          }
-        });
+    disk.execute(() -> {
+      try {
+        closeFiles();
+      } finally {
+        link.close();
+        office.ended(this);
+        board.update(last);
+        loop.post(() -> over = true);
+      }
+    });
     disk.shutdown();
   }
 

@@ -149,8 +149,7 @@ final class Link {
   private void askForPath() {
     if (connection != null) {
       connection.statistics(
-          statistics ->
-              statistics.path().ifPresent(p -> loop.post(() -> events.onPath(words(p)))));
+          statistics -> statistics.path().ifPresent(p -> loop.post(() -> events.onPath(words(p)))));
     }
   }
 
@@ -199,24 +198,22 @@ final class Link {
 
     @Override
     public void onChannelOpen(RtcChannel opened) {
-      loop.post(
-          () -> {
-            channel = opened;
-            events.onLinkOpen(opened.maxMessageBytes());
-            askForPath();
-          });
+      loop.post(() -> {
+        channel = opened;
+        events.onLinkOpen(opened.maxMessageBytes());
+        askForPath();
+      });
     }
 
     @Override
     public void onChannelClosed(RtcChannel closed, RtcChannel.CloseReason reason) {
-      loop.post(
-          () ->
-              events.onLinkEnded(
-                  switch (reason) {
-                    case CLOSED_LOCALLY -> "This side closed the link.";
-                    case CLOSED_BY_PEER -> "The other side closed the link.";
-                    case MALFORMED_TEXT -> "The other side sent text that is not UTF-8.";
-                  }));
+      loop.post(() ->
+          events.onLinkEnded(
+              switch (reason) {
+                case CLOSED_LOCALLY -> "This side closed the link.";
+                case CLOSED_BY_PEER -> "The other side closed the link.";
+                case MALFORMED_TEXT -> "The other side sent text that is not UTF-8.";
+              }));
     }
 
     @Override

@@ -7,10 +7,10 @@ import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What arrives on a link, between the engine's thread and the transfer's own. Bytes are copied once,
- * into a ring as large as the credit that was given, and stay there until they are on disk; of each
- * frame its size and time are kept in order. Allocates nothing per binary frame. Guarded by its
- * lock, but for the ring's content: no two threads ever hold the same part of it.
+ * What arrives on a link, between the engine's thread and the transfer's own. Bytes are copied
+ * once, into a ring as large as the credit that was given, and stay there until they are on disk;
+ * of each frame its size and time are kept in order. Allocates nothing per binary frame. Guarded by
+ * its lock, but for the ring's content: no two threads ever hold the same part of it.
  */
 final class LinkInbox implements FrameReceiver {
   /** How many frames may wait; with whole chunks, more do not fit the largest window. */

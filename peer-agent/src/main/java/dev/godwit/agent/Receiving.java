@@ -29,7 +29,9 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Answers a peer and takes its files: the shell around {@link IncomingCall} and {@link Receiver}. */
+/**
+ * Answers a peer and takes its files: the shell around {@link IncomingCall} and {@link Receiver}.
+ */
 final class Receiving extends Conversation {
   private final IncomingCall call;
   private final Receiver receiver;
@@ -95,6 +97,11 @@ final class Receiving extends Conversation {
 
   private void hangUpReplaced() {
     receiver.onLinkClosed();
+  }
+
+  @Override
+  public List<Skipped> skippedSources() {
+    return List.of();
   }
 
   @Override
@@ -194,7 +201,7 @@ final class Receiving extends Conversation {
       case Receiver.Decide(Frame.Offer offer) -> decide(offer);
       case Receiver.Prepare(TransferId id, Manifest whole) -> prepare(id, whole);
       case Receiver.StoreBlock(Frame.Block block) -> store(block);
-      case Receiver.DropFile(int file) -> onDisk(() -> files().drop(file));
+      case Receiver.DropFile(int file) -> drop(file);
       case Receiver.Publish(List<Integer> batch) -> publish(batch);
       case Receiver.Conclude() -> conclude();
     }
@@ -211,20 +218,18 @@ final class Receiving extends Conversation {
             offer.totalBytes().orElse(0),
             offer.message().orElse(""));
     show(s -> s.of(shown.names(), shown.files(), shown.totalBytes()));
-    onDisk(
-        () -> {
-          try {
-            PartialFiles.requireSpace(directory, shown.totalBytes());
-            loop.post(() -> askAboutOffer(shown));
-          } catch (FileProblem problem) {
-            TransferCode code = DiskCodes.of(problem);
-            loop.post(
-                () -> {
-                  diskTrouble = problem.getMessage();
-                  receiver.reject(code, problem.reason().sentence(), System.nanoTime());
-                });
-          }
+    onDisk(() -> {
+      try {
+        PartialFiles.requireSpace(directory, shown.totalBytes());
+        loop.post(() -> askAboutOffer(shown));
+      } catch (FileProblem problem) {
+        TransferCode code = DiskCodes.of(problem);
+        loop.post(() -> {
+          diskTrouble = problem.getMessage();
+          receiver.reject(code, problem.reason().sentence(), System.nanoTime());
         });
+      }
+    });
   }
 
   private void askAboutOffer(Consent.Offer offer) {
@@ -235,17 +240,14 @@ final class Receiving extends Conversation {
           if (accepted) {
             receiver.accept(nowNanos);
           } else {
-            receiver.reject(
-                TransferCode.DECLINED, TransferCode.DECLINED.sentence(), nowNanos);
+            receiver.reject(TransferCode.DECLINED, TransferCode.DECLINED.sentence(), nowNanos);
           }
         });
   }
 
   @Override
   void askPerson() {
-    ask(
-        () -> consent.mayConnect(peer.text()),
-        admitted -> call.onDecision(admitted, System.nanoTime()));
+    ask(() -> consent.mayConnect(peer.text()), call::onDecision);
   }
 
   /** Asks on a thread of its own; anything but a yes is a no. */
@@ -253,69 +255,72 @@ final class Receiving extends Conversation {
     question =
         Thread.ofVirtual()
             .name("godwit-consent")
-            .start(
-                () -> {
-                  boolean yes;
-                  try {
-                    yes = ask.call();
-                  } catch (Exception e) {
-                    yes = false;
-                  }
-                  boolean said = yes;
-                  loop.post(() -> answer.accept(said));
-                });
+            .start(() -> {
+              boolean yes;
+              try {
+                yes = ask.call();
+              } catch (Exception e) {
+                yes = false;
+              }
+              boolean said = yes;
+              loop.post(() -> answer.accept(said));
+            });
   }
 
   private void prepare(TransferId id, Manifest whole) {
     show(s -> s.of(TopNames.of(whole.entries()), whole.count(), whole.totalBytes()));
-    onDisk(
-        () -> {
-          try {
-            manifest = whole;
-            files = PartialFiles.create(directory, id, whole);
-            loop.post(() -> receiver.onPrepared(System.nanoTime()));
-          } catch (FileProblem problem) {
-            diskFailed(problem);
-          }
-        });
+    onDisk(() -> {
+      try {
+        manifest = whole;
+        files = PartialFiles.create(directory, id, whole);
+        loop.post(() -> receiver.onPrepared(System.nanoTime()));
+      } catch (FileProblem problem) {
+        diskFailed(problem);
+      }
+    });
   }
 
   private void store(Frame.Block block) {
     ByteBuffer[] data = inbox.slices(storedBytes, block.length());
     storedBytes += block.length();
-    onDisk(
-        () -> {
-          try {
-            boolean right =
-                files()
-                    .store(
-                        block.file(), block.offset(), data, block.sha256(), System.nanoTime());
-            inbox.free(block.length());
-            loop.post(
-                () -> {
-                  if (right) {
-                    receiver.onBlockStored(System.nanoTime());
-                  } else {
-                    receiver.onBlockRefused(System.nanoTime());
-                  }
-                });
-          } catch (FileProblem problem) {
-            diskFailed(problem);
+    onDisk(() -> {
+      try {
+        boolean right =
+            files().store(block.file(), block.offset(), data, block.sha256(), System.nanoTime());
+        inbox.free(block.length());
+        loop.post(() -> {
+          if (right) {
+            receiver.onBlockStored(System.nanoTime());
+          } else {
+            receiver.onBlockRefused(System.nanoTime());
           }
         });
+      } catch (FileProblem problem) {
+        diskFailed(problem);
+      }
+    });
+  }
+
+  private void drop(int file) {
+    onDisk(() -> {
+      try {
+        files().drop(file);
+      } catch (FileProblem problem) {
+        diskFailed(problem);
+      }
+    });
   }
 
   private void publish(List<Integer> batch) {
-    onDisk(
-        () -> {
-          try {
-            List<Published> published = files().publish(batch);
-            noteSaved(published);
-            loop.post(() -> receiver.onPublished(batch, System.nanoTime()));
-          } catch (FileProblem problem) {
-            diskFailed(problem);
-          }
-        });
+    onDisk(() -> {
+      try {
+        List<Published> published = files().publish(batch);
+        noteSaved(published);
+        loop.post(() -> receiver.onPublished(batch, System.nanoTime()));
+      } catch (FileProblem problem) {
+        diskFailed(problem);
+      }
+    });
   }
 
   /** Of a folder, only the folder itself is worth telling. */
@@ -336,20 +341,18 @@ final class Receiving extends Conversation {
   }
 
   private void conclude() {
-    onDisk(
-        () -> {
-          files().complete();
-          loop.post(() -> receiver.onConcluded(System.nanoTime()));
-        });
+    onDisk(() -> {
+      files().complete();
+      loop.post(() -> receiver.onConcluded(System.nanoTime()));
+    });
   }
 
   private void diskFailed(FileProblem problem) {
     TransferCode code = DiskCodes.of(problem);
-    loop.post(
-        () -> {
-          diskTrouble = problem.getMessage();
-          receiver.onDiskFailed(code, problem.reason().sentence(), System.nanoTime());
-        });
+    loop.post(() -> {
+      diskTrouble = problem.getMessage();
+      receiver.onDiskFailed(code, problem.reason().sentence(), System.nanoTime());
+    });
   }
 
   /** The other side is told the kind of trouble, this side's person all of it. */

@@ -1,11 +1,11 @@
 package dev.godwit.agent;
 
 import dev.godwit.agent.session.Admission;
+import dev.godwit.protocol.json.JsonObject;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.transfer.Receiver;
 import dev.godwit.protocol.transfer.TransferId;
 import dev.godwit.protocol.transfer.TransferLedger;
-import dev.godwit.protocol.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -34,9 +34,7 @@ public final class Reception implements AutoCloseable, Receiving.Takeovers {
   /** Makes the conversation for an offer that opens a connection. */
   synchronized void answer(ServerMessage.Offer offer) {
     Admission admission =
-        closed || underWay >= MAX_AT_ONCE
-            ? Admission.BUSY
-            : options.rule().of(offer.from());
+        closed || underWay >= MAX_AT_ONCE ? Admission.BUSY : options.rule().of(offer.from());
     boolean silent = admission == Admission.REFUSE || admission == Admission.BUSY;
     Receiving receiving =
         new Receiving(

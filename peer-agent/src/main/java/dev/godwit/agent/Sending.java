@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class Sending extends Conversation {
   private final OutgoingCall call;
   private final Sender sender;
   private final SourceFiles sources;
+  private final List<Skipped> skipped;
   private final BlockBuffers buffers = new BlockBuffers(Sender.READ_AHEAD_BLOCKS);
   private final Deque<Held> held = new ArrayDeque<>();
   private boolean linkWasOpen;
@@ -52,6 +54,8 @@ final class Sending extends Conversation {
     this.call = new OutgoingCall(peer, connection, maxWait);
     this.sender = sender;
     this.sources = sources;
+    this.skipped =
+        sources.skipped().stream().map(s -> new Skipped(s.path(), s.why().words())).toList();
   }
 
   private static TransferSnapshot first(PeerName peer, SourceFiles sources) {
@@ -64,6 +68,11 @@ final class Sending extends Conversation {
   void start() {
     loop.post(() -> call.start(System.nanoTime()));
     loop.start("godwit-send");
+  }
+
+  @Override
+  public List<Skipped> skippedSources() {
+    return skipped;
   }
 
   @Override

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * Where a signaling server is: {@code ws}, {@code wss}, {@code http} or {@code https} with a host, or
- * {@code HOST[:PORT]}.
+ * Where a signaling server is: {@code ws}, {@code wss}, {@code http} or {@code https} with a host,
+ * or {@code HOST[:PORT]}.
  *
  * @param uri the WebSocket's address
  */
@@ -35,8 +35,7 @@ public record ServerAddress(URI uri) {
         throw invalid(typed);
       }
       int schemePort = scheme.equals("ws") ? 80 : 443;
-      int port =
-          given.getPort() != -1 ? given.getPort() : hasScheme ? schemePort : DEFAULT_PORT;
+      int port = given.getPort() != -1 ? given.getPort() : hasScheme ? schemePort : DEFAULT_PORT;
       String path = given.getPath() == null ? "" : given.getPath().replaceAll("/+$", "");
       return new ServerAddress(
           new URI(scheme, null, host, port, path.isEmpty() ? PATH : path, null, null));

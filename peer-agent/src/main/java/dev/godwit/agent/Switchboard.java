@@ -19,20 +19,25 @@ import dev.godwit.protocol.signal.SignalException;
 import dev.godwit.protocol.transfer.TransferId;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent's session with the server, and who of its conversations is meant by what the server says:
- * the shell around {@link ServerLink}. What concerns the server happens on its own loop.
+ * An agent's session with the server, and who of its conversations is meant by what the server
+ * says: the shell around {@link ServerLink}. What concerns the server happens on its own loop.
  */
 final class Switchboard implements Office, SerialLoop.Work {
   private static final System.Logger LOG = System.getLogger(Switchboard.class.getName());
+
+  /** How long the server may take to close the connection when this side leaves. */
+  private static final Duration GOODBYE_TIME = Duration.ofSeconds(2);
 
   private record Key(PeerName peer, ConnectionId connection) {}
 
@@ -50,8 +55,7 @@ final class Switchboard implements Office, SerialLoop.Work {
   private @Nullable SignalingSocket socket;
   private boolean over;
 
-  Switchboard(
-      ServerAddress server, PeerName name, Engines engines, ServerListener listener) {
+  Switchboard(ServerAddress server, PeerName name, Engines engines, ServerListener listener) {
     this.server = server;
     this.name = name;
     this.engines = engines;
@@ -133,18 +137,23 @@ final class Switchboard implements Office, SerialLoop.Work {
     conversations.values().forEach(c -> c.cancel(Transfer.CancelCause.SHUTDOWN));
     try {
       for (Conversation conversation : conversations.values()) {
-        var unused = conversation.await();
+        var _ = conversation.await();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    loop.post(
-        () -> {
-          serverLink.close();
-          perform();
-          over = true;
-        });
-    http.close();
+    loop.post(() -> {
+      serverLink.close();
+      perform();
+      over = true;
+    });
+    http.shutdown();
+    try {
+      var _ = http.awaitTermination(GOODBYE_TIME);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    http.shutdownNow();
   }
 
   @Override
@@ -226,15 +235,13 @@ final class Switchboard implements Office, SerialLoop.Work {
       return;
     }
     switch (envelope.message()) {
-      case ServerMessage.LoginAccepted accepted ->
-          serverLink.onLogin(accepted, System.nanoTime());
+      case ServerMessage.LoginAccepted accepted -> serverLink.onLogin(accepted, System.nanoTime());
       case ServerMessage.LoginRefused refused -> serverLink.onLogin(refused, System.nanoTime());
       case ServerMessage.Delivered delivered -> deliver(delivered);
       case ServerMessage.Ok() -> meant(envelope.id().orElse(null), Conversation::onOfferDelivered);
       case ServerMessage.Failure(var code, String message) ->
           meant(envelope.id().orElse(null), c -> c.onOfferFailed(code, message));
-      case ServerMessage.Ice(var servers) ->
-          configuration = RtcConfiguration.of(usable(servers));
+      case ServerMessage.Ice(var servers) -> configuration = RtcConfiguration.of(usable(servers));
       case ServerMessage.Draining draining -> listener.onOffline(draining.message());
       case ServerMessage.Pong(), ServerMessage.Unknown(String _) -> {}
     }
@@ -266,8 +273,7 @@ final class Switchboard implements Office, SerialLoop.Work {
   }
 
   /** Offers carry their connection as their id, so that the answer finds the conversation. */
-  private void meant(
-      @Nullable MessageId id, java.util.function.Consumer<Conversation> then) {
+  private void meant(@Nullable MessageId id, Consumer<Conversation> then) {
     if (id != null) {
       conversations.values().stream()
           .filter(c -> c.connection().text().equals(id.text()))
@@ -275,8 +281,7 @@ final class Switchboard implements Office, SerialLoop.Work {
     }
   }
 
-  private static List<IceServer> usable(
-      List<dev.godwit.protocol.signal.IceServer> servers) {
+  private static List<IceServer> usable(List<dev.godwit.protocol.signal.IceServer> servers) {
     List<IceServer> usable = new ArrayList<>();
     for (var server : servers) {
       try {
@@ -304,20 +309,18 @@ final class Switchboard implements Office, SerialLoop.Work {
 
     @Override
     public void onClosed(String reason) {
-      post(
-          () -> {
-            socket = null;
-            serverLink.onClosed(reason, System.nanoTime());
-          });
+      post(() -> {
+        socket = null;
+        serverLink.onClosed(reason, System.nanoTime());
+      });
     }
 
     private void post(Runnable event) {
-      loop.post(
-          () -> {
-            if (mine != null && mine == socket) {
-              event.run();
-            }
-          });
+      loop.post(() -> {
+        if (mine != null && mine == socket) {
+          event.run();
+        }
+      });
     }
   }
 }

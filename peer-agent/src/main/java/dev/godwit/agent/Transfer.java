@@ -1,9 +1,15 @@
 package dev.godwit.agent;
 
+import java.nio.file.Path;
+import java.util.List;
+
 /** A transfer under way, or over. Thread-safe. */
 public interface Transfer {
   /** How it stands now; cheap. */
   TransferSnapshot snapshot();
+
+  /** What was found in folders to send and is not sent; empty on the receiving side. */
+  List<Skipped> skippedSources();
 
   /** Waits for the end and returns how it ended. */
   TransferSnapshot await() throws InterruptedException;
@@ -15,6 +21,13 @@ public interface Transfer {
    * @param cause whether a person wants it ended or this process is being stopped
    */
   void cancel(CancelCause cause);
+
+  /**
+   * Something in a folder that is not sent.
+   *
+   * @param why in a few words: {@code a symbolic link}
+   */
+  record Skipped(Path path, String why) {}
 
   /** Why a side ends a transfer. */
   enum CancelCause {

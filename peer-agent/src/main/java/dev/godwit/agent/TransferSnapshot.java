@@ -71,43 +71,120 @@ public record TransferSnapshot(
 
   TransferSnapshot in(TransferState newState, String newMessage) {
     return new TransferSnapshot(
-        direction, peer, newState, code, newMessage, names, files, filesDone, filesSkipped, bytes,
-        totalBytes, path, saved);
+        direction,
+        peer,
+        newState,
+        code,
+        newMessage,
+        names,
+        files,
+        filesDone,
+        filesSkipped,
+        bytes,
+        totalBytes,
+        path,
+        saved);
   }
 
   TransferSnapshot ended(TransferState end, String endCode, String endMessage) {
     return new TransferSnapshot(
-        direction, peer, end, Optional.of(endCode), endMessage, names, files, filesDone,
-        filesSkipped, bytes, totalBytes, path, saved);
+        direction,
+        peer,
+        end,
+        Optional.of(endCode),
+        endMessage,
+        names,
+        files,
+        filesDone,
+        filesSkipped,
+        bytes,
+        totalBytes,
+        path,
+        saved);
   }
 
   TransferSnapshot of(List<String> newNames, int newFiles, long newTotalBytes) {
     return new TransferSnapshot(
-        direction, peer, state, code, message, newNames, newFiles, filesDone, filesSkipped, bytes,
-        newTotalBytes, path, saved);
+        direction,
+        peer,
+        state,
+        code,
+        message,
+        newNames,
+        newFiles,
+        filesDone,
+        filesSkipped,
+        bytes,
+        newTotalBytes,
+        path,
+        saved);
   }
 
   TransferSnapshot counted(int newDone, int newSkipped) {
     return new TransferSnapshot(
-        direction, peer, state, code, message, names, files, newDone, newSkipped, bytes,
-        totalBytes, path, saved);
+        direction,
+        peer,
+        state,
+        code,
+        message,
+        names,
+        files,
+        newDone,
+        newSkipped,
+        bytes,
+        totalBytes,
+        path,
+        saved);
   }
 
   TransferSnapshot at(long newBytes) {
     return new TransferSnapshot(
-        direction, peer, state, code, message, names, files, filesDone, filesSkipped, newBytes,
-        totalBytes, path, saved);
+        direction,
+        peer,
+        state,
+        code,
+        message,
+        names,
+        files,
+        filesDone,
+        filesSkipped,
+        newBytes,
+        totalBytes,
+        path,
+        saved);
   }
 
   TransferSnapshot over(String newPath) {
     return new TransferSnapshot(
-        direction, peer, state, code, message, names, files, filesDone, filesSkipped, bytes,
-        totalBytes, Optional.of(newPath), saved);
+        direction,
+        peer,
+        state,
+        code,
+        message,
+        names,
+        files,
+        filesDone,
+        filesSkipped,
+        bytes,
+        totalBytes,
+        Optional.of(newPath),
+        saved);
   }
 
   TransferSnapshot savedAs(List<Path> newSaved) {
     return new TransferSnapshot(
-        direction, peer, state, code, message, names, files, filesDone, filesSkipped, bytes,
-        totalBytes, path, newSaved);
+        direction,
+        peer,
+        state,
+        code,
+        message,
+        names,
+        files,
+        filesDone,
+        filesSkipped,
+        bytes,
+        totalBytes,
+        path,
+        newSaved);
   }
 }

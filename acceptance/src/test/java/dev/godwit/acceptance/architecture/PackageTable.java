@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
  */
 record PackageTable(SortedMap<String, Row> rows) {
   private static final String HEADING = "| package | kind | may use |";
+  private static final Pattern ROW =
+      Pattern.compile("\\| `([a-z.]+)` \\| ([a-z]+) \\| (–|`[a-z.]+`(?:, `[a-z.]+`)*) \\|");
   private static final Pattern NAME = Pattern.compile("`([a-z.]+)`");
 
   /** What the table says about one package. */
@@ -34,10 +37,11 @@ record PackageTable(SortedMap<String, Row> rows) {
             .toList();
     SortedMap<String, Row> rows = new TreeMap<>();
     for (String line : lines) {
-      String[] cells = line.split("\\|", -1);
-      Kind kind = Kind.valueOf(cells[2].strip().toUpperCase(Locale.ROOT));
-      Set<String> mayUse = Set.copyOf(names(cells[3]));
-      rows.put(names(cells[1]).getFirst(), new Row(kind, mayUse));
+      Matcher row = ROW.matcher(line);
+      if (!row.matches()) {
+        throw new IllegalArgumentException("This is no row of the table: " + line);
+      }
+      rows.put(row.group(1), new Row(kind(row.group(2)), Set.copyOf(names(row.group(3)))));
     }
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("The page has no table that begins with " + HEADING);
@@ -55,7 +59,7 @@ record PackageTable(SortedMap<String, Row> rows) {
                     words -> words[0],
                     words ->
                         new Row(
-                            Kind.valueOf(words[1].toUpperCase(Locale.ROOT)),
+                            kind(words[1]),
                             Arrays.stream(words).skip(2).collect(Collectors.toSet())),
                     (_, second) -> second,
                     TreeMap::new)));
@@ -64,6 +68,10 @@ record PackageTable(SortedMap<String, Row> rows) {
   Map<String, Set<String>> uses() {
     return rows.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, row -> row.getValue().mayUse()));
+  }
+
+  private static Kind kind(String word) {
+    return Kind.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private static List<String> names(String cell) {

@@ -43,6 +43,7 @@ final class Purity {
           "java.io.UncheckedIOException",
           "java.net.URI",
           "java.net.URISyntaxException",
+          "java.util.concurrent.TimeUnit", // to convert
           "java.util.random.RandomGenerator"); // as a parameter: the caller chooses it
 
   private static final Set<String> FORBIDDEN_CLASSES =

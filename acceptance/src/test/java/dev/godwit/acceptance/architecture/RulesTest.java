@@ -160,6 +160,12 @@ class RulesTest {
   }
 
   @Test
+  void aRowThatIsBrokenIsRefused() {
+    String page = "| package | kind | may use |\n|---|---|---|\n| `a` | edge | `b` `c` |\n";
+    assertThrows(IllegalArgumentException.class, () -> PackageTable.parse(page));
+  }
+
+  @Test
   void aPageWithoutTheTableIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> PackageTable.parse("# A page\n"));
   }

@@ -39,8 +39,10 @@ class BuildTest {
     assertEquals(List.of(), sandbox.godwit("send").stderr());
     assertEquals(1, sandbox.mavenCalls().size());
     assertTrue(
-        sandbox.mavenCalls().getFirst().startsWith(
-            "JAVA_HOME=" + sandbox.root() + "/" + Sandbox.JDK + " "));
+        sandbox
+            .mavenCalls()
+            .getFirst()
+            .startsWith("JAVA_HOME=" + sandbox.root() + "/" + Sandbox.JDK + " "));
   }
 
   @Test

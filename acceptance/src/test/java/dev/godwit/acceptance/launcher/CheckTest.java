@@ -96,8 +96,7 @@ class CheckTest {
     Result result = check();
     assertEquals(1, result.exitCode());
     assertEquals(
-        "  sudo apt-get install -y --no-install-recommends shellcheck",
-        result.stderr().getLast());
+        "  sudo apt-get install -y --no-install-recommends shellcheck", result.stderr().getLast());
   }
 
   @Test
@@ -121,15 +120,15 @@ class CheckTest {
   private static String report(String module, int run, int failures, int errors, int skipped) {
     return """
 
-        reports="$SANDBOX/%s/target/surefire-reports"
-        mkdir -p "$reports"
-        cat >"$reports/TEST-Some.xml" <<'END'
-        <?xml version="1.0" encoding="UTF-8"?>
-        <testsuite version="3.0.2" name="Some" time="0.1" tests="%d" errors="%d" skipped="%d" failures="%d">
-          <testcase name="one"/>
-        </testsuite>
-        END
-        """
+    reports="$SANDBOX/%s/target/surefire-reports"
+    mkdir -p "$reports"
+    cat >"$reports/TEST-Some.xml" <<'END'
+    <?xml version="1.0" encoding="UTF-8"?>
+    <testsuite version="3.0.2" name="Some" time="0.1" tests="%d" errors="%d" skipped="%d" failures="%d">
+      <testcase name="one"/>
+    </testsuite>
+    END
+    """
         .formatted(module, run, errors, skipped, failures);
   }
 }

@@ -65,11 +65,13 @@ class LauncherTest {
   void serveBecomesTheServerWithItsOptions() {
     List<String> arguments = argumentsOfJava(sandbox.godwit("serve", "--port", "1 2"));
     assertEquals(
-        List.of("dev.godwit.signaling.Main", "--port", "1 2"),
-        arguments.subList(arguments.size() - 3, arguments.size()));
+        List.of("dev.godwit.signaling.Main", "serve", "--port", "1 2"),
+        arguments.subList(arguments.size() - 4, arguments.size()));
     assertEquals(
-        sandbox.root() + "/signaling/target/signaling.jar:"
-            + sandbox.root() + "/signaling/target/lib/*",
+        sandbox.root()
+            + "/signaling/target/signaling.jar:"
+            + sandbox.root()
+            + "/signaling/target/lib/*",
         arguments.get(arguments.indexOf("-cp") + 1));
   }
 

@@ -47,10 +47,8 @@ class PrerequisitesTest {
   void theJdkOfTheJavaOnThePathIsFoundThroughLinks() throws IOException {
     withoutJdk();
     Path home = sandbox.addJdk("somewhere", "25");
-    Files.createSymbolicLink(
-        sandbox.root().resolve("tools/java"), home.resolve("bin/java"));
-    assertEquals(
-        "jdk: " + home + "/bin/java", sandbox.godwit("--version").stdout().getFirst());
+    Files.createSymbolicLink(sandbox.root().resolve("tools/java"), home.resolve("bin/java"));
+    assertEquals("jdk: " + home + "/bin/java", sandbox.godwit("--version").stdout().getFirst());
   }
 
   @Test
@@ -128,8 +126,11 @@ class PrerequisitesTest {
     List<String> calls = Files.readAllLines(sandbox.root().resolve("apt.calls"));
     assertEquals(3, calls.size(), calls::toString);
     assertEquals("update", calls.get(1));
-    assertTrue(calls.get(2).endsWith(
-        "libx11-6 libxcomposite1 libxfixes3 libxrandr2 libdbus-1-3 libpulse0 libudev1"));
+    assertTrue(
+        calls
+            .get(2)
+            .endsWith(
+                "libx11-6 libxcomposite1 libxfixes3 libxrandr2 libdbus-1-3 libpulse0 libudev1"));
   }
 
   @Test
@@ -173,7 +174,6 @@ class PrerequisitesTest {
   }
 
   private void withoutJdk() throws IOException {
-    Files.move(
-        sandbox.root().resolve(Sandbox.JDK), sandbox.root().resolve("out-of-sight"));
+    Files.move(sandbox.root().resolve(Sandbox.JDK), sandbox.root().resolve("out-of-sight"));
   }
 }

@@ -1,7 +1,7 @@
 package dev.godwit.acceptance.launcher;
 
-import dev.godwit.testkit.process.ChildProcess;
 import dev.godwit.testkit.process.Checkout;
+import dev.godwit.testkit.process.ChildProcess;
 import dev.godwit.testkit.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +31,28 @@ final class Sandbox {
   /** What the scripts use of every system; paths are those of the real machine. */
   private static final List<String> REAL_TOOLS =
       List.of(
-          "awk", "cat", "cut", "date", "dirname", "find", "flock", "grep", "head", "locale",
-          "mkdir", "mv", "readlink", "rm", "sed", "sh", "tail", "tee", "touch", "tr", "uname");
+          "awk",
+          "cat",
+          "cut",
+          "date",
+          "dirname",
+          "find",
+          "flock",
+          "grep",
+          "head",
+          "locale",
+          "mkdir",
+          "mv",
+          "paste",
+          "readlink",
+          "rm",
+          "sed",
+          "sh",
+          "tail",
+          "tee",
+          "touch",
+          "tr",
+          "uname");
 
   private final Path root;
   private final Path tools;
@@ -58,11 +78,11 @@ final class Sandbox {
     // A space in the path is an odd situation of its own.
     root = Files.createDirectory(directory.toRealPath().resolve("a project"));
     tools = Files.createDirectory(root.resolve("tools"));
-    for (String script : List.of("godwit", "check", "scripts/prerequisites.sh", "scripts/build.sh")) {
+    for (String script :
+        List.of("godwit", "check", "scripts/prerequisites.sh", "scripts/build.sh")) {
       Path copy = root.resolve(script);
       Files.createDirectories(copy.getParent());
-      Files.copy(
-          Checkout.root().resolve(script), copy, StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(Checkout.root().resolve(script), copy, StandardCopyOption.COPY_ATTRIBUTES);
     }
     for (String tool : REAL_TOOLS) {
       Files.createSymbolicLink(tools.resolve(tool), realTool(tool));
@@ -157,11 +177,16 @@ final class Sandbox {
     return run(command("godwit", arguments));
   }
 
-  /** Runs a command to its end. */
+  /** Runs a command of such a machine to its end. */
   static Result run(Command command) {
+    return run(command, TIMEOUT);
+  }
+
+  /** Runs any command to its end, without input. */
+  static Result run(Command command, Duration timeout) {
     try (ChildProcess process = command.start()) {
       process.endInput();
-      int exitCode = process.awaitExit(TIMEOUT);
+      int exitCode = process.awaitExit(timeout);
       return new Result(exitCode, process.stdout(), process.stderr());
     }
   }

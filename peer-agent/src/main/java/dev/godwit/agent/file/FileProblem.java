@@ -53,19 +53,28 @@ public final class FileProblem extends Exception {
   }
 
   private final Reason reason;
+  private final String message;
 
   FileProblem(Reason reason, String message) {
     super(message);
     this.reason = reason;
+    this.message = message;
   }
 
   FileProblem(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
+    this.message = message;
   }
 
   /** Which kind of problem it is. */
   public Reason reason() {
     return reason;
+  }
+
+  /** What happened and what to do, for the person at this machine; never null. */
+  @Override
+  public String getMessage() {
+    return message;
   }
 }

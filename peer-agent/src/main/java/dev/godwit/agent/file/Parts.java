@@ -4,6 +4,7 @@ import dev.godwit.protocol.transfer.FileEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -98,6 +99,15 @@ final class Parts implements AutoCloseable {
         BackgroundForce.await(one);
       }
     }
+  }
+
+  /** Deletes what there is of a file. */
+  void drop(int file) throws IOException {
+    background.awaitIdle();
+    open.close(file);
+    background.forget(file);
+    Files.deleteIfExists(paths.apply(file));
+    created.clear(file);
   }
 
   /** Waits for what runs in the background, and closes all. */

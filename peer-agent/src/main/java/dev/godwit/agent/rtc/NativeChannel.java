@@ -5,8 +5,6 @@ import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCDataChannelBuffer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * taken on the library's own thread except by a receiver that sends, and never held while waiting
  * for that thread.
  */
-final class NativeChannel implements RtcChannel {
+final class NativeChannel implements RtcChannel, WritabilityPoller.Waiter {
 
   private enum State {
     CONNECTING,
@@ -148,7 +146,7 @@ final class NativeChannel implements RtcChannel {
       return;
     }
     if (binary) {
-      receive(to, frame);
+      LentFrame.lend(frame, to);
     } else {
       String text;
       try {
@@ -161,8 +159,9 @@ final class NativeChannel implements RtcChannel {
     }
   }
 
-  /** Whether to look again; announces what has drained. Called by the poller's thread. */
-  boolean stillWaitsForWritability() {
+  /** Announces what has drained. Called by the poller's thread. */
+  @Override
+  public boolean stillWaits() {
     if (writability.get() != Writability.WAITING) {
       return false;
     }
@@ -310,21 +309,6 @@ final class NativeChannel implements RtcChannel {
       announceWritable();
       CloseReason reason = localReason.get();
       connection.onChannelClosed(this, reason == null ? CloseReason.CLOSED_BY_PEER : reason);
-    }
-  }
-
-  /**
-   * Shows the library's memory for the time of a call only: a buffer that outlived it would read
-   * freed memory.
-   */
-  // The length is the one that the library gave with the address.
-  @SuppressWarnings("restricted")
-  private static void receive(FrameReceiver receiver, ByteBuffer frame) {
-    try (Arena call = Arena.ofConfined()) {
-      MemorySegment memory =
-          MemorySegment.ofAddress(MemorySegment.ofBuffer(frame).address())
-              .reinterpret(frame.remaining(), call, null);
-      receiver.onBinary(memory.asReadOnly().asByteBuffer());
     }
   }
 }

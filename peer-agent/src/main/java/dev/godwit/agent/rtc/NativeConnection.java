@@ -13,10 +13,11 @@ import dev.onvoid.webrtc.RTCStatsReport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -35,6 +36,12 @@ final class NativeConnection implements RtcConnection {
   /** A transfer has one channel, later a few lanes; what a peer opens above that is refused. */
   static final int MAX_CHANNELS = 16;
 
+  /**
+   * When to look whether a peer that closed the last channel has closed the connection: its word
+   * comes in packets of its own, a little later.
+   */
+  private static final long[] PEER_END_CHECKS_MILLIS = {0, 50, 250, 1_000, 3_000};
+
   private static final Logger LOG = System.getLogger("dev.godwit.agent.rtc");
 
   private final NativeRtcEngine engine;
@@ -44,7 +51,8 @@ final class NativeConnection implements RtcConnection {
   private final AtomicReference<@Nullable RtcEnd> end = new AtomicReference<>();
   private final AtomicInteger pendingCommands = new AtomicInteger();
   private final Set<NativeChannel> channels = ConcurrentHashMap.newKeySet();
-  private final Queue<RTCDataChannel> refused = new ConcurrentLinkedQueue<>();
+  private final RefusedChannels refused = new RefusedChannels();
+  private final AtomicBoolean enlarging = new AtomicBoolean();
   private volatile int maxMessageBytes = RemoteDescription.DEFAULT_MAX_MESSAGE_BYTES;
 
   // Confined to the command thread.
@@ -152,7 +160,10 @@ final class NativeConnection implements RtcConnection {
   void onConnectionChange(RTCPeerConnectionState state) {
     switch (state) {
       case CONNECTING -> emit(listener -> listener.onConnectivity(Connectivity.CONNECTING));
-      case CONNECTED -> emit(listener -> listener.onConnectivity(Connectivity.CONNECTED));
+      case CONNECTED -> {
+        enlargeReceiveBuffers();
+        emit(listener -> listener.onConnectivity(Connectivity.CONNECTED));
+      }
       case DISCONNECTED -> {
         emit(listener -> listener.onConnectivity(Connectivity.DISCONNECTED));
         resume(this::endIfPeerClosed);
@@ -160,6 +171,11 @@ final class NativeConnection implements RtcConnection {
       case FAILED -> end(new ConnectivityFailed());
       case NEW, CLOSED -> {}
     }
+  }
+
+  void onLocalCandidate(RtcCandidate candidate) {
+    emit(listener -> listener.onLocalCandidate(candidate));
+    enlargeReceiveBuffers(); // An ICE restart brings new sockets, and no new CONNECTED.
   }
 
   void onDataChannel(RTCDataChannel opened) {
@@ -172,21 +188,37 @@ final class NativeConnection implements RtcConnection {
       channels.add(channel);
       channel.attach(opened, receiver.get());
     } else {
-      refused.add(opened);
-      engine.command(this::disposeRefused);
+      if (!refused.add(opened)) {
+        fault(FaultKind.OVERLOAD, "the peer goes on opening channels that are refused.", null);
+      }
+      engine.command(refused::dispose);
     }
   }
 
   void onChannelClosed(NativeChannel channel, RtcChannel.CloseReason reason) {
     emit(listener -> listener.onChannelClosed(channel, reason));
-    engine.command(() -> {
-      if (channels.remove(channel)) {
-        channel.detach();
-        channel.dispose();
+    engine.command(() -> free(channel, reason));
+  }
+
+  private void free(NativeChannel channel, RtcChannel.CloseReason reason) {
+    if (channels.remove(channel)) {
+      channel.detach();
+      channel.dispose();
+      if (channels.isEmpty() && reason == RtcChannel.CloseReason.CLOSED_BY_PEER) {
+        for (long millis : PEER_END_CHECKS_MILLIS) {
+          CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run)
+              .execute(() -> resume(this::endIfPeerClosed));
+        }
       }
-    });
-    if (reason == RtcChannel.CloseReason.CLOSED_BY_PEER) {
-      resume(this::endIfPeerClosed);
+    }
+  }
+
+  private void enlargeReceiveBuffers() {
+    if (enlarging.compareAndSet(false, true)) {
+      resume(peer -> {
+        enlarging.set(false);
+        int _ = engine.receiveBuffer().enlarge();
+      });
     }
   }
 
@@ -293,7 +325,7 @@ final class NativeConnection implements RtcConnection {
       NativeChannel.quietly(current::close);
       channels.forEach(NativeChannel::detach);
       channels.forEach(NativeChannel::dispose);
-      disposeRefused();
+      refused.dispose();
       peer = null;
       negotiation = null;
       engine.factory().connectionClosed();
@@ -304,16 +336,6 @@ final class NativeConnection implements RtcConnection {
     RtcEnd reason = end.get();
     if (reason != null) {
       events.finish(() -> listener.onEnded(reason));
-    }
-  }
-
-  private void disposeRefused() {
-    RTCDataChannel channel;
-    while ((channel = refused.poll()) != null) {
-      NativeChannel.quietly(channel::close);
-      // Waits until the callback that brought the channel has let go of it.
-      NativeChannel.quietly(channel::unregisterObserver);
-      NativeChannel.quietly(channel::dispose);
     }
   }
 }

@@ -18,6 +18,7 @@ public final class NativeRtcEngine implements RtcEngine {
   static final int MAX_CONNECTIONS = 128;
 
   private final SharedFactory factory;
+  private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
   private final WritabilityPoller poller = new WritabilityPoller();
 
   /**
@@ -89,6 +90,11 @@ public final class NativeRtcEngine implements RtcEngine {
 
   WritabilityPoller poller() {
     return poller;
+  }
+
+  /** Of the sockets of all connections; on the command thread only. */
+  ReceiveBuffer receiveBuffer() {
+    return receiveBuffer;
   }
 
   /** Runs this after all that was given before; after the end of the engine nothing is run. */

@@ -1,7 +1,9 @@
 package dev.godwit.agent.rtc;
 
+import java.util.HashSet;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -11,10 +13,17 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class WritabilityPoller {
 
+  /** Someone that waits. */
+  interface Waiter {
+
+    /** Whether to look again; tells by itself whom it concerns when the waiting is over. */
+    boolean stillWaits();
+  }
+
   /** At 100 MB/s 100 KiB drain in this time, less than half of the low mark. */
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final Set<NativeChannel> waiting = ConcurrentHashMap.newKeySet();
+  private final Queue<Waiter> arrivals = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private volatile boolean closed;
 
@@ -23,8 +32,9 @@ final class WritabilityPoller {
     thread = Thread.ofPlatform().daemon().name("rtc-writability").start(this::run);
   }
 
-  void watch(NativeChannel channel) {
-    waiting.add(channel);
+  /** Looks at this one until it waits no more; it may come again while it is being looked at. */
+  void watch(Waiter waiter) {
+    arrivals.add(waiter);
     LockSupport.unpark(thread);
   }
 
@@ -34,12 +44,17 @@ final class WritabilityPoller {
   }
 
   private void run() {
+    Set<Waiter> waiting = new HashSet<>();
     while (!closed) {
-      waiting.removeIf(channel -> !channel.stillWaitsForWritability());
-      if (waiting.isEmpty()) {
-        LockSupport.park(this);
-      } else {
+      Waiter arrival;
+      while ((arrival = arrivals.poll()) != null) {
+        waiting.add(arrival);
+      }
+      waiting.removeIf(waiter -> !waiter.stillWaits());
+      if (!waiting.isEmpty()) {
         LockSupport.parkNanos(this, INTERVAL_NANOS);
+      } else if (arrivals.isEmpty()) {
+        LockSupport.park(this);
       }
     }
   }

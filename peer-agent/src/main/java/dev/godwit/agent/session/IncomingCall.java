@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IncomingCall {
   /** How long this side's person may take; the caller gives up after as long. */
-  static final Duration ANSWER_TIME = Duration.ofSeconds(120);
+  static final Duration ANSWER_TIME = Duration.ofMinutes(2);
 
   /** How long a path may take to be found, counted from the answer. */
   static final Duration CONNECT_TIME = Duration.ofSeconds(30);
@@ -60,7 +60,7 @@ public final class IncomingCall {
       return;
     }
     switch (admission) {
-      case ADMIT -> answer(nowNanos);
+      case ADMIT -> answer();
       case ASK -> {
         state = State.ASKING;
         deadlineNanos = nowNanos + ANSWER_TIME.toNanos();
@@ -73,10 +73,10 @@ public final class IncomingCall {
   }
 
   /** The person has decided. */
-  public void onDecision(boolean admitted, long nowNanos) {
+  public void onDecision(boolean admitted) {
     if (state == State.ASKING) {
       if (admitted) {
-        answer(nowNanos);
+        answer();
       } else {
         refuse(RejectCode.DECLINED);
       }
@@ -176,7 +176,7 @@ public final class IncomingCall {
     return outputs.poll();
   }
 
-  private void answer(long nowNanos) {
+  private void answer() {
     if (offer != null) {
       state = State.ANSWERING;
       deadlineNanos = Long.MAX_VALUE;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutgoingCall {
   /** How long the other side's person may take to answer. */
-  static final Duration ANSWER_TIME = Duration.ofSeconds(120);
+  static final Duration ANSWER_TIME = Duration.ofMinutes(2);
 
   /** How long a path may take to be found, counted from the answer. */
   static final Duration CONNECT_TIME = Duration.ofSeconds(30);

@@ -53,11 +53,12 @@ public final class SignalingSocket implements AutoCloseable {
         http.newWebSocketBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
             .buildAsync(server, opening.new Events());
-    handshake.whenComplete((socket, failure) -> {
-      if (failure != null) {
-        opening.closed(ConnectFailure.sentence(server, failure));
-      }
-    });
+    var _ =
+        handshake.whenComplete((_, failure) -> {
+          if (failure != null) {
+            opening.closed(ConnectFailure.sentence(server, failure));
+          }
+        });
     return opening;
   }
 
@@ -83,7 +84,7 @@ public final class SignalingSocket implements AutoCloseable {
       open = socket;
     }
     if (open != null && !open.isOutputClosed()) {
-      var unused = open.sendClose(WebSocket.NORMAL_CLOSURE, "");
+      var _ = open.sendClose(WebSocket.NORMAL_CLOSURE, "");
     }
     closed("This side closed the connection.");
   }
@@ -120,7 +121,7 @@ public final class SignalingSocket implements AutoCloseable {
       sending = true;
       next = queue.remove();
     }
-    var unused =
+    var _ =
         open.sendText(next, true)
             .whenComplete((_, failure) -> {
               synchronized (this) {

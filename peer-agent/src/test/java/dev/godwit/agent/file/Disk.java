@@ -24,20 +24,22 @@ final class Disk implements AutoCloseable {
     return mount(folder, "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs");
   }
 
-  /** A real file system in an image file, whose bytes a test may take away. */
-  static Disk inImage(Path folder, Path image) {
-    run(List.of("mkfs.ext4", "-q", "-F", "-O", "^has_journal", image.toString()));
-    return mount(folder, "-o", "loop", image.toString());
+  /** A disk in memory that holds so many files and folders. */
+  static Disk ofFewFiles(Path folder, int count) {
+    return mount(folder, "-t", "tmpfs", "-o", "nr_inodes=" + count, "tmpfs");
   }
 
-  /** Lets one folder appear as another, read-only. */
+  /** A disk that may only be read. */
   static Disk readOnly(Path folder) {
     return mount(folder, "-t", "tmpfs", "-o", "ro,size=1m", "tmpfs");
   }
 
-  private static Disk mount(Path folder, String... how) {
+  /** What the command mount makes of it. */
+  static Disk mount(Path folder, String... how) {
     try {
-      Files.createDirectories(folder);
+      if (Files.notExists(folder)) {
+        Files.createDirectories(folder);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

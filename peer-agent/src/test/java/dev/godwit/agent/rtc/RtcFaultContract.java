@@ -208,6 +208,24 @@ abstract class RtcFaultContract extends RtcEngineContract {
   }
 
   @Test
+  void aPeerThatKeepsOpeningRefusedChannelsIsEnded() {
+    callee.accepting = label -> label.equals(LABEL);
+    RtcChannel _ = connect();
+    for (int round = 0; round < 5; round++) {
+      List<RtcChannel> unwanted =
+          IntStream.range(0, 15)
+              .mapToObj(i -> caller.connection.openChannel("unwanted " + i, caller.received))
+              .toList();
+      await(
+          "all refused, or the end",
+          () ->
+              callee.hasEnded()
+                  || unwanted.stream().allMatch(channel -> caller.hasClosed(channel)));
+    }
+    assertFault(FaultKind.OVERLOAD, callee);
+  }
+
+  @Test
   void closingWhileManyThreadsSendIsSafe() throws InterruptedException {
     for (int round = 0; round < 10; round++) {
       Side one = new Side(engine);

@@ -64,7 +64,8 @@ public final class JsonObject {
     JsonNode parsed;
     try {
       parsed = MAPPER.readTree(text);
-    } catch (JacksonException e) {
+    } catch (JacksonException | ArithmeticException | NumberFormatException e) {
+      // The last two leave the parser for numbers whose exponent is beyond all bounds.
       throw new MalformedJsonException("The message is not valid JSON.");
     }
     if (!(parsed instanceof ObjectNode object)) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godwit.bench.jmh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package dev.godwit.agent.cli;
+
+import dev.godwit.agent.AgentException;
+import dev.godwit.agent.ServerAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What every command of the agent takes. */
+final class CommonOptions {
+  private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz";
+
+  /** Names have at most 64 characters; some are left for the letters. */
+  private static final int MAX_HOST_LENGTH = 40;
+
+  @Option(
+      names = "--server",
+      paramLabel = "ADDRESS",
+      description =
+          "The signaling server: ws://, wss://, http://, https:// or HOST[:PORT]. Default:"
+              + " $GODWIT_SERVER, else ws://localhost:8888.")
+  private @Nullable String server;
+
+  @Option(
+      names = "--as",
+      paramLabel = "NAME",
+      description = "Your name. Default: this host's name and four letters.")
+  private @Nullable String name;
+
+  @Option(names = "--json", description = "One JSON event a line on standard output.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Say nothing but errors and how it ended.")
+  private boolean quiet;
+
+  @Option(names = "--debug", description = "Say more when something fails.")
+  private boolean debug;
+
+  ServerAddress server() throws AgentException {
+    String typed =
+        Optional.ofNullable(server)
+            .or(() -> Optional.ofNullable(System.getenv("GODWIT_SERVER")))
+            .orElse("ws://localhost:" + ServerAddress.DEFAULT_PORT);
+    return ServerAddress.parse(typed);
+  }
+
+  String name() {
+    return name == null ? defaultName() : name;
+  }
+
+  boolean debug() {
+    return debug;
+  }
+
+  Talk talk() {
+    return json
+        ? new JsonTalk(System.out)
+        : new HumanTalk(System.out, System.err, Terminal.isThere(), quiet);
+  }
+
+  private static String defaultName() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "agent";
+    }
+    String allowed = host.replaceAll("[^A-Za-z0-9._-]", "");
+    StringBuilder name = new StringBuilder(allowed.isEmpty() ? "agent" : allowed);
+    name.setLength(Math.min(name.length(), MAX_HOST_LENGTH));
+    name.append('-');
+    SecureRandom random = new SecureRandom();
+    for (int i = 0; i < 4; i++) {
+      name.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    }
+    return name.toString();
+  }
+}

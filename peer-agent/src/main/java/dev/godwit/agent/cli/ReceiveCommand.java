@@ -1,0 +1,110 @@
+package dev.godwit.agent.cli;
+
+import dev.godwit.agent.Agent;
+import dev.godwit.agent.AgentException;
+import dev.godwit.agent.Consent;
+import dev.godwit.agent.ReceiveOptions;
+import dev.godwit.agent.Reception;
+import dev.godwit.agent.SenderRule;
+import dev.godwit.agent.ServerAddress;
+import dev.godwit.agent.TransferSnapshot;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code godwit receive}: waits for files, from one peer or many. */
+@Command(
+    name = "receive",
+    description = "Waits for files that others send to you.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.VersionText.class,
+    footer = {
+      "",
+      "Example: godwit receive --as ann --dir inbox --from bob,carol --yes",
+      "Exit codes: 0 done, 1 failed or some files skipped, 2 usage, 4 nobody there,",
+      "5 interrupted, 6 integrity, 130 Ctrl-C."
+    })
+final class ReceiveCommand implements Callable<Integer> {
+  private static final String ANYONE = "anyone";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where to save; made if missing. Default: the current folder.")
+  private Path directory = Path.of("");
+
+  @Option(
+      names = "--from",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Who may ask: names, or the word anyone. Others are declined unseen. Without it, you are"
+              + " asked about everyone.")
+  private List<String> from = List.of();
+
+  @Option(names = "--yes", description = "Accept what they send without asking; needs --from.")
+  private boolean yes;
+
+  @Option(names = "--once", description = "End after the first transfer that was accepted.")
+  private boolean once;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (yes && from.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--yes needs --from: say whose files to accept without asking.");
+    }
+    if (!Terminal.isThere() && !yes) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "There is no terminal to ask at: say --from NAME,… (or anyone) and --yes.");
+    }
+    Talk talk = common.talk();
+    try {
+      return receive(talk, common.server());
+    } catch (AgentException e) {
+      talk.failed(e.code(), e.sentence());
+      return Failures.exitCode(e);
+    }
+  }
+
+  private int receive(Talk talk, ServerAddress server) throws AgentException, InterruptedException {
+    ReceiveOptions options = new ReceiveOptions(directory.toAbsolutePath(), rule(), consent());
+    FirstEnd firstEnd = new FirstEnd();
+    try (Watch watch = new Watch(talk, server.uri().toString());
+        Agent agent = Agent.connect(server, common.name(), watch);
+        Goodbye _ = Goodbye.to(agent);
+        Reception _ = agent.receive(options, firstEnd.andThen(watch))) {
+      talk.ready(
+          agent.name(), options.directory().normalize(), Commands.send(server, agent.name()));
+      if (!once) {
+        Thread.currentThread().join();
+      }
+      TransferSnapshot end = firstEnd.await();
+      return ExitCode.of(end);
+    }
+  }
+
+  private SenderRule rule() throws AgentException {
+    if (from.isEmpty()) {
+      return SenderRule.askAboutEveryone();
+    }
+    return from.contains(ANYONE) ? SenderRule.anyone() : SenderRule.only(from);
+  }
+
+  private Consent consent() {
+    return yes
+        ? Consent.yes()
+        : new TerminalConsent(
+            System.in, Terminal.charset(), System.err, /* acceptsOffers= */ false);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.godwit.agent.cli;
+
+import dev.godwit.agent.Agent;
+import dev.godwit.agent.AgentException;
+import dev.godwit.agent.SendOptions;
+import dev.godwit.agent.ServerAddress;
+import dev.godwit.agent.Transfer;
+import dev.godwit.agent.TransferSnapshot;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code godwit send}: calls a peer and sends it files and folders. */
+@Command(
+    name = "send",
+    description = "Sends files and folders straight to another peer.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.VersionText.class,
+    footer = {
+      "",
+      "Example: godwit send report.pdf photos --to ann --server ws://example.org:8888",
+      "Exit codes: 0 done, 1 failed or some files skipped, 2 usage, 3 rejected, 4 nobody there,",
+      "5 interrupted, 6 integrity, 130 Ctrl-C."
+    })
+final class SendCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders to send.")
+  private List<Path> sources = List.of();
+
+  @Option(names = "--to", required = true, paramLabel = "NAME", description = "Who gets it.")
+  private List<String> to = List.of();
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      converter = WaitTime.class,
+      defaultValue = "60s",
+      description = "How long to wait for an absent peer: 30s, 5m, 2h, 0 or forever.")
+  private Duration maxWait = Duration.ofSeconds(60);
+
+  @Option(names = "--message", paramLabel = "TEXT", description = "A word to the receiver.")
+  private Optional<String> message = Optional.empty();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (to.size() > 1) {
+      throw new NotBuiltYet("several --to");
+    }
+    Talk talk = common.talk();
+    try {
+      return send(talk, common.server());
+    } catch (AgentException e) {
+      talk.failed(e.code(), e.sentence());
+      return Failures.exitCode(e);
+    }
+  }
+
+  private int send(Talk talk, ServerAddress server) throws AgentException, InterruptedException {
+    String peer = to.getFirst();
+    try (Watch watch = new Watch(talk, server.uri().toString());
+        Agent agent = Agent.connect(server, common.name(), watch);
+        Goodbye _ = Goodbye.to(agent)) {
+      talk.hint(Commands.receive(server, peer, agent.name()));
+      Transfer transfer = agent.send(peer, sources, new SendOptions(maxWait, message), watch);
+      transfer.skippedSources().forEach(s -> talk.skippedSource(s.path(), s.why()));
+      TransferSnapshot end = transfer.await();
+      return transfer.skippedSources().isEmpty()
+          ? ExitCode.of(end)
+          : Math.max(ExitCode.of(end), ExitCode.FAILED);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.godwit.agent.cli;
+
+import dev.godwit.agent.TransferSnapshot;
+import java.nio.file.Path;
+
+/** How a command tells a person or a script what happens. */
+sealed interface Talk permits HumanTalk, JsonTalk {
+  /** This side is known by this name. */
+  void online(String name, String server);
+
+  /** The server is away, or will be. */
+  void offline(String reason);
+
+  /** Receiving: ready for others, who may send by this command. */
+  void ready(String name, Path directory, String commandForOthers);
+
+  /** Sending: what the other side can run to receive this. */
+  void hint(String commandForOthers);
+
+  /** A source that is not sent. */
+  void skippedSource(Path path, String why);
+
+  /** A transfer's state, message or path changed; {@code number} tells transfers apart. */
+  void changed(int number, TransferSnapshot snapshot);
+
+  /** How far a transfer is; called a few times a second. */
+  void progress(int number, TransferSnapshot snapshot, long nowNanos);
+
+  /** Something that keeps the command from doing what it should. */
+  void failed(String code, String message);
+}

@@ -1,0 +1,71 @@
+package dev.godwit.agent.cli;
+
+import dev.godwit.agent.AgentException;
+import dev.godwit.agent.ServerListener;
+import dev.godwit.agent.Transfer;
+import dev.godwit.agent.TransferListener;
+import dev.godwit.agent.TransferSnapshot;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Passes on to the talk what the agent tells, and asks transfers a few times a second how far they
+ * are. Guarded by this.
+ */
+final class Watch implements TransferListener, ServerListener, AutoCloseable {
+  private static final Duration INTERVAL = Duration.ofMillis(200);
+
+  private final Talk talk;
+  private final String server;
+  private final Map<Transfer, Integer> numbers = new LinkedHashMap<>();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("godwit-progress").daemon(true).factory());
+  private int last;
+
+  Watch(Talk talk, String server) {
+    this.talk = talk;
+    this.server = server;
+    var _ =
+        clock.scheduleWithFixedDelay(
+            this::showProgress, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public synchronized void onChange(Transfer transfer, TransferSnapshot snapshot) {
+    int number = numbers.computeIfAbsent(transfer, _ -> ++last);
+    talk.changed(number, snapshot);
+    if (snapshot.state().isEnd()) {
+      numbers.remove(transfer);
+    }
+  }
+
+  @Override
+  public void onOnline(String name) {
+    talk.online(name, server);
+  }
+
+  @Override
+  public void onOffline(String reason) {
+    talk.offline(reason);
+  }
+
+  @Override
+  public void onRefused(AgentException refusal) {
+    talk.failed(refusal.code(), refusal.sentence());
+  }
+
+  private synchronized void showProgress() {
+    long nowNanos = System.nanoTime();
+    numbers.forEach((transfer, number) -> talk.progress(number, transfer.snapshot(), nowNanos));
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

@@ -1,0 +1,251 @@
+package dev.godwit.signaling;
+
+import dev.godwit.signaling.session.Discretion;
+import dev.godwit.signaling.session.SessionLimits;
+import dev.godwit.signaling.web.CannotListenException;
+import dev.godwit.signaling.web.HostPort;
+import dev.godwit.signaling.web.ServerSettings;
+import dev.godwit.signaling.web.SignalingServer;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Serves signaling and the page until it is told to stop. */
+@Command(
+    name = "serve",
+    description = "Introduces peers to each other and serves the page. Keeps nothing on disk.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    showDefaultValues = true,
+    footer = {
+      "",
+      "Example, for everyone on this network:",
+      "  godwit serve",
+      "For this machine only, on a free port, without figures for the operator:",
+      "  godwit serve --host 127.0.0.1 --port 0 --admin off",
+      "",
+      "Exit codes: 0 stopped, 1 failed, 2 wrong usage."
+    })
+final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+  private static final String DEFAULT_ADMIN = "127.0.0.1:9464";
+  private static final int DEFAULT_ADMIN_PORT = 9464;
+
+  /** Longer than any init system waits. */
+  private static final int MAX_DRAIN_SECONDS = 3600;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "0.0.0.0",
+      description = "The address to listen on; 0.0.0.0 is all of this machine.")
+  private String host = "";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8888",
+      description = "The port to listen on; 0 takes a free one.")
+  private int port;
+
+  @Option(
+      names = "--admin",
+      paramLabel = "HOST:PORT",
+      defaultValue = DEFAULT_ADMIN,
+      description = "Where /health/live, /health/ready and /metrics are served; off: nowhere.")
+  private String admin = "";
+
+  @Option(
+      names = "--public-host",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "NAME",
+      description = "A host name by which browsers may reach this server; may be repeated.")
+  private Set<String> publicHosts = new TreeSet<>();
+
+  @Option(
+      names = "--allow-origin",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "ORIGIN",
+      description = "An origin whose pages may use this server, such as https://example.org.")
+  private Set<String> allowedOrigins = new TreeSet<>();
+
+  @Option(names = "--private", description = "Don't tell strangers whether someone is here.")
+  private boolean isPrivate;
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "WebSockets in all.")
+  private int maxConnections;
+
+  @Option(
+      names = "--max-connections-per-address",
+      paramLabel = "N",
+      defaultValue = "256",
+      description = "WebSockets of one IPv4 address or IPv6 /64.")
+  private int maxConnectionsPerAddress;
+
+  @Option(
+      names = "--max-logins-per-minute",
+      paramLabel = "N",
+      defaultValue = "120",
+      description = "Logins of one IPv4 address or IPv6 /64.")
+  private int maxLoginsPerMinute;
+
+  @Option(
+      names = "--drain",
+      paramLabel = "SECONDS",
+      defaultValue = "5",
+      description = "How long clients have to go when the server is told to stop.")
+  private int drainSeconds;
+
+  @Option(
+      names = "--log",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "How the log on stderr is written.")
+  private LogFormat log = LogFormat.TEXT;
+
+  @Option(names = "--debug", description = "Log more, and stack traces.")
+  private boolean debug;
+
+  @Override
+  public Integer call() {
+    log.apply(debug);
+    ServerSettings settings = settings();
+    SignalingServer server;
+    try {
+      server = start(settings);
+    } catch (CannotListenException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      if (debug) {
+        e.printStackTrace(spec.commandLine().getErr());
+      }
+      return ExitCode.SOFTWARE;
+    }
+    try (server) {
+      new Greeting(settings.listen(), server).print(out());
+      awaitStop(server);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return ExitCode.OK;
+  }
+
+  /**
+   * Where only the default admin address is in use, a second server on one machine goes without.
+   */
+  private SignalingServer start(ServerSettings settings) throws CannotListenException {
+    boolean isAdminChosen = spec.commandLine().getParseResult().hasMatchedOption("--admin");
+    try {
+      return SignalingServer.start(settings);
+    } catch (CannotListenException e) {
+      if (isAdminChosen || !settings.admin().equals(Optional.of(e.address()))) {
+        throw e;
+      }
+      LOG.warn("{} Going on without health and figures; --admin chooses another.", e.getMessage());
+      return SignalingServer.start(settings.withoutAdmin());
+    }
+  }
+
+  /** Returns when interrupted; when the process is told to stop, it drains and never returns. */
+  private void awaitStop(SignalingServer server) throws InterruptedException {
+    Thread hook =
+        Thread.ofPlatform()
+            .name("drain")
+            .unstarted(() -> {
+              LOG.info("Told to stop: clients have {} s to go.", drainSeconds);
+              try (server) {
+                server.drain(Duration.ofSeconds(drainSeconds));
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      new CountDownLatch(1).await();
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
+
+  private ServerSettings settings() {
+    allowedOrigins.forEach(this::checkOrigin);
+    publicHosts.forEach(this::checkPublicHost);
+    if (drainSeconds < 0 || drainSeconds > MAX_DRAIN_SECONDS) {
+      throw usage("--drain takes 0 to " + MAX_DRAIN_SECONDS + " seconds.");
+    }
+    try {
+      return new ServerSettings(
+          new HostPort(unbracketed(host), port),
+          adminAddress(),
+          publicHosts,
+          allowedOrigins,
+          isPrivate ? Discretion.PRIVATE : Discretion.OPEN,
+          new SessionLimits(maxConnections, maxConnectionsPerAddress, maxLoginsPerMinute));
+    } catch (IllegalArgumentException e) {
+      throw usage("--host, --port or a limit is out of range: " + e.getMessage() + ".");
+    }
+  }
+
+  private Optional<HostPort> adminAddress() {
+    if (admin.equals("off")) {
+      return Optional.empty();
+    }
+    HostPort address =
+        HostPort.parse(admin, DEFAULT_ADMIN_PORT)
+            .orElseThrow(() -> usage("--admin takes HOST:PORT or off, not " + admin + "."));
+    return Optional.of(address);
+  }
+
+  private void checkOrigin(String origin) {
+    URI uri;
+    try {
+      uri = URI.create(origin);
+    } catch (IllegalArgumentException _) {
+      uri = URI.create("");
+    }
+    boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    if (!isHttp || uri.getHost() == null || !String.valueOf(uri.getRawPath()).isEmpty()) {
+      throw usage(
+          "--allow-origin takes what browsers send, such as https://example.org, not "
+              + origin
+              + ".");
+    }
+  }
+
+  private void checkPublicHost(String name) {
+    if (!name.matches("[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*\\.?")) {
+      throw usage("--public-host takes a host name such as files.example.org, not " + name + ".");
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private static String unbracketed(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.godwit.signaling.web;
+
+import dev.godwit.signaling.session.CloseCode;
+import dev.godwit.signaling.session.SocketId;
+import io.undertow.websockets.core.BufferedBinaryMessage;
+import io.undertow.websockets.core.WebSocketCallback;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.WebSockets;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.xnio.IoUtils;
+
+/**
+ * One open WebSocket. Its methods may be called from any thread and never block: what they send is
+ * counted here, and written by the socket's own I/O thread in the order of the calls.
+ */
+final class SignalSocket {
+  /**
+   * What may wait for a client that does not read, in bytes: one message of the largest size, or a
+   * burst of usual ones. Beyond, the client is dropped: its server must not pay for it.
+   */
+  static final int MAX_QUEUED_BYTES = 64 * 1024;
+
+  /** How long a client has to answer a close before its connection is cut. */
+  static final int CLOSE_GRACE_SECONDS = 5;
+
+  private final SocketId id;
+  private final WebSocketChannel channel;
+  private final AtomicInteger queuedBytes = new AtomicInteger();
+
+  /** Written and read by any thread; once true, what comes in is not even looked at. */
+  private volatile boolean closing;
+
+  SignalSocket(SocketId id, WebSocketChannel channel) {
+    this.id = id;
+    this.channel = channel;
+  }
+
+  SocketId id() {
+    return id;
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  /** Queues a text frame; false if that is too much for the queue, and nothing was queued. */
+  boolean trySendText(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return tryQueue(
+        bytes.length, written -> WebSockets.sendText(ByteBuffer.wrap(bytes), channel, written));
+  }
+
+  /** Queues a WebSocket ping; false as for {@link #trySendText}. */
+  boolean trySendPing() {
+    return tryQueue(1, written -> WebSockets.sendPing(ByteBuffer.allocate(0), channel, written));
+  }
+
+  /** Queues the answer to a WebSocket ping; false as for {@link #trySendText}. */
+  boolean trySendPong(BufferedBinaryMessage ping) {
+    ByteBuffer data = copy(ping);
+    return tryQueue(
+        Math.max(1, data.remaining()), written -> WebSockets.sendPong(data, channel, written));
+  }
+
+  /** Closes after what was queued; cuts the connection if the client takes too long over it. */
+  void close(CloseCode code, String reason) {
+    closing = true;
+    onIoThread(() -> {
+      if (channel.isOpen() && !channel.isCloseFrameSent()) {
+        WebSockets.sendClose(code.number(), reason, channel, null);
+      }
+      cutLater();
+    });
+  }
+
+  /** Cuts the connection unless the client closes it soon; what comes until then is ignored. */
+  void cutLater() {
+    closing = true;
+    channel
+        .getIoThread()
+        .executeAfter(() -> IoUtils.safeClose(channel), CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private interface Send {
+    void start(WebSocketCallback<Void> written);
+  }
+
+  private boolean tryQueue(int bytes, Send send) {
+    int before = queuedBytes.getAndAdd(bytes);
+    if (before > 0 && before + bytes > MAX_QUEUED_BYTES) {
+      queuedBytes.addAndGet(-bytes);
+      return false;
+    }
+    onIoThread(() -> send.start(new Written(bytes)));
+    return true;
+  }
+
+  private void onIoThread(Runnable task) {
+    try {
+      channel.getIoThread().execute(task);
+    } catch (RejectedExecutionException _) {
+      // The server has stopped: there is no socket any more.
+    }
+  }
+
+  private static ByteBuffer copy(BufferedBinaryMessage message) {
+    var pooled = message.getData();
+    try {
+      ByteBuffer merged = WebSockets.mergeBuffers(pooled.getResource());
+      return ByteBuffer.allocate(merged.remaining()).put(merged).flip();
+    } finally {
+      pooled.close();
+    }
+  }
+
+  /** Uncounts a frame once it is in the kernel's hands or will never be. */
+  private final class Written implements WebSocketCallback<Void> {
+    private final int bytes;
+
+    private Written(int bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public void complete(WebSocketChannel channel, Void context) {
+      queuedBytes.addAndGet(-bytes);
+    }
+
+    @Override
+    public void onError(WebSocketChannel channel, Void context, Throwable throwable) {
+      queuedBytes.addAndGet(-bytes);
+      IoUtils.safeClose(channel);
+    }
+  }
+}

@@ -37,8 +37,7 @@ final class OutgoingData {
   /** The receiver has said what it has, of which this may be one part of several. */
   void onHave(Frame.Have have, long nowNanos) {
     if (!isWithinManifest(have)) {
-      life.violation(
-          TransferCode.BAD_MESSAGE, "\"have\" does not fit the manifest.", nowNanos);
+      life.violation(TransferCode.BAD_MESSAGE, "\"have\" does not fit the manifest.", nowNanos);
       return;
     }
     have.done().forEach(files::settleBeforehand);

@@ -101,7 +101,8 @@ class FrameTableTest {
 
   private static final String UNSAFE =
       """
-      {"type":"files","files":[{"path":"../x","size":1,"kind":"file"}],"more":false}""";
+      {"type":"files","files":[{"path":"../x","size":1,"kind":"file"}],"more":false}\
+      """;
 
   private record Cell(String frame, String stage, String word) {}
 

@@ -41,8 +41,7 @@ class FrameVectorTest {
         "paths.json",
         vector -> {
           String path = Vectors.text(vector, "path");
-          assertEquals(
-              vector.get("safe").booleanValue(), RelativePath.problemWith(path).isEmpty());
+          assertEquals(vector.get("safe").booleanValue(), RelativePath.problemWith(path).isEmpty());
         });
   }
 

@@ -106,8 +106,7 @@ class HostileReceiverTest {
     assertEquals("bad_message", have(List.of(), List.of(part(0, 0, 11, any))));
     assertEquals("bad_message", have(List.of(), List.of(part(0, 0, 9, any))));
     assertEquals("bad_message", have(List.of(), List.of(part(0, 3, 10, any))));
-    assertEquals(
-        "bad_message", have(List.of(), List.of(part(0, 0, 10, any), part(0, 0, 10, any))));
+    assertEquals("bad_message", have(List.of(), List.of(part(0, 0, 10, any), part(0, 0, 10, any))));
     assertEquals("ok", have(List.of(), List.of(part(0, 0, 10, any))));
   }
 

@@ -1,6 +1,7 @@
 package dev.godwit.protocol.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -220,8 +221,7 @@ class HostileSenderTest {
   void aFileIsNotSkippedTwiceNorAfterItIsWhole() {
     ReceiverStand skipped = receiving(5, 5);
     skipped.hear(new Frame.Skip(0, TransferCode.UNREADABLE));
-    assertEquals(
-        "unexpected", skipped.hear(new Frame.Skip(0, TransferCode.UNREADABLE)).word());
+    assertEquals("unexpected", skipped.hear(new Frame.Skip(0, TransferCode.UNREADABLE)).word());
 
     ReceiverStand whole = receiving(0, 5);
     Digest nothing = Digest.of(Digest.sha256().digest());
@@ -272,8 +272,7 @@ class HostileSenderTest {
   void offersOfTooManyFilesAreRejectedUnasked() {
     FileEntry one = FileEntry.file("one", 10);
     assertEquals("reject:too_many_files", answer(offer(List.of(one), 100_001, 10, true)));
-    assertEquals(
-        "reject:too_many_files", answer(offer(List.of(one), Integer.MAX_VALUE, 10, true)));
+    assertEquals("reject:too_many_files", answer(offer(List.of(one), Integer.MAX_VALUE, 10, true)));
   }
 
   @Test
@@ -300,8 +299,7 @@ class HostileSenderTest {
     FileEntry below = FileEntry.file("a/b", 0);
     assertEquals("reject:unsafe_path", answer(offer(List.of(a, a), 2, 0, false)));
     assertEquals("reject:unsafe_path", answer(offer(List.of(below, a), 2, 0, false)));
-    assertEquals(
-        "ok", answer(offer(List.of(FileEntry.directory("a"), below), 2, 0, false)));
+    assertEquals("ok", answer(offer(List.of(FileEntry.directory("a"), below), 2, 0, false)));
     assertEquals("ok", answer(offer(List.of(a, FileEntry.file("a.b", 0)), 2, 0, false)));
   }
 
@@ -341,7 +339,8 @@ class HostileSenderTest {
     }
 
     assertEquals("bad_manifest", word);
-    assertEquals(Manifest.MAX_ENCODED_BYTES / 13_000, pages, 100);
+    // A page has about 13 KiB.
+    assertTrue(pages > 2400 && pages < 2700, "pages: " + pages);
   }
 
   /** Twelve entries of a KiB each. */

@@ -2,6 +2,8 @@ package dev.godwit.agent.cli;
 
 import dev.godwit.agent.Version;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,8 +30,10 @@ public final class Main implements Runnable {
   }
 
   public static void main(String[] args) {
-    Logs.configure(java.util.List.of(args).contains("--debug"));
-    System.exit(commandLine().execute(args));
+    Logs.configure(List.of(args).contains("--debug"));
+    int exitCode = commandLine().execute(args);
+    Silence.fall();
+    System.exit(exitCode);
   }
 
   @Override
@@ -48,7 +52,7 @@ public final class Main implements Runnable {
     var later =
         problem instanceof UnmatchedArgumentException unmatched
             ? NotBuiltYet.among(unmatched.getUnmatched())
-            : java.util.Optional.<String>empty();
+            : Optional.<String>empty();
     err.println(
         "godwit: "
             + later.map(option -> "Not built yet: " + option + ".").orElse(problem.getMessage()));

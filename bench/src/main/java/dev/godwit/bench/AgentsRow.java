@@ -80,7 +80,8 @@ record AgentsRow(Workbench bench, Path launcher) implements Row {
                 "--json");
         Arrival arrival = Arrival.watch(inbox, name, bench.sizeBytes())) {
       // The first thing that it says is that it waits for a sender.
-      receiver.awaitLine("that it is ready", said -> said.contains("\"event\":\"ready\""), START_TIMEOUT);
+      receiver.awaitLine(
+          "that it is ready", said -> said.contains("\"event\":\"ready\""), START_TIMEOUT);
       try (Child sender =
           godwit("send", bench.file().toString(), "--to", RECEIVER, "--server", server)) {
         long endNanos = sender.awaitSuccess(bench.patience());

@@ -8,11 +8,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What the server says once it listens: where it is, and who can reach it. */
-record Greeting(HostPort asked, SignalingServer server, boolean isPrivate) {
+record Greeting(HostPort asked, SignalingServer server) {
 
   /** The first line is for programs as well and keeps its form. */
   void print(PrintWriter out) {
@@ -50,6 +50,7 @@ record Greeting(HostPort asked, SignalingServer server, boolean isPrivate) {
           .filter(Greeting::isUp)
           .flatMap(NetworkInterface::inetAddresses)
           .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+          .sorted(Comparator.comparing(address -> address instanceof Inet6Address))
           .map(Greeting::text)
           .toList();
     } catch (SocketException _) {
@@ -67,8 +68,7 @@ record Greeting(HostPort asked, SignalingServer server, boolean isPrivate) {
 
   private static String text(InetAddress address) {
     String text = address.getHostAddress();
-    return address instanceof Inet6Address
-        ? Stream.of(text.split("%")).findFirst().orElse(text)
-        : text;
+    int zone = text.indexOf('%');
+    return zone < 0 ? text : text.substring(0, zone);
   }
 }

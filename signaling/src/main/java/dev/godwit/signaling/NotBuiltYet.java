@@ -9,18 +9,7 @@ import picocli.CommandLine.ParameterException;
 final class NotBuiltYet {
   private static final Set<String> FLAGS =
       Set.of(
-          "--https-port",
-          "--tls-cert",
-          "--tls-key",
-          "--acme",
-          "--base-path",
-          "--trusted-proxy",
-          "--check",
-          "--media",
-          "--login",
-          "--cluster",
-          "--relay",
-          "--turn-port");
+          "--base-path", "--check", "--https-port", "--tls-cert", "--tls-key", "--trusted-proxy");
 
   private NotBuiltYet() {}
 

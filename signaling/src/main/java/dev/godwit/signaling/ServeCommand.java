@@ -14,9 +14,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 stopped, 1 failed, 2 wrong usage."
     })
 final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
   private static final String DEFAULT_ADMIN = "127.0.0.1:9464";
   private static final int DEFAULT_ADMIN_PORT = 9464;
 
@@ -70,12 +73,14 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--public-host",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "NAME",
       description = "A host name by which browsers may reach this server; may be repeated.")
   private Set<String> publicHosts = new TreeSet<>();
 
   @Option(
       names = "--allow-origin",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "ORIGIN",
       description = "An origin whose pages may use this server, such as https://example.org.")
   private Set<String> allowedOrigins = new TreeSet<>();
@@ -136,7 +141,7 @@ final class ServeCommand implements Callable<Integer> {
       return ExitCode.SOFTWARE;
     }
     try (server) {
-      new Greeting(settings.listen(), server, isPrivate).print(out());
+      new Greeting(settings.listen(), server).print(out());
       awaitStop(server);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -155,8 +160,7 @@ final class ServeCommand implements Callable<Integer> {
       if (isAdminChosen || !settings.admin().equals(Optional.of(e.address()))) {
         throw e;
       }
-      LoggerFactory.getLogger(ServeCommand.class)
-          .warn("{} Going on without health and figures; --admin chooses another.", e.getMessage());
+      LOG.warn("{} Going on without health and figures; --admin chooses another.", e.getMessage());
       return SignalingServer.start(settings.withoutAdmin());
     }
   }
@@ -167,6 +171,7 @@ final class ServeCommand implements Callable<Integer> {
         Thread.ofPlatform()
             .name("drain")
             .unstarted(() -> {
+              LOG.info("Told to stop: clients have {} s to go.", drainSeconds);
               try (server) {
                 server.drain(Duration.ofSeconds(drainSeconds));
               } catch (InterruptedException _) {
@@ -183,6 +188,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private ServerSettings settings() {
     allowedOrigins.forEach(this::checkOrigin);
+    publicHosts.forEach(this::checkPublicHost);
     if (drainSeconds < 0 || drainSeconds > MAX_DRAIN_SECONDS) {
       throw usage("--drain takes 0 to " + MAX_DRAIN_SECONDS + " seconds.");
     }
@@ -222,6 +228,12 @@ final class ServeCommand implements Callable<Integer> {
           "--allow-origin takes what browsers send, such as https://example.org, not "
               + origin
               + ".");
+    }
+  }
+
+  private void checkPublicHost(String name) {
+    if (!name.matches("[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*\\.?")) {
+      throw usage("--public-host takes a host name such as files.example.org, not " + name + ".");
     }
   }
 

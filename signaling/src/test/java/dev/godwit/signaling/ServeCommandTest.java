@@ -2,11 +2,14 @@ package dev.godwit.signaling;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
@@ -80,6 +83,26 @@ class ServeCommandTest {
     }
   }
 
+  @Test
+  void aTakenDefaultAdminAddressIsDoneWithout() throws Exception {
+    FutureTask<Integer> exit =
+        new FutureTask<>(() -> command.execute("serve", "--host", "127.0.0.1", "--port", "0"));
+    try (ServerSocket taken = new ServerSocket()) {
+      try {
+        taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9464));
+      } catch (BindException _) {
+        // Whoever has it serves this test as well.
+      }
+      Thread thread = Thread.ofPlatform().start(exit);
+
+      await().atMost(Duration.ofSeconds(20)).until(() -> out.toString().contains("Ctrl-C"));
+      thread.interrupt();
+
+      assertEquals(0, exit.get());
+      assertFalse(out.toString().contains("/metrics"), out.toString());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--https-port=8443", "--tls-cert", "--base-path=/x"})
   void aFlagThatIsPlannedIsRefusedAsNotBuiltYet(String flag) {
@@ -99,6 +122,7 @@ class ServeCommandTest {
         "serve --allow-origin evil",
         "serve --allow-origin https://a.example/path",
         "serve --log xml",
+        "serve --public-host files.example:8888",
         "serve --max-connections 0",
         "serve extra",
         "dance",

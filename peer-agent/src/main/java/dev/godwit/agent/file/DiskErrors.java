@@ -3,12 +3,12 @@ package dev.godwit.agent.file;
 import dev.godwit.agent.file.FileProblem.Reason;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.ReadOnlyFileSystemException;
 import java.util.List;
 import java.util.Locale;
 
@@ -104,7 +104,7 @@ final class DiskErrors {
           && !(e instanceof AccessDeniedException)
           && Files.getFileStore(directory).getUsableSpace() < FULL_BELOW_BYTES
           && !Files.getFileStore(directory).isReadOnly();
-    } catch (IOException | ReadOnlyFileSystemException noAnswer) {
+    } catch (IOException noAnswer) {
       return false;
     }
   }
@@ -120,6 +120,9 @@ final class DiskErrors {
     }
     if (e instanceof NoSuchFileException missing) {
       return missing.getFile() + " is missing";
+    }
+    if (e instanceof FileAlreadyExistsException inTheWay) {
+      return inTheWay.getFile() + " is in the way";
     }
     if (e instanceof FileSystemException named && named.getReason() != null) {
       return named.getReason();

@@ -36,8 +36,9 @@ final class NameProbe {
   /** By what makes them special: the first, or the longest, name of that kind. */
   private final Map<String, String> samples = new HashMap<>();
 
-  private String longestName = "";
   private String longestPath = "";
+  private int longestPathBytes;
+  private int longestNameBytes;
 
   private NameProbe(Path scratch, Path directory) {
     this.scratch = scratch;
@@ -57,7 +58,6 @@ final class NameProbe {
     for (FileEntry entry : manifest.entries()) {
       probe.sample(entry);
     }
-    probe.samples.put("longest", probe.longestName);
     for (String name : probe.samples.values()) {
       probe.tryName(name);
     }
@@ -66,8 +66,9 @@ final class NameProbe {
 
   private void sample(FileEntry entry) throws FileProblem {
     String path = entry.path().text();
-    if (bytes(path) > bytes(longestPath)) {
+    if (bytes(path) > longestPathBytes) {
       longestPath = path;
+      longestPathBytes = bytes(path);
     }
     for (String name : entry.path().names()) {
       if (ON_WINDOWS) {
@@ -76,8 +77,9 @@ final class NameProbe {
           throw refused(name, problem.get());
         }
       }
-      if (bytes(name) > bytes(longestName)) {
-        longestName = name;
+      if (bytes(name) > longestNameBytes) {
+        samples.put("longest", name);
+        longestNameBytes = bytes(name);
       }
       sampleKinds(name);
     }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class OpenFiles implements AutoCloseable {
   /**
    * How many files a transfer holds open: blocks come in order, so two would do; the rest spares
-   * folders of small files from opening each twice. A hundred transfers stay far below the usual
-   * limit of 1,024 a process.
+   * folders of small files from opening each twice. A hundred transfers at once stay below the
+   * usual limit of 1,024 a process.
    */
   static final int MAX_OPEN = 8;
 

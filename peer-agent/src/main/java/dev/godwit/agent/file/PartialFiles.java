@@ -41,12 +41,12 @@ public final class PartialFiles implements AutoCloseable {
   private final MessageDigest sha256 = Digest.sha256();
   private State state = State.OPEN;
 
-  private PartialFiles(Path root, Manifest manifest, TransferFolder folder, Traits traits) {
+  private PartialFiles(Path root, Manifest manifest, TransferFolder folder, TargetTree tree) {
     this.root = root;
     this.manifest = manifest;
     this.folder = folder;
     this.parts = new Parts(folder::part);
-    this.tree = new TargetTree(root, traits);
+    this.tree = tree;
   }
 
   /**
@@ -56,8 +56,8 @@ public final class PartialFiles implements AutoCloseable {
    *
    * @param directory may be a symbolic link: it was chosen by this side
    * @throws FileProblem {@code UNWRITABLE}, {@code UNSAFE_PATH}, {@code TOO_MANY_FILES}, {@code
-   *     NO_SPACE}, {@code ENCODING}, {@code DISK_FAILED}, and {@code EXISTS} if a process receives
-   *     this very transfer already
+   *     NO_SPACE}, {@code ENCODING}, and {@code EXISTS} if a process receives this very transfer
+   *     already
    */
   public static PartialFiles create(Path directory, TransferId id, Manifest manifest)
       throws FileProblem {
@@ -71,12 +71,14 @@ public final class PartialFiles implements AutoCloseable {
     DiskErrors.requireUnicodeNames(directory);
     requireSpace(directory, manifest.totalBytes());
     try {
+      Path existing = existing(directory).toRealPath();
       Path root = Files.createDirectories(directory).toRealPath();
       TransferFolder folder = TransferFolder.create(root, id);
       try {
         Traits traits = seenAs.apply(probe(folder, root, manifest));
         NameRules.check(manifest, traits.caseSensitive());
-        return new PartialFiles(root, manifest, folder, traits);
+        TargetTree tree = new TargetTree(root, between(existing, root), traits);
+        return new PartialFiles(root, manifest, folder, tree);
       } catch (FileProblem | IOException | RuntimeException e) {
         folder.remove();
         throw e;
@@ -94,11 +96,7 @@ public final class PartialFiles implements AutoCloseable {
    */
   public static void requireSpace(Path directory, long requiredBytes) throws FileProblem {
     try {
-      Path existing = directory.toAbsolutePath();
-      while (Files.notExists(existing) && existing.getParent() != null) {
-        existing = existing.getParent();
-      }
-      long usableBytes = Files.getFileStore(existing).getUsableSpace();
+      long usableBytes = Files.getFileStore(existing(directory)).getUsableSpace();
       if (requiredBytes > usableBytes) {
         throw new FileProblem(
             Reason.NO_SPACE,
@@ -165,6 +163,7 @@ public final class PartialFiles implements AutoCloseable {
     if (files.size() > MAX_BATCH) {
       throw new IllegalArgumentException("at most " + MAX_BATCH + " at once");
     }
+    files.forEach(this::requirePending);
     try {
       List<Integer> regular =
           files.stream().filter(file -> !manifest.entry(file).isDirectory()).toList();
@@ -184,15 +183,13 @@ public final class PartialFiles implements AutoCloseable {
   }
 
   /**
-   * Forgets what there is of a file that will not come.
+   * Forgets what there is of a file that will not come: nothing may be stored of it any more.
    *
    * @throws FileProblem {@code DISK_FAILED}
    */
   public void drop(int file) throws FileProblem {
     requireOpen();
-    if (published.get(file)) {
-      throw new IllegalStateException("published already");
-    }
+    requirePending(file);
     try {
       parts.drop(file);
       dropped.set(file);
@@ -227,11 +224,27 @@ public final class PartialFiles implements AutoCloseable {
     }
     state = State.CLOSED;
     parts.close();
-    try {
-      folder.remove();
-    } catch (IOException e) {
-      // What can't be deleted now, a later sweep deletes.
+    folder.remove();
+  }
+
+  /** The folder, or the nearest above it that is there. */
+  private static Path existing(Path directory) {
+    Path existing = directory.toAbsolutePath();
+    while (Files.notExists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
     }
+    return existing;
+  }
+
+  /** The folders from the first that was there down to the one above the last. */
+  private static List<Path> between(Path existing, Path root) {
+    List<Path> folders = new ArrayList<>();
+    Path folder = root.getParent();
+    while (folder != null && folder.startsWith(existing)) {
+      folders.add(folder);
+      folder = folder.getParent();
+    }
+    return folders;
   }
 
   private static Traits probe(TransferFolder folder, Path root, Manifest manifest)
@@ -244,9 +257,6 @@ public final class PartialFiles implements AutoCloseable {
   }
 
   private Path publish(int file) throws FileProblem, IOException {
-    if (published.get(file)) {
-      throw new IllegalStateException("published already");
-    }
     FileEntry entry = manifest.entry(file);
     Path path =
         entry.isDirectory()
@@ -263,11 +273,18 @@ public final class PartialFiles implements AutoCloseable {
     for (ByteBuffer slice : data) {
       length += slice.remaining();
     }
-    if (entry.isDirectory() || published.get(file)) {
-      throw new IllegalStateException("nothing may be written to this entry");
+    requirePending(file);
+    if (entry.isDirectory()) {
+      throw new IllegalArgumentException("nothing is written to a folder");
     }
     if (offset < 0 || offset > entry.sizeBytes().orElse(Long.MAX_VALUE) - length) {
       throw new IllegalArgumentException("the block is not within the file");
+    }
+  }
+
+  private void requirePending(int file) {
+    if (published.get(file) || dropped.get(file)) {
+      throw new IllegalStateException("published or dropped already");
     }
   }
 

@@ -33,11 +33,17 @@ final class TargetTree {
   /** Folders that were seen in this batch to be folders and no links. */
   private final Set<Path> verified = new HashSet<>();
 
-  /** Folders that got something new in this batch. */
+  /** Folders that got something new and are not forced since. */
   private final Set<Path> touched = new LinkedHashSet<>();
 
-  TargetTree(Path root, Traits traits) {
+  /**
+   * Publishes below this folder.
+   *
+   * @param changed folders above it in which the way to it was made: to be forced with the rest
+   */
+  TargetTree(Path root, List<Path> changed, Traits traits) {
     this.root = root;
+    this.touched.addAll(changed);
     this.traits = traits;
     this.publishing = traits.hardLinks() ? Publishing.BY_LINK : Publishing.BY_RESERVATION;
   }

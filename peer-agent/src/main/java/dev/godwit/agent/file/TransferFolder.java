@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -89,18 +88,25 @@ final class TransferFolder {
     return Files.createDirectory(path.resolve("scratch"));
   }
 
-  /** Deletes it with all that is in it, and {@code .godwit} too if that is empty then. */
-  void remove() throws IOException {
+  /**
+   * Deletes it with all that is in it, and {@code .godwit} too if that is empty then.
+   *
+   * @return false if that failed: then a later sweep may succeed
+   */
+  boolean remove() {
     try (lock) {
       clear();
       Files.deleteIfExists(path.resolve(LOCK));
       Files.deleteIfExists(path);
+    } catch (IOException e) {
+      return false;
     }
     try {
       Files.deleteIfExists(reserved);
-    } catch (DirectoryNotEmptyException e) {
-      // Other transfers are in there.
+    } catch (IOException e) {
+      // Other transfers are in there, or begin to be.
     }
+    return true;
   }
 
   /**
@@ -137,8 +143,7 @@ final class TransferFolder {
       if (lock == null) {
         return false;
       }
-      new TransferFolder(reserved, folder, lock).remove();
-      return true;
+      return new TransferFolder(reserved, folder, lock).remove();
     } catch (IOException e) {
       return false;
     }

@@ -43,8 +43,7 @@ final class ConnectionObserver implements PeerConnectionObserver {
         connection,
         () -> {
           String mid = found.sdpMid == null ? "" : found.sdpMid;
-          RtcCandidate candidate = new RtcCandidate(found.sdp, mid, found.sdpMLineIndex);
-          connection.emit(listener -> listener.onLocalCandidate(candidate));
+          connection.onLocalCandidate(new RtcCandidate(found.sdp, mid, found.sdpMLineIndex));
         });
   }
 

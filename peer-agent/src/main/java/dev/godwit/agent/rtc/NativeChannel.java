@@ -5,8 +5,6 @@ import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCDataChannelBuffer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -148,7 +146,7 @@ final class NativeChannel implements RtcChannel, WritabilityPoller.Waiter {
       return;
     }
     if (binary) {
-      receive(to, frame);
+      LentFrame.lend(frame, to);
     } else {
       String text;
       try {
@@ -311,21 +309,6 @@ final class NativeChannel implements RtcChannel, WritabilityPoller.Waiter {
       announceWritable();
       CloseReason reason = localReason.get();
       connection.onChannelClosed(this, reason == null ? CloseReason.CLOSED_BY_PEER : reason);
-    }
-  }
-
-  /**
-   * Shows the library's memory for the time of a call only: a buffer that outlived it would read
-   * freed memory.
-   */
-  // The length is the one that the library gave with the address.
-  @SuppressWarnings("restricted")
-  private static void receive(FrameReceiver receiver, ByteBuffer frame) {
-    try (Arena call = Arena.ofConfined()) {
-      MemorySegment memory =
-          MemorySegment.ofAddress(MemorySegment.ofBuffer(frame).address())
-              .reinterpret(frame.remaining(), call, null);
-      receiver.onBinary(memory.asReadOnly().asByteBuffer());
     }
   }
 }

@@ -13,10 +13,9 @@ import dev.onvoid.webrtc.RTCStatsReport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -44,7 +43,8 @@ final class NativeConnection implements RtcConnection {
   private final AtomicReference<@Nullable RtcEnd> end = new AtomicReference<>();
   private final AtomicInteger pendingCommands = new AtomicInteger();
   private final Set<NativeChannel> channels = ConcurrentHashMap.newKeySet();
-  private final Queue<RTCDataChannel> refused = new ConcurrentLinkedQueue<>();
+  private final RefusedChannels refused = new RefusedChannels();
+  private final AtomicBoolean enlarging = new AtomicBoolean();
   private volatile int maxMessageBytes = RemoteDescription.DEFAULT_MAX_MESSAGE_BYTES;
 
   // Confined to the command thread.
@@ -153,7 +153,7 @@ final class NativeConnection implements RtcConnection {
     switch (state) {
       case CONNECTING -> emit(listener -> listener.onConnectivity(Connectivity.CONNECTING));
       case CONNECTED -> {
-        resume(peer -> engine.receiveBuffer().enlarge());
+        enlargeReceiveBuffers();
         emit(listener -> listener.onConnectivity(Connectivity.CONNECTED));
       }
       case DISCONNECTED -> {
@@ -163,6 +163,11 @@ final class NativeConnection implements RtcConnection {
       case FAILED -> end(new ConnectivityFailed());
       case NEW, CLOSED -> {}
     }
+  }
+
+  void onLocalCandidate(RtcCandidate candidate) {
+    emit(listener -> listener.onLocalCandidate(candidate));
+    enlargeReceiveBuffers(); // An ICE restart brings new sockets, and no new CONNECTED.
   }
 
   void onDataChannel(RTCDataChannel opened) {
@@ -175,8 +180,10 @@ final class NativeConnection implements RtcConnection {
       channels.add(channel);
       channel.attach(opened, receiver.get());
     } else {
-      refused.add(opened);
-      engine.command(this::disposeRefused);
+      if (!refused.add(opened)) {
+        fault(FaultKind.OVERLOAD, "the peer goes on opening channels that are refused.", null);
+      }
+      engine.command(refused::dispose);
     }
   }
 
@@ -190,6 +197,15 @@ final class NativeConnection implements RtcConnection {
     });
     if (reason == RtcChannel.CloseReason.CLOSED_BY_PEER) {
       resume(this::endIfPeerClosed);
+    }
+  }
+
+  private void enlargeReceiveBuffers() {
+    if (enlarging.compareAndSet(false, true)) {
+      resume(peer -> {
+        enlarging.set(false);
+        int _ = engine.receiveBuffer().enlarge();
+      });
     }
   }
 
@@ -296,7 +312,7 @@ final class NativeConnection implements RtcConnection {
       NativeChannel.quietly(current::close);
       channels.forEach(NativeChannel::detach);
       channels.forEach(NativeChannel::dispose);
-      disposeRefused();
+      refused.dispose();
       peer = null;
       negotiation = null;
       engine.factory().connectionClosed();
@@ -307,16 +323,6 @@ final class NativeConnection implements RtcConnection {
     RtcEnd reason = end.get();
     if (reason != null) {
       events.finish(() -> listener.onEnded(reason));
-    }
-  }
-
-  private void disposeRefused() {
-    RTCDataChannel channel;
-    while ((channel = refused.poll()) != null) {
-      NativeChannel.quietly(channel::close);
-      // Waits until the callback that brought the channel has let go of it.
-      NativeChannel.quietly(channel::unregisterObserver);
-      NativeChannel.quietly(channel::dispose);
     }
   }
 }

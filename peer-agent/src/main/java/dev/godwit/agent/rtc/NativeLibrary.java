@@ -1,7 +1,9 @@
 package dev.godwit.agent.rtc;
 
-import java.util.Locale;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Loads the native library, or says what it lacks on this machine. */
 final class NativeLibrary {
@@ -12,11 +14,16 @@ final class NativeLibrary {
 
   private NativeLibrary() {}
 
+  /** The JVM tells only once why a class cannot be used; later attempts fail without the reason. */
+  private static final AtomicReference<@Nullable Throwable> FIRST_FAILURE = new AtomicReference<>();
+
   static <T> T load(Supplier<T> firstUse) {
     try {
       return firstUse.get();
     } catch (LinkageError | RuntimeException e) {
-      throw new RtcUnavailableException(explain(e), e);
+      FIRST_FAILURE.compareAndSet(null, e);
+      Throwable reason = e instanceof NoClassDefFoundError ? FIRST_FAILURE.get() : e;
+      throw new RtcUnavailableException(explain(reason == null ? e : reason), e);
     }
   }
 
@@ -36,8 +43,7 @@ final class NativeLibrary {
     if (root instanceof NullPointerException) {
       return "There is no WebRTC library for " + platform + " on the class path.";
     }
-    if (detail.toLowerCase(Locale.ROOT).contains("failed to map segment")
-        || root instanceof java.io.IOException) {
+    if (detail.contains("failed to map segment") || root instanceof IOException) {
       return "The WebRTC library cannot be unpacked and run in "
           + System.getProperty("java.io.tmpdir")
           + " ("

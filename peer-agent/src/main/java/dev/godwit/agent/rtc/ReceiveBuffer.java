@@ -33,9 +33,11 @@ import java.util.regex.Pattern;
 final class ReceiveBuffer {
 
   /**
-   * Less than dcSCTP's receive window of 5 MiB, and what distributions let a user ask for at most.
+   * Holds all that dcSCTP's window of 5 MiB lets a peer send at once: the kernel doubles what is
+   * asked for, and charges over 2 KiB for each packet of 1.2 kB. Less only makes the bursts longer
+   * that end in loss: with 4 MiB more was dropped than with the default, with 8 MiB nothing.
    */
-  static final int WANTED_BYTES = 4 << 20;
+  static final int WANTED_BYTES = 8 << 20;
 
   // The values of Linux on the platforms that the native library exists for.
   private static final int SOL_SOCKET = 1;

@@ -65,7 +65,10 @@ public interface RtcChannel extends AutoCloseable {
    */
   SendResult trySend(String text);
 
-  /** Closes the channel after what was accepted has been sent. Closing twice does nothing. */
+  /**
+   * Closes the channel after what was accepted has been sent; frames that still come are dropped.
+   * Closing twice does nothing.
+   */
   @Override
   void close();
 }

@@ -48,7 +48,10 @@ public interface RtcConnection extends AutoCloseable {
   /** Asks for statistics; the consumer is called as the listener is, unless the end comes first. */
   void statistics(Consumer<RtcStatistics> consumer);
 
-  /** Ends the connection and all its channels. Closing twice does nothing. */
+  /**
+   * Ends the connection and all its channels; what they still have buffered is lost. Closing twice
+   * does nothing.
+   */
   @Override
   void close();
 

@@ -5,6 +5,7 @@ import dev.onvoid.webrtc.PeerConnectionObserver;
 import dev.onvoid.webrtc.RTCConfiguration;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,8 @@ final class SharedFactory {
   /** Each success is to be followed by one {@link #connectionClosed}. */
   synchronized RTCPeerConnection createPeerConnection(
       RTCConfiguration configuration, PeerConnectionObserver observer) {
-    RTCPeerConnection connection = factory().createPeerConnection(configuration, observer);
+    RTCPeerConnection connection =
+        Objects.requireNonNull(factory().createPeerConnection(configuration, observer));
     connections++;
     return connection;
   }

@@ -220,6 +220,39 @@ final class PartialFilesTest {
   }
 
   @Test
+  void whatIsPublishedIsNotPublishedOrWrittenToAgain() throws Exception {
+    Manifest manifest = manifest(FileEntry.file("a", 1));
+    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+      store(files, 0, utf8("a"));
+      publishAll(files, manifest);
+
+      assertThrows(IllegalStateException.class, () -> publishAll(files, manifest));
+      assertThrows(IllegalStateException.class, () -> store(files, 0, utf8("b")));
+      files.complete();
+    }
+    assertEquals("a", Files.readString(directory.resolve("a")));
+  }
+
+  @Test
+  void aFileThatWillNotComeIsForgottenAndTheRestArrives() throws Exception {
+    byte[] half = randomBytes(1 << 20, 1);
+    Manifest manifest = manifest(FileEntry.file("changed", 2 << 20), FileEntry.file("b", 1));
+    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+      store(files, 0, half);
+      store(files, 1, utf8("b"));
+
+      files.drop(0);
+
+      assertThrows(IllegalStateException.class, () -> store(files, 0, half));
+      assertThrows(IllegalStateException.class, () -> files.publish(List.of(0)));
+      assertThrows(IllegalStateException.class, files::complete);
+      files.publish(List.of(1));
+      files.complete();
+    }
+    assertEquals(List.of("b"), names(directory));
+  }
+
+  @Test
   void manyFilesAtOnceNeedFewOpen() throws Exception {
     int count = 100;
     Manifest manifest =
@@ -255,7 +288,7 @@ final class PartialFilesTest {
       assertThrows(
           IllegalArgumentException.class,
           () -> files.store(0, Long.MAX_VALUE, data, digest(block), 0));
-      assertThrows(IllegalStateException.class, () -> files.store(1, 0, data, digest(block), 0));
+      assertThrows(IllegalArgumentException.class, () -> files.store(1, 0, data, digest(block), 0));
     }
   }
 

@@ -183,6 +183,18 @@ final class UnsafeTargetTest {
   }
 
   @Test
+  void theSpaceForAFolderThatIsNotThereYetIsThatOfItsDisk() throws Exception {
+    try (Disk _ = Disk.inMemory(directory, 8)) {
+      Path deep = directory.resolve("not/yet");
+
+      PartialFiles.requireSpace(deep, 8 << 20);
+      assertProblem(Reason.NO_SPACE, () -> PartialFiles.requireSpace(deep, (8 << 20) + 1));
+
+      assertTrue(isEmpty(directory));
+    }
+  }
+
+  @Test
   void aDiskThatFillsUpMeanwhileIsSaidToBeFullAndNothingIsLeft() throws Exception {
     byte[] content = randomBytes(6 << 20, 1);
     try (Disk _ = Disk.inMemory(directory, 8)) {

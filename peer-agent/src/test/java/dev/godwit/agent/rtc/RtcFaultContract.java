@@ -208,6 +208,19 @@ abstract class RtcFaultContract extends RtcEngineContract {
   }
 
   @Test
+  void aPeerThatKeepsOpeningRefusedChannelsIsEnded() {
+    callee.accepting = label -> label.equals(LABEL);
+    RtcChannel _ = connect();
+    for (int i = 0; i <= 64; i++) {
+      RtcChannel unwanted = caller.connection.openChannel("unwanted " + i, caller.received);
+      if (i < 64) {
+        assertEquals(RtcChannel.CloseReason.CLOSED_BY_PEER, caller.awaitClosed(unwanted));
+      }
+    }
+    assertFault(FaultKind.OVERLOAD, callee);
+  }
+
+  @Test
   void closingWhileManyThreadsSendIsSafe() throws InterruptedException {
     for (int round = 0; round < 10; round++) {
       Side one = new Side(engine);

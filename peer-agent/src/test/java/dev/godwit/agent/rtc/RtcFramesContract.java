@@ -131,11 +131,12 @@ abstract class RtcFramesContract extends RtcEngineContract {
   }
 
   @Test
-  void aChannelThatClosesWhileFullTellsOnce() {
+  void aChannelThatClosesWhileFullTellsOnceAndSendsWhatItAccepted() {
     RtcChannel channel = connect();
-    int _ = fill(channel, ByteBuffer.allocateDirect(262_144));
+    long accepted = fill(channel, ByteBuffer.allocateDirect(262_144));
     channel.close();
     RtcChannel.CloseReason _ = caller.awaitClosed(channel);
+    await("all that was accepted", () -> callee.received.bytes.get() == accepted * 262_144);
     barrier(caller);
     assertEquals(1, caller.all(Side.Event.Writable.class).size());
   }

@@ -31,8 +31,20 @@ public sealed interface Frame {
   /** How many ranges of entries one frame may list. */
   int MAX_RANGES = 256;
 
-  /** What a message for a person may measure, in UTF-16 units. */
-  int MAX_MESSAGE_LENGTH = 1024;
+  /** What a message for a person may measure in UTF-8; longer ones are cut when a frame is made. */
+  int MAX_MESSAGE_BYTES = 1024;
+
+  /**
+   * How many files may be begun and not done: credit counts bytes, of which small files have few,
+   * so this bounds what the receiver has to keep in mind of them.
+   */
+  int MAX_FILES_UNDER_WAY = 512;
+
+  /** How much one binary frame may carry if both sides take that many chunks. */
+  static int bytesPerFrame(int oneSideChunks, int otherSideChunks) {
+    return Math.clamp(Math.min(oneSideChunks, otherSideChunks), 1, MAX_CHUNKS_PER_FRAME)
+        * CHUNK_BYTES;
+  }
 
   /** First from both sides. */
   record Hello(
@@ -57,6 +69,7 @@ public sealed interface Frame {
       implements Frame {
     public Offer {
       files = List.copyOf(files);
+      message = message.map(PersonText::fit);
     }
   }
 
@@ -64,7 +77,11 @@ public sealed interface Frame {
   record Accept() implements Frame {}
 
   /** The receiver does not take the offer. */
-  record Reject(TransferCode code, String message) implements Frame {}
+  record Reject(TransferCode code, String message) implements Frame {
+    public Reject {
+      message = PersonText.fit(message);
+    }
+  }
 
   /** The receiver asks for the manifest's next page. */
   record Next() implements Frame {}
@@ -137,7 +154,11 @@ public sealed interface Frame {
   record Resume() implements Frame {}
 
   /** Ends the transfer; only {@code discard} gives up what has arrived. */
-  record Cancel(TransferCode code, String message, boolean discard) implements Frame {}
+  record Cancel(TransferCode code, String message, boolean discard) implements Frame {
+    public Cancel {
+      message = PersonText.fit(message);
+    }
+  }
 
   /** A note or a link instead of a file. */
   record Text(String id, String text) implements Frame {}
@@ -163,5 +184,9 @@ public sealed interface Frame {
   }
 
   /** The other side broke the protocol; closes the link, keeps the partial. */
-  record Violation(TransferCode code, String message) implements Frame {}
+  record Violation(TransferCode code, String message) implements Frame {
+    public Violation {
+      message = PersonText.fit(message);
+    }
+  }
 }

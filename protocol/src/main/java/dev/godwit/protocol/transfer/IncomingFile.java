@@ -2,12 +2,14 @@ package dev.godwit.protocol.transfer;
 
 import java.security.MessageDigest;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What has become of one file on its way in, block by block. Confined to its machine. */
+/**
+ * What has become of one file on its way in, block by block. Blocks are announced in order, but for
+ * those that are sent again; there may be many files, so what only trouble needs is made when it
+ * comes. Confined to its machine.
+ */
 final class IncomingFile {
   /** How often one block may arrive with a wrong digest before the transfer is given up. */
   static final int MAX_REFUSALS = 3;
@@ -15,35 +17,46 @@ final class IncomingFile {
   /** How far a block may be ahead of the first one that is missing; more than any window holds. */
   static final int MAX_BLOCKS_AHEAD = 1024;
 
+  /** A block that came with a wrong digest. */
+  private record Refusal(int count, boolean awaited) {}
+
   private final long blocks;
-  private final Set<Long> onTheirWay = new HashSet<>();
-  private final Map<Long, Digest> outOfOrder = new HashMap<>();
-  private final Map<Long, Integer> refusals = new HashMap<>();
-  private final MessageDigest digest = Digest.sha256();
-  private long verifiedInOrder;
+  private final Map<Long, Refusal> refusals = new HashMap<>(0);
+  private final Map<Long, Digest> outOfOrder = new HashMap<>(0);
+  private @Nullable MessageDigest digest;
   private @Nullable Digest stated;
+  private long announced;
+  private long verifiedInOrder;
 
   IncomingFile(long size) {
     this.blocks = (size + Frame.BLOCK_BYTES - 1) / Frame.BLOCK_BYTES;
   }
 
-  /** Notes that this block is on its way; false if it arrived, already is, or is too far ahead. */
+  /** Notes that this block is on its way; false if it is not its turn. */
   boolean announce(long offset) {
     long index = index(offset);
-    return index >= verifiedInOrder
-        && index < verifiedInOrder + MAX_BLOCKS_AHEAD
-        && !outOfOrder.containsKey(index)
-        && onTheirWay.add(index);
+    Refusal refusal = refusals.get(index);
+    if (refusal != null && refusal.awaited()) {
+      refusals.put(index, new Refusal(refusal.count(), false));
+      return true;
+    }
+    if (index != announced || index >= verifiedInOrder + MAX_BLOCKS_AHEAD) {
+      return false;
+    }
+    announced++;
+    return true;
   }
 
   void verified(long offset, Digest blockDigest) {
     long index = index(offset);
-    onTheirWay.remove(index);
     refusals.remove(index);
-    outOfOrder.put(index, blockDigest);
-    Digest next = outOfOrder.remove(verifiedInOrder);
+    Digest next = blockDigest;
+    if (index != verifiedInOrder) {
+      outOfOrder.put(index, blockDigest);
+      next = null;
+    }
     while (next != null) {
-      next.updateInto(digest);
+      next.updateInto(digest());
       verifiedInOrder++;
       next = outOfOrder.remove(verifiedInOrder);
     }
@@ -51,15 +64,21 @@ final class IncomingFile {
 
   /** Notes a wrong digest; returns whether the block may be asked for again. */
   boolean refused(long offset) {
-    onTheirWay.remove(index(offset));
-    return refusals.merge(index(offset), 1, Integer::sum) < MAX_REFUSALS;
+    long index = index(offset);
+    Refusal before = refusals.get(index);
+    int count = before == null ? 1 : before.count() + 1;
+    refusals.put(index, new Refusal(count, true));
+    return count < MAX_REFUSALS;
   }
 
-  /** Notes the digest of the whole; false if that was stated before. */
-  boolean state(Digest whole) {
-    boolean fresh = stated == null;
+  /** Whether each block has been announced once, as it must before the whole is stated. */
+  boolean isAllAnnounced() {
+    return announced == blocks;
+  }
+
+  /** Notes the digest of the whole. */
+  void state(Digest whole) {
     stated = whole;
-    return fresh;
   }
 
   boolean isStated() {
@@ -73,7 +92,14 @@ final class IncomingFile {
 
   /** Whether the whole is what was stated; to be asked once, when it {@link #isWhole}. */
   boolean matches() {
-    return stated != null && Digest.of(digest.digest()).equals(stated);
+    return stated != null && Digest.of(digest().digest()).equals(stated);
+  }
+
+  private MessageDigest digest() {
+    if (digest == null) {
+      digest = Digest.sha256();
+    }
+    return digest;
   }
 
   private static long index(long offset) {

@@ -1,59 +1,90 @@
 package dev.godwit.protocol.transfer;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * The receiver's books: which blocks may come, which files are whole, what waits to be published.
+ * The receiver's books: which blocks may come, which files are whole, which are done or skipped.
  * Confined to its machine.
  */
 final class IncomingFiles {
-  /** How many files are published in one go. */
-  static final int MAX_BATCH = 256;
-
-  /** How long a whole file waits for others to be published with. */
-  static final Duration MAX_BATCH_WAIT = Duration.ofMillis(100);
+  /** What is to be thought of something that the sender says about a file. */
+  enum Verdict {
+    FINE,
+    NO_SUCH_FILE,
+    DOES_NOT_FIT,
+    OUT_OF_TURN,
+    TOO_MANY_FILES
+  }
 
   private final Manifest manifest;
   private final Map<Integer, IncomingFile> underWay = new HashMap<>();
   private final BitSet whole = new BitSet();
   private final BitSet done = new BitSet();
   private final BitSet skipped = new BitSet();
-  private final BitSet waiting = new BitSet();
-  private long waitingSinceNanos;
-  private int publishing;
+  private final PublishQueue queue;
+  private int filesUnderWay;
 
-  IncomingFiles(Manifest manifest) {
+  IncomingFiles(Manifest manifest, PublishQueue queue) {
     this.manifest = manifest;
+    this.queue = queue;
   }
 
   /** Every directory is whole from the start. */
   void startDirectories(long nowNanos) {
     for (int file = 0; file < manifest.count(); file++) {
       if (manifest.entry(file).isDirectory()) {
-        await(file, nowNanos);
+        whole.set(file);
+        queue.add(file, nowNanos);
       }
     }
   }
 
   /** Notes a block on its way, or says why it cannot be. */
-  Optional<String> announce(Frame.Block block) {
-    if (!isExpected(block.file())) {
-      return Optional.of("A block belongs to no file that is still to come.");
+  Verdict announce(Frame.Block block) {
+    Verdict verdict = begin(block.file());
+    if (verdict != Verdict.FINE) {
+      return verdict;
     }
     long size = manifest.entry(block.file()).knownBytes();
     if (block.offset() >= size
         || block.length() != Math.min(Frame.BLOCK_BYTES, size - block.offset())) {
-      return Optional.of("A block does not fit its file.");
+      return Verdict.DOES_NOT_FIT;
     }
-    return file(block.file()).announce(block.offset())
-        ? Optional.empty()
-        : Optional.of("A block came twice, or too far ahead of its turn.");
+    return file(block.file()).announce(block.offset()) ? Verdict.FINE : Verdict.OUT_OF_TURN;
+  }
+
+  /** The sender states that it sent a file whole. */
+  Verdict state(Frame.FileSent statement) {
+    Verdict verdict = begin(statement.file());
+    if (verdict != Verdict.FINE) {
+      return verdict;
+    }
+    IncomingFile file = file(statement.file());
+    if (statement.size() != manifest.entry(statement.file()).knownBytes()) {
+      return Verdict.DOES_NOT_FIT;
+    }
+    if (file.isStated() || !file.isAllAnnounced()) {
+      return Verdict.OUT_OF_TURN;
+    }
+    file.state(statement.sha256());
+    return Verdict.FINE;
+  }
+
+  private Verdict begin(int file) {
+    if (!isExpected(file)) {
+      return Verdict.NO_SUCH_FILE;
+    }
+    if (!underWay.containsKey(file)) {
+      if (filesUnderWay >= Frame.MAX_FILES_UNDER_WAY) {
+        return Verdict.TOO_MANY_FILES;
+      }
+      filesUnderWay++;
+      underWay.put(file, new IncomingFile(manifest.entry(file).knownBytes()));
+    }
+    return Verdict.FINE;
   }
 
   /** A block is on disk. Returns false if it completed a file that is not what was stated. */
@@ -70,23 +101,6 @@ final class IncomingFiles {
     return file(block.file()).refused(block.offset());
   }
 
-  boolean isSkipped(int file) {
-    return skipped.get(file);
-  }
-
-  /** The sender states that it sent a file whole; returns why that cannot be. */
-  Optional<String> state(Frame.FileSent statement) {
-    if (!isExpected(statement.file())) {
-      return Optional.of("A statement is about no file that is still to come.");
-    }
-    if (statement.size() != manifest.entry(statement.file()).knownBytes()) {
-      return Optional.of("A file's size is not the one that was offered.");
-    }
-    return file(statement.file()).state(statement.sha256())
-        ? Optional.empty()
-        : Optional.of("A file was stated twice.");
-  }
-
   /** Whether the file, if all of it is here, is what was stated; then it waits for publishing. */
   boolean checkWhole(int number, long nowNanos) {
     IncomingFile file = file(number);
@@ -97,7 +111,8 @@ final class IncomingFiles {
     if (!file.matches()) {
       return false;
     }
-    await(number, nowNanos);
+    whole.set(number);
+    queue.add(number, nowNanos);
     return true;
   }
 
@@ -107,56 +122,32 @@ final class IncomingFiles {
       return false;
     }
     skipped.set(file);
-    underWay.remove(file);
+    if (underWay.remove(file) != null) {
+      filesUnderWay--;
+    }
     return true;
   }
 
-  /** The next files to publish, if it is time to; {@code hurry} if nothing more will come. */
-  List<Integer> nextBatch(boolean hurry, long nowNanos) {
-    boolean due =
-        publishing == 0
-            && !waiting.isEmpty()
-            && (hurry
-                || waiting.cardinality() >= MAX_BATCH
-                || nowNanos >= waitingSinceNanos + MAX_BATCH_WAIT.toNanos());
-    if (!due) {
-      return List.of();
-    }
-    List<Integer> batch = new ArrayList<>();
-    for (int file = waiting.nextSetBit(0);
-        file >= 0 && batch.size() < MAX_BATCH;
-        file = waiting.nextSetBit(file + 1)) {
-      batch.add(file);
-    }
-    batch.forEach(waiting::clear);
-    publishing = batch.size();
-    return batch;
+  boolean isSkipped(int file) {
+    return skipped.get(file);
   }
 
-  /** When {@link #nextBatch} is worth asking again, or {@link Long#MAX_VALUE}. */
-  long batchDeadlineNanos() {
-    return publishing > 0 || waiting.isEmpty()
-        ? Long.MAX_VALUE
-        : waitingSinceNanos + MAX_BATCH_WAIT.toNanos();
-  }
-
-  boolean isPublishing() {
-    return publishing > 0;
-  }
-
+  /** These are under their real names. */
   void published(List<Integer> files) {
-    publishing = 0;
-    files.forEach(done::set);
+    queue.published();
+    for (int file : files) {
+      done.set(file);
+      if (!manifest.entry(file).isDirectory()) {
+        filesUnderWay--;
+      }
+    }
   }
 
   /** Whether the sender has stated or skipped each file, as it must before it finishes. */
   boolean isAllStated() {
     for (int file = 0; file < manifest.count(); file++) {
-      boolean stated =
-          whole.get(file)
-              || skipped.get(file)
-              || (underWay.containsKey(file) && file(file).isStated());
-      if (!stated) {
+      IncomingFile coming = underWay.get(file);
+      if (!whole.get(file) && !skipped.get(file) && (coming == null || !coming.isStated())) {
         return false;
       }
     }
@@ -186,14 +177,10 @@ final class IncomingFiles {
   }
 
   private IncomingFile file(int number) {
-    return underWay.computeIfAbsent(number, n -> new IncomingFile(manifest.entry(n).knownBytes()));
-  }
-
-  private void await(int file, long nowNanos) {
-    whole.set(file);
-    if (waiting.isEmpty()) {
-      waitingSinceNanos = nowNanos;
+    IncomingFile file = underWay.get(number);
+    if (file == null) {
+      throw new IllegalStateException("file " + number + " is not under way");
     }
-    waiting.set(file);
+    return file;
   }
 }

@@ -31,6 +31,7 @@ final class IncomingOffer {
   private @Nullable ManifestIntake intake;
   private boolean registered;
   private long decisionDeadlineNanos;
+  private int peerChunks = 1;
 
   IncomingOffer(
       long maxTotalBytes, TransferLedger ledger, LinkLife life, Consumer<Receiver.Output> outputs) {
@@ -46,6 +47,7 @@ final class IncomingOffer {
     }
     if (theirs.version() == Frame.VERSION) {
       stage = Stage.IDLE;
+      peerChunks = theirs.chunksPerFrame();
     } else {
       life.unsupportedVersion(nowNanos);
     }
@@ -58,7 +60,7 @@ final class IncomingOffer {
     offer = theirs;
     switch (ledger.admit(theirs.transfer(), theirs.attempt(), nowNanos)) {
       case TransferLedger.Admission.Answered(Frame lastWord) ->
-          life.lastWord(lastWord, outcomeOf(lastWord), nowNanos);
+          life.lastWord(lastWord, outcomeOf(lastWord, theirs.fileCount()), nowNanos);
       case TransferLedger.Admission.Stale() ->
           life.violation(
               TransferCode.STALE_ATTEMPT, TransferCode.STALE_ATTEMPT.sentence(), nowNanos);
@@ -185,10 +187,10 @@ final class IncomingOffer {
   }
 
   /** The attempt is over, whatever came of it. */
-  void ended() {
+  void ended(long nowNanos) {
     if (registered) {
       registered = false;
-      ledger.ended(offer().transfer(), offer().attempt());
+      ledger.ended(offer().transfer(), offer().attempt(), nowNanos);
     }
   }
 
@@ -202,8 +204,27 @@ final class IncomingOffer {
     return isDeciding() && life.isOpen() ? decisionDeadlineNanos : Long.MAX_VALUE;
   }
 
+  /** Whether there is an offer on this link. */
+  boolean isOffered() {
+    return offer != null;
+  }
+
+  boolean isTakingOver() {
+    return stage == Stage.TAKING_OVER;
+  }
+
+  /** Whether the offer was accepted. */
+  boolean isAccepted() {
+    return stage == Stage.LISTING || stage == Stage.LISTED;
+  }
+
   boolean isDeciding() {
     return stage == Stage.DECIDING;
+  }
+
+  /** How much one binary frame may carry by what both sides said of themselves. */
+  int frameBytes(Frame.Hello ours) {
+    return Frame.bytesPerFrame(ours.chunksPerFrame(), peerChunks);
   }
 
   /** Whether the whole manifest is known. */
@@ -224,9 +245,11 @@ final class IncomingOffer {
     return offer == null ? 0 : offer.totalBytes().orElse(0);
   }
 
-  private static Outcome outcomeOf(Frame lastWord) {
+  private static Outcome outcomeOf(Frame lastWord, int fileCount) {
     return switch (lastWord) {
-      case Frame.Complete complete -> new Outcome.Complete(complete.files(), complete.bytes(), 0);
+      case Frame.Complete complete ->
+          new Outcome.Complete(
+              complete.files(), complete.bytes(), Math.max(0, fileCount - complete.files()));
       case Frame.Cancel cancel -> new Outcome.Cancelled(false, cancel.code(), cancel.message());
       case Frame.Reject reject -> new Outcome.Rejected(reject.code(), reject.message());
       default -> throw new IllegalStateException("not a last word: " + lastWord);

@@ -13,8 +13,14 @@ final class LinkLife {
   /** How long the sender of a last word waits for the other side to close the link. */
   static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
+  /** More pings than that within {@link #PING_PERIOD} are no question any more but a flood. */
+  static final int MAX_PINGS = 20;
+
+  static final Duration PING_PERIOD = Duration.ofSeconds(10);
+
   private enum Phase {
     NEW,
+    GREETING,
     OPEN,
     LAST_WORD,
     ENDED
@@ -22,7 +28,9 @@ final class LinkLife {
 
   private final Consumer<LinkOutput> outputs;
   private final Liveness liveness = new Liveness();
+  private final RateLimit peerPings = new RateLimit(MAX_PINGS, PING_PERIOD);
   private Phase phase = Phase.NEW;
+  private @Nullable Frame lastWord;
   private @Nullable Outcome outcome;
   private long closeDeadlineNanos;
   private long pingId;
@@ -31,13 +39,18 @@ final class LinkLife {
     this.outputs = outputs;
   }
 
-  void open(long nowNanos) {
-    phase = Phase.OPEN;
-    liveness.start(nowNanos);
+  /** The link is open: this side greets. */
+  void open(Frame.Hello hello, long nowNanos) {
+    if (phase == Phase.NEW) {
+      phase = Phase.GREETING;
+      liveness.start(nowNanos);
+      send(hello, nowNanos);
+    }
   }
 
+  /** Whether the link is open, and nobody has said a last word on it. */
   boolean isOpen() {
-    return phase == Phase.OPEN;
+    return phase == Phase.GREETING || phase == Phase.OPEN;
   }
 
   /** Whether this side has said its last word and waits for the link to be closed. */
@@ -48,6 +61,11 @@ final class LinkLife {
   /** Whether there was a last word, from either side. */
   boolean isOver() {
     return phase == Phase.LAST_WORD || phase == Phase.ENDED;
+  }
+
+  /** Whether nothing more is to be done on this link. */
+  boolean isEnded() {
+    return phase == Phase.ENDED;
   }
 
   void send(Frame frame, long nowNanos) {
@@ -72,25 +90,48 @@ final class LinkLife {
   /** Deals with a frame that means the same to both sides; false if it is for the machine. */
   boolean handle(Frame frame, long nowNanos) {
     return switch (phase) {
-      case NEW, ENDED -> true;
+      case NEW -> throw new IllegalStateException("a frame came before the link was open");
+      case GREETING -> handleFirst(frame, nowNanos);
+      case OPEN -> handleOpen(frame, nowNanos);
       case LAST_WORD -> {
-        if (frame instanceof Frame.Reject
-            || frame instanceof Frame.Cancel
-            || frame instanceof Frame.Violation
-            || frame instanceof Frame.Complete) {
+        // A crossing last word closes the link, but for "complete": whoever said that waits, so
+        // that the other side hears it.
+        if (isLastWord(frame) && !(lastWord instanceof Frame.Complete)) {
           outputs.accept(new LinkOutput.CloseLink());
           onLinkClosed();
         }
         yield true;
       }
-      case OPEN -> handleOpen(frame, nowNanos);
+      case ENDED -> true;
     };
+  }
+
+  private boolean handleFirst(Frame frame, long nowNanos) {
+    return switch (frame) {
+      case Frame.Hello _ -> {
+        phase = Phase.OPEN;
+        yield false;
+      }
+      case Frame.Cancel _, Frame.Violation _ -> handleOpen(frame, nowNanos);
+      default -> !expect(false, frame, nowNanos);
+    };
+  }
+
+  private static boolean isLastWord(Frame frame) {
+    return frame instanceof Frame.Reject
+        || frame instanceof Frame.Cancel
+        || frame instanceof Frame.Violation
+        || frame instanceof Frame.Complete;
   }
 
   private boolean handleOpen(Frame frame, long nowNanos) {
     return switch (frame) {
       case Frame.Ping(long id) -> {
-        send(new Frame.Pong(id), nowNanos);
+        if (peerPings.take(nowNanos)) {
+          send(new Frame.Pong(id), nowNanos);
+        } else {
+          violation(TransferCode.RATE_LIMITED, "Too many pings in too short a time.", nowNanos);
+        }
         yield true;
       }
       case Frame.Pong(long _) -> true;
@@ -119,7 +160,7 @@ final class LinkLife {
     if (!legal) {
       violation(
           TransferCode.UNEXPECTED,
-          "\"" + frame.getClass().getSimpleName() + "\" makes no sense now.",
+          "\"" + FrameWriter.typeOf(frame) + "\" makes no sense now.",
           nowNanos);
     }
     return legal;
@@ -139,10 +180,11 @@ final class LinkLife {
 
   /** This side says its last word. */
   void lastWord(Frame frame, Outcome outcome, long nowNanos) {
-    if (phase != Phase.OPEN) {
+    if (!isOpen()) {
       return;
     }
     send(frame, nowNanos);
+    this.lastWord = frame;
     this.outcome = outcome;
     phase = Phase.LAST_WORD;
     closeDeadlineNanos = nowNanos + CLOSE_WAIT.toNanos();
@@ -175,7 +217,7 @@ final class LinkLife {
     if (phase == Phase.LAST_WORD && nowNanos >= closeDeadlineNanos) {
       outputs.accept(new LinkOutput.CloseLink());
       onLinkClosed();
-    } else if (phase == Phase.OPEN) {
+    } else if (isOpen()) {
       watchTheSilence(nowNanos);
     }
   }
@@ -191,7 +233,7 @@ final class LinkLife {
         }
       }
     }
-    if (phase == Phase.OPEN && liveness.pingDue(nowNanos)) {
+    if (isOpen() && liveness.pingDue(nowNanos)) {
       send(new Frame.Ping(++pingId), nowNanos);
     }
   }
@@ -199,7 +241,7 @@ final class LinkLife {
   long deadlineNanos() {
     return switch (phase) {
       case NEW, ENDED -> Long.MAX_VALUE;
-      case OPEN -> liveness.deadlineNanos();
+      case GREETING, OPEN -> liveness.deadlineNanos();
       case LAST_WORD -> closeDeadlineNanos;
     };
   }

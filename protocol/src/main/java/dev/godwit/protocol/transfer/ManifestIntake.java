@@ -3,6 +3,7 @@ package dev.godwit.protocol.transfer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,8 +36,18 @@ final class ManifestIntake {
       throw bad("The manifest does not have the promised number of entries.");
     }
     whole = !more;
-    if (whole && sumBytes != totalBytes) {
+    if (whole) {
+      checkWhole();
+    }
+  }
+
+  private void checkWhole() throws FrameException {
+    if (sumBytes != totalBytes) {
       throw bad("The sizes in the manifest do not add up to the promised total.");
+    }
+    Optional<String> clash = Manifest.clash(entries);
+    if (clash.isPresent()) {
+      throw new FrameException(TransferCode.UNSAFE_PATH, clash.get());
     }
   }
 

@@ -6,9 +6,6 @@ import java.util.List;
 
 /** Cuts a manifest into pages that each fit one text frame. Confined to its machine. */
 final class ManifestPages {
-  /** What a frame keeps for its other fields: an offer's message alone may have a KiB. */
-  private static final int RESERVE_BYTES = 4096;
-
   private final Manifest manifest;
   private int next;
 
@@ -16,14 +13,14 @@ final class ManifestPages {
     this.manifest = manifest;
   }
 
-  /** The entries of the next page. */
-  List<FileEntry> next() {
+  /** The entries of the next page, which may measure this much. */
+  List<FileEntry> next(int maxBytes) {
     List<FileEntry> page = new ArrayList<>();
     int bytes = 0;
     while (hasNext() && page.size() < Frame.MAX_PAGE_ENTRIES) {
       FileEntry entry = manifest.entry(next);
       bytes += encodedBytes(entry);
-      if (bytes > Frame.MAX_TEXT_BYTES - RESERVE_BYTES && !page.isEmpty()) {
+      if (bytes > maxBytes && !page.isEmpty()) {
         break;
       }
       page.add(entry);
@@ -36,8 +33,8 @@ final class ManifestPages {
     return next < manifest.count();
   }
 
-  /** What an entry takes of a page. */
+  /** What an entry takes of a page, with the comma after it. */
   static int encodedBytes(FileEntry entry) {
-    return FrameCodec.encodeEntry(entry).toString().getBytes(StandardCharsets.UTF_8).length + 1;
+    return FrameWriter.entry(entry).toString().getBytes(StandardCharsets.UTF_8).length + 1;
   }
 }

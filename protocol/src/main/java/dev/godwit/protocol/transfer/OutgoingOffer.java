@@ -1,5 +1,6 @@
 package dev.godwit.protocol.transfer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,7 +46,7 @@ final class OutgoingOffer {
 
   void onLinkOpen(int maxMessageBytes, long nowNanos) {
     linkFrameBytes = maxMessageBytes;
-    life.send(hello, nowNanos);
+    life.open(hello, nowNanos);
   }
 
   void onHello(Frame.Hello theirs, long nowNanos) {
@@ -56,22 +57,31 @@ final class OutgoingOffer {
       life.unsupportedVersion(nowNanos);
       return;
     }
-    int chunks = Math.min(hello.chunksPerFrame(), theirs.chunksPerFrame());
-    chunks = Math.min(chunks, linkFrameBytes / Frame.CHUNK_BYTES);
-    frameBytes = Math.clamp(chunks, 1, Frame.MAX_CHUNKS_PER_FRAME) * Frame.CHUNK_BYTES;
+    frameBytes =
+        Math.min(
+            Frame.bytesPerFrame(hello.chunksPerFrame(), theirs.chunksPerFrame()),
+            Frame.bytesPerFrame(linkFrameBytes / Frame.CHUNK_BYTES, Frame.MAX_CHUNKS_PER_FRAME));
     stage = Stage.OFFERED;
-    List<FileEntry> first = pages.next();
-    life.send(
-        new Frame.Offer(
-            transfer,
-            attempt,
-            manifest.count(),
-            OptionalLong.of(manifest.totalBytes()),
-            first,
-            pages.hasNext(),
-            message),
-        nowNanos);
+    life.send(offer(pages.next(pageBytes(offer(List.of())))), nowNanos);
     life.report(new TransferEvent.Offered());
+  }
+
+  private Frame.Offer offer(List<FileEntry> firstPage) {
+    return new Frame.Offer(
+        transfer,
+        attempt,
+        manifest.count(),
+        OptionalLong.of(manifest.totalBytes()),
+        firstPage,
+        pages.hasNext(),
+        message);
+  }
+
+  /** What a frame leaves for the entries that it does not have yet. */
+  private static int pageBytes(Frame withoutEntries) {
+    int used = FrameCodec.encode(withoutEntries).getBytes(StandardCharsets.UTF_8).length;
+    // "more" may become a byte longer when it becomes false.
+    return Frame.MAX_TEXT_BYTES - used - 1;
   }
 
   void onAccept(Frame accept, long nowNanos) {
@@ -83,7 +93,8 @@ final class OutgoingOffer {
 
   void onNext(Frame next, long nowNanos) {
     if (life.expect(stage == Stage.LISTING && pages.hasNext(), next, nowNanos)) {
-      life.send(new Frame.Files(pages.next(), pages.hasNext()), nowNanos);
+      List<FileEntry> page = pages.next(pageBytes(new Frame.Files(List.of(), true)));
+      life.send(new Frame.Files(page, pages.hasNext()), nowNanos);
     }
   }
 
@@ -99,6 +110,16 @@ final class OutgoingOffer {
 
   boolean isTaken() {
     return stage == Stage.TAKEN;
+  }
+
+  /** Whether there is an offer that the other side knows of. */
+  boolean isOffered() {
+    return stage != Stage.GREETING;
+  }
+
+  /** Whether the receiver has taken the offer. */
+  boolean isAccepted() {
+    return stage == Stage.LISTING || stage == Stage.TAKEN;
   }
 
   /** Whether the receiver's answer to the offer is still to come. */

@@ -1,8 +1,5 @@
 package dev.godwit.protocol.transfer;
 
-import java.util.ArrayDeque;
-import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,22 +9,30 @@ import org.jspecify.annotations.Nullable;
  * Decides what the receiving side of one attempt does next; holds no file, no thread and no clock.
  * Confined to its caller.
  *
- * <p>The law: after each input, drain {@link #poll}. Bytes do not pass through here: the edge
- * counts them in by {@link #onBytes} and keeps them, in order, until a {@link StoreBlock} says
- * whose they are.
+ * <p>The law: first {@link #onLinkOpen}; after each input, drain {@link #poll}. Bytes do not pass
+ * through here: the edge counts them in by {@link #onBytes} and keeps them, in order, until a
+ * {@link StoreBlock} says whose they are. Disk work is done in the order in which it is asked for.
+ * After {@link LinkOutput.End} nothing is asked for any more, and all buffers are free; late
+ * answers of the disk are taken and change nothing but what this process remembers.
  */
 public final class Receiver {
   /** What is to be done. */
   public sealed interface Output
       permits LinkOutput, TakeOver, Decide, Prepare, StoreBlock, DropFile, Publish, Conclude {}
 
-  /** End the older attempt at this transfer on its own link, then {@link #onTakenOver}. */
+  /**
+   * End the older attempt at this transfer on its own link, have its last disk work done, then
+   * {@link #onTakenOver}.
+   */
   public record TakeOver(TransferId transfer) implements Output {}
 
   /** Ask the person or the rules; {@link #accept} or {@link #reject} answers. */
   public record Decide(Frame.Offer offer) implements Output {}
 
-  /** Make ready to store all this: {@link #onPrepared} or {@link #onDiskFailed} answers. */
+  /**
+   * Make ready to store all this, once no earlier attempt has disk work left: {@link #onPrepared}
+   * or {@link #onDiskFailed} answers.
+   */
   public record Prepare(TransferId transfer, Manifest manifest) implements Output {}
 
   /**
@@ -49,31 +54,33 @@ public final class Receiver {
   /**
    * What a receiver takes.
    *
-   * @param windowBytes how much may be under way; the edge has a buffer for as much
+   * @param windowBytes how much may be under way; the edge has a buffer for as much. From {@link
+   *     #MIN_WINDOW_BYTES} to {@link #MAX_WINDOW_BYTES}
    * @param maxTotalBytes the largest offer
    */
-  public record Limits(long windowBytes, long maxTotalBytes) {}
+  public record Limits(long windowBytes, long maxTotalBytes) {
+    /** A block must fit whole, and the next one should not have to wait for it. */
+    public static final long MIN_WINDOW_BYTES = 2L * Frame.BLOCK_BYTES;
 
-  private enum Stage {
-    NOT_YET,
-    PREPARING,
-    RECEIVING,
-    FINISHING,
-    CONCLUDING
+    /** What a transfer may take of its process's memory at most. */
+    public static final long MAX_WINDOW_BYTES = 16L * Frame.BLOCK_BYTES;
+
+    public Limits {
+      if (windowBytes < MIN_WINDOW_BYTES || windowBytes > MAX_WINDOW_BYTES) {
+        throw new IllegalArgumentException("a window has 2 to 16 MiB");
+      }
+    }
   }
 
   private final Frame.Hello hello;
-  private final Deque<Output> outputs = new ArrayDeque<>();
-  private final LinkLife life = new LinkLife(outputs::add);
-  private final IncomingOffer offer;
-  private final ReceiveCredit credit;
-  private Stage stage = Stage.NOT_YET;
-  private @Nullable IncomingFiles files;
-  private Frame.@Nullable Block arriving;
-  private int arrivingLeft;
-  private final Deque<Frame.Block> storing = new ArrayDeque<>();
-  private long refusedBytes;
+  private final Limits limits;
+  private final Outbox<Output> outbox = new Outbox<>();
+  private final LinkLife life = new LinkLife(outbox::add);
+  private final PauseState pauses = new PauseState(life);
   private final BusySignal busy = new BusySignal(life);
+  private final IncomingOffer offer;
+  private @Nullable IncomingData data;
+  private long lastInputNanos;
 
   /**
    * A receiver for whatever the other side of one link offers.
@@ -83,19 +90,23 @@ public final class Receiver {
    */
   public Receiver(Frame.Hello hello, Limits limits, TransferLedger ledger) {
     this.hello = hello;
-    this.offer = new IncomingOffer(limits.maxTotalBytes(), ledger, life, outputs::add);
-    this.credit = new ReceiveCredit(limits.windowBytes());
+    this.limits = limits;
+    this.offer = new IncomingOffer(limits.maxTotalBytes(), ledger, life, outbox::add);
   }
 
   /** The link is open. */
   public void onLinkOpen(long nowNanos) {
-    life.open(nowNanos);
-    life.send(hello, nowNanos);
+    busy.moved(nowNanos);
+    life.open(hello, nowNanos);
+    advance(nowNanos);
   }
 
   /** The other side sent this frame. */
   public void onFrame(Frame frame, long nowNanos) {
     life.heard(nowNanos);
+    if (frame instanceof Frame.Cancel cancel && cancel.discard() && life.isOpen()) {
+      offer.remember(cancel, nowNanos);
+    }
     if (!life.handle(frame, nowNanos)) {
       handle(frame, nowNanos);
     }
@@ -113,15 +124,10 @@ public final class Receiver {
   public void onBytes(int bytes, long arrivedNanos, long nowNanos) {
     life.heard(nowNanos);
     if (life.isOpen()) {
-      Frame.Block block = arriving;
-      boolean wholeChunks = bytes % Frame.CHUNK_BYTES == 0 || bytes == arrivingLeft;
-      if (block == null || bytes == 0 || bytes > arrivingLeft || !wholeChunks) {
-        life.violation(
-            TransferCode.UNEXPECTED, "Bytes came that are not the announced block's.", nowNanos);
-      } else {
-        credit.received(bytes, arrivedNanos, nowNanos);
-        arrivingLeft -= bytes;
-        storeIfWhole(block, nowNanos);
+      if (data == null) {
+        life.violation(TransferCode.UNEXPECTED, "Bytes came before any block.", nowNanos);
+      } else if (data.onBytes(bytes, arrivedNanos, nowNanos)) {
+        busy.moved(nowNanos);
       }
     }
     advance(nowNanos);
@@ -131,15 +137,6 @@ public final class Receiver {
   public void onOverCredit(long nowNanos) {
     life.violation(TransferCode.OVER_CREDIT, TransferCode.OVER_CREDIT.sentence(), nowNanos);
     advance(nowNanos);
-  }
-
-  private void storeIfWhole(Frame.Block block, long nowNanos) {
-    if (arrivingLeft == 0) {
-      arriving = null;
-      busy.moved(nowNanos);
-      storing.add(block);
-      outputs.add(new StoreBlock(block));
-    }
   }
 
   /** The older attempt has ended. */
@@ -154,6 +151,9 @@ public final class Receiver {
   /** The person or the rules take the offer. */
   public void accept(long nowNanos) {
     offer.accept(nowNanos);
+    if (offer.isAccepted()) {
+      pauses.onUnderstood(nowNanos);
+    }
     advance(nowNanos);
   }
 
@@ -165,40 +165,20 @@ public final class Receiver {
 
   /** The disk is ready. */
   public void onPrepared(long nowNanos) {
-    if (life.isOpen()) {
-      stage = Stage.RECEIVING;
-      files().startDirectories(nowNanos);
-      life.send(new Frame.Have(List.of(), List.of(), credit.limit(), false), nowNanos);
-      life.report(new TransferEvent.Started());
-    }
-    advance(nowNanos);
+    data().onPrepared(nowNanos);
+    moved(nowNanos);
   }
 
   /** The oldest block to be stored is verified and written. */
   public void onBlockStored(long nowNanos) {
-    Frame.Block block = storing.remove();
-    credit.settled(block.length());
-    busy.moved(nowNanos);
-    if (!files().verified(block, nowNanos)) {
-      cancelForDigest(block.file(), nowNanos);
-    }
-    advance(nowNanos);
+    data().onBlockStored(nowNanos);
+    moved(nowNanos);
   }
 
   /** The oldest block to be stored has a wrong digest, and nothing of it was written. */
   public void onBlockRefused(long nowNanos) {
-    Frame.Block block = storing.remove();
-    credit.settled(block.length());
-    refusedBytes += block.length();
-    busy.moved(nowNanos);
-    if (life.isOpen() && !files().isSkipped(block.file())) {
-      if (files().refused(block)) {
-        life.send(new Frame.Again(block.file(), block.offset()), nowNanos);
-      } else {
-        cancelForDigest(block.file(), nowNanos);
-      }
-    }
-    advance(nowNanos);
+    data().onBlockRefused(nowNanos);
+    moved(nowNanos);
   }
 
   /** The disk cannot do what it should; the transfer ends with this code. */
@@ -208,27 +188,25 @@ public final class Receiver {
 
   /** These files are on disk under their real names. */
   public void onPublished(List<Integer> published, long nowNanos) {
-    files().published(published);
-    busy.moved(nowNanos);
-    if (life.isOpen()) {
-      BitSet numbers = new BitSet();
-      published.forEach(numbers::set);
-      life.send(new Frame.Done(FileRange.covering(numbers, Frame.MAX_RANGES)), nowNanos);
-      published.forEach(file -> life.report(new TransferEvent.FileDone(file)));
-    }
-    advance(nowNanos);
+    data().onPublished(published, nowNanos);
+    moved(nowNanos);
   }
 
   /** Nothing is left to do on the disk. */
   public void onConcluded(long nowNanos) {
-    if (life.isOpen()) {
-      Frame.Complete complete = files().complete();
-      offer.remember(complete, nowNanos);
-      life.lastWord(
-          complete,
-          new Outcome.Complete(complete.files(), complete.bytes(), files().skippedCount()),
-          nowNanos);
-    }
+    Frame.Complete complete = data().complete();
+    // True whether or not the link has lasted: a further attempt is told so at once.
+    offer.remember(complete, nowNanos);
+    life.lastWord(
+        complete,
+        new Outcome.Complete(complete.files(), complete.bytes(), data().skippedCount()),
+        nowNanos);
+    advance(nowNanos);
+  }
+
+  /** This side's person pauses or goes on. */
+  public void pause(boolean paused, long nowNanos) {
+    pauses.set(paused, nowNanos);
     advance(nowNanos);
   }
 
@@ -247,16 +225,18 @@ public final class Receiver {
     advance(nowNanos);
   }
 
-  /** The link is closed, or was lost. */
+  /** The link is closed, or was lost, or a newer attempt has taken over. */
   public void onLinkClosed() {
     life.onLinkClosed();
-    offer.ended();
+    advance(lastInputNanos);
   }
 
   /** The time {@link #deadlineNanos} has come. */
   public void onDeadline(long nowNanos) {
     offer.onDeadline(nowNanos);
-    busy.sayIfDue(busyReason(), credit.settledBytes(), offer.totalBytes(), nowNanos);
+    pauses.tell(nowNanos);
+    long settled = data == null ? 0 : data.settledBytes();
+    busy.sayIfDue(busyReason(), settled, offer.totalBytes(), nowNanos);
     life.onDeadline(nowNanos);
     advance(nowNanos);
   }
@@ -265,21 +245,18 @@ public final class Receiver {
   public long deadlineNanos() {
     long deadline = Math.min(life.deadlineNanos(), offer.deadlineNanos());
     deadline = Math.min(deadline, busy.deadlineNanos(busyReason()));
-    if (isReceiving() && life.isOpen()) {
-      deadline = Math.min(deadline, credit.deadlineNanos());
-      deadline = Math.min(deadline, files().batchDeadlineNanos());
-    }
-    return deadline;
+    deadline = Math.min(deadline, pauses.deadlineNanos());
+    return data != null && life.isOpen() ? Math.min(deadline, data.deadlineNanos()) : deadline;
   }
 
   /** The next thing to do, or null. */
   public @Nullable Output poll() {
-    return outputs.poll();
+    return outbox.poll();
   }
 
   /** How many bytes are verified and written: what a person is shown. */
   public long verifiedBytes() {
-    return credit.settledBytes() - refusedBytes;
+    return data == null ? 0 : data.verifiedBytes();
   }
 
   private void handle(Frame frame, long nowNanos) {
@@ -290,12 +267,17 @@ public final class Receiver {
         offer.onOffer(theirs, nowNanos);
       }
       case Frame.Files page -> offer.onPage(page, nowNanos);
-      case Frame.Block block -> onBlock(block, nowNanos);
-      case Frame.FileSent statement -> onFileSent(statement, nowNanos);
-      case Frame.Skip skip -> onSkip(skip, nowNanos);
-      case Frame.Finish() -> onFinish(frame, nowNanos);
-      case Frame.Pause() -> life.report(new TransferEvent.PeerPaused(true));
-      case Frame.Resume() -> life.report(new TransferEvent.PeerPaused(false));
+      case Frame.Block block when data != null -> data.onBlock(block, nowNanos);
+      case Frame.FileSent statement when data != null -> data.onFileSent(statement, nowNanos);
+      case Frame.Skip skip when data != null -> data.onSkip(skip, nowNanos);
+      case Frame.Finish finish when data != null -> data.onFinish(finish, nowNanos);
+      case Frame.Block _, Frame.FileSent _, Frame.Skip _, Frame.Finish _ ->
+          life.expect(false, frame, nowNanos);
+      case Frame.Pause _, Frame.Resume _ -> {
+        if (life.expect(offer.isOffered(), frame, nowNanos)) {
+          pauses.onPeer(frame instanceof Frame.Pause, nowNanos);
+        }
+      }
       case Frame.Restart _ ->
           // It answers "have.parts", of which this receiver never sends any.
           life.expect(false, frame, nowNanos);
@@ -320,96 +302,30 @@ public final class Receiver {
     }
   }
 
-  private void onBlock(Frame.Block block, long nowNanos) {
-    if (!life.expect(isReceiving() && arriving == null, block, nowNanos)) {
-      return;
-    }
-    Optional<String> problem = files().announce(block);
-    if (problem.isPresent()) {
-      life.violation(TransferCode.BAD_MESSAGE, problem.get(), nowNanos);
-    } else if (!credit.announce(block.length())) {
-      life.violation(TransferCode.OVER_CREDIT, TransferCode.OVER_CREDIT.sentence(), nowNanos);
-    } else {
-      arriving = block;
-      arrivingLeft = block.length();
-    }
+  private void moved(long nowNanos) {
+    busy.moved(nowNanos);
+    advance(nowNanos);
   }
 
-  private void onFileSent(Frame.FileSent statement, long nowNanos) {
-    if (!life.expect(isReceiving() && arriving == null, statement, nowNanos)) {
-      return;
-    }
-    Optional<String> problem = files().state(statement);
-    if (problem.isPresent()) {
-      life.violation(TransferCode.BAD_MESSAGE, problem.get(), nowNanos);
-    } else if (!files().checkWhole(statement.file(), nowNanos)) {
-      cancelForDigest(statement.file(), nowNanos);
-    }
-  }
-
-  private void onSkip(Frame.Skip skip, long nowNanos) {
-    boolean sane = isReceiving() && arriving == null && files().skip(skip.file());
-    if (life.expect(sane, skip, nowNanos)) {
-      outputs.add(new DropFile(skip.file()));
-      life.report(new TransferEvent.FileSkipped(skip.file(), skip.code()));
-    }
-  }
-
-  private void onFinish(Frame frame, long nowNanos) {
-    boolean sane = stage == Stage.RECEIVING && arriving == null && files().isAllStated();
-    if (life.expect(sane, frame, nowNanos)) {
-      stage = Stage.FINISHING;
-      life.report(new TransferEvent.AllSent());
-    }
-  }
-
-  /** Does all that has become possible: acknowledge, publish, conclude. */
+  /** Does all that has become possible. */
   private void advance(long nowNanos) {
-    if (life.isOver()) {
-      offer.ended();
+    lastInputNanos = nowNanos;
+    if (life.isEnded()) {
+      offer.ended(nowNanos);
     }
     if (!life.isOpen()) {
       return;
     }
-    prepareOnceListed(nowNanos);
-    if (!isReceiving()) {
-      return;
-    }
-    if (credit.ackDue(nowNanos)) {
-      life.send(credit.ack(nowNanos), nowNanos);
-    }
-    boolean hurry = stage == Stage.FINISHING && storing.isEmpty();
-    List<Integer> batch = files().nextBatch(hurry, nowNanos);
-    if (!batch.isEmpty()) {
-      outputs.add(new Publish(batch));
-    }
-    if (stage == Stage.FINISHING && files().isAllOver()) {
-      stage = Stage.CONCLUDING;
-      outputs.add(new Conclude());
-    }
-  }
-
-  private void prepareOnceListed(long nowNanos) {
-    if (stage == Stage.NOT_YET && offer.isListed()) {
+    if (data == null && offer.isListed()) {
       Manifest manifest = offer.manifest();
-      files = new IncomingFiles(manifest);
-      stage = Stage.PREPARING;
+      data =
+          new IncomingData(manifest, limits.windowBytes(), offer.frameBytes(hello), life, outbox);
       busy.moved(nowNanos);
-      outputs.add(new Prepare(offer.transfer(), manifest));
+      outbox.add(new Prepare(offer.transfer(), manifest));
     }
-  }
-
-  private void cancelForDigest(int file, long nowNanos) {
-    cancel(
-        TransferCode.DIGEST_MISMATCH,
-        TransferCode.DIGEST_MISMATCH.sentence() + " It is file number " + file + ".",
-        false,
-        nowNanos);
-  }
-
-  /** Whether blocks may still come: also after "finish", if some were asked for again. */
-  private boolean isReceiving() {
-    return stage == Stage.RECEIVING || stage == Stage.FINISHING;
+    if (data != null) {
+      data.advance(nowNanos);
+    }
   }
 
   /** Why nothing moves, if it is for this side. */
@@ -417,17 +333,14 @@ public final class Receiver {
     if (!life.isOpen()) {
       return Optional.empty();
     }
-    return switch (stage) {
-      case NOT_YET -> offer.isDeciding() ? Optional.of(Frame.BusyReason.PERSON) : Optional.empty();
-      case PREPARING, CONCLUDING -> Optional.of(Frame.BusyReason.DISK);
-      case RECEIVING, FINISHING ->
-          storing.isEmpty() && !files().isPublishing()
-              ? Optional.empty()
-              : Optional.of(Frame.BusyReason.DISK);
-    };
+    if (offer.isDeciding()) {
+      return Optional.of(Frame.BusyReason.PERSON);
+    }
+    boolean disk = offer.isTakingOver() || (data != null && data.isBusy());
+    return disk ? Optional.of(Frame.BusyReason.DISK) : Optional.empty();
   }
 
-  private IncomingFiles files() {
-    return Objects.requireNonNull(files, "no manifest yet");
+  private IncomingData data() {
+    return Objects.requireNonNull(data, "no disk work was asked for");
   }
 }

@@ -57,7 +57,7 @@ public enum TransferCode {
   OVER_CREDIT("over_credit", "More was sent than was allowed.", "Update the sender."),
   STALE_ATTEMPT(
       "stale_attempt",
-      "A newer attempt at this transfer is under way.",
+      "There has been a newer attempt at this transfer.",
       "Let that one go on; end the other."),
   RATE_LIMITED("rate_limited", "Too many messages in too short a time.", "Slow down."),
   INTERNAL("internal", "The other side failed by a fault of its own.", "Report it."),

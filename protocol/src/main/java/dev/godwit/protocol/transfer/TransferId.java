@@ -1,6 +1,7 @@
 package dev.godwit.protocol.transfer;
 
 import dev.godwit.protocol.json.JsonObject;
+import java.util.regex.Pattern;
 
 /**
  * Names one transfer over all its attempts: 128 secret random bits. Who knows it may resume the
@@ -12,10 +13,11 @@ public record TransferId(String text) {
   /** How many bytes it has. */
   public static final int BYTES = 16;
 
-  private static final int CHARACTERS = 22;
+  // 16 bytes fill 21 characters and two bits of the last one.
+  private static final Pattern CANONICAL = Pattern.compile("[A-Za-z0-9_-]{21}[AQgw]");
 
   public TransferId {
-    if (text.length() != CHARACTERS || !text.matches("[A-Za-z0-9_-]+")) {
+    if (!CANONICAL.matcher(text).matches()) {
       throw new IllegalArgumentException("not a transfer id");
     }
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a receiving process remembers of its transfers from one link to the next, so that ends are
@@ -11,11 +12,11 @@ import java.util.Map;
  * receivers of all links.
  */
 public final class TransferLedger {
-  /** How long a last word is remembered. */
+  /** How long an end is remembered. */
   static final Duration MEMORY = Duration.ofDays(7);
 
-  /** How many last words are remembered; the oldest goes first. */
-  static final int MAX_LAST_WORDS = 10_000;
+  /** How many last words, and how many ended attempts, are remembered; the oldest goes first. */
+  static final int MAX_REMEMBERED = 10_000;
 
   /** What to do with an offer. */
   sealed interface Admission {
@@ -32,20 +33,19 @@ public final class TransferLedger {
     record Stale() implements Admission {}
   }
 
-  private record LastWord(Frame frame, long sinceNanos) {}
-
   private final Map<TransferId, Integer> running = new HashMap<>();
-  private final Map<TransferId, LastWord> lastWords = new LinkedHashMap<>();
+  private final Memory<Integer> endedAttempts = new Memory<>();
+  private final Memory<Frame> lastWords = new Memory<>();
 
   /** Judges an offer; if it is not answered or stale, its attempt is the running one from now. */
   synchronized Admission admit(TransferId transfer, int attempt, long nowNanos) {
-    lastWords.values().removeIf(word -> nowNanos - word.sinceNanos() > MEMORY.toNanos());
-    LastWord word = lastWords.get(transfer);
-    if (word != null) {
-      return new Admission.Answered(word.frame());
+    Frame lastWord = lastWords.recall(transfer, nowNanos);
+    if (lastWord != null) {
+      return new Admission.Answered(lastWord);
     }
     Integer current = running.get(transfer);
-    if (current != null && attempt <= current) {
+    Integer newest = current != null ? current : endedAttempts.recall(transfer, nowNanos);
+    if (newest != null && attempt <= newest) {
       return new Admission.Stale();
     }
     running.put(transfer, attempt);
@@ -53,15 +53,40 @@ public final class TransferLedger {
   }
 
   /** An attempt is over; one that took it over in the meantime goes on. */
-  synchronized void ended(TransferId transfer, int attempt) {
-    running.remove(transfer, attempt);
+  synchronized void ended(TransferId transfer, int attempt, long nowNanos) {
+    if (running.remove(transfer, attempt)) {
+      endedAttempts.put(transfer, attempt, nowNanos);
+    }
   }
 
   /** Remembers what is to be answered to any further offer of this transfer. */
   synchronized void remember(TransferId transfer, Frame lastWord, long nowNanos) {
-    if (lastWords.size() >= MAX_LAST_WORDS) {
-      lastWords.remove(lastWords.keySet().iterator().next());
+    lastWords.put(transfer, lastWord, nowNanos);
+  }
+
+  /** Keeps the newest {@link #MAX_REMEMBERED} things for {@link #MEMORY}. */
+  private static final class Memory<V> {
+    private record Entry<V>(V value, long sinceNanos) {}
+
+    // Eldest first, as each is put at the end.
+    private final LinkedHashMap<TransferId, Entry<V>> entries = new LinkedHashMap<>();
+
+    void put(TransferId transfer, V value, long nowNanos) {
+      entries.remove(transfer);
+      if (entries.size() >= MAX_REMEMBERED) {
+        entries.pollFirstEntry();
+      }
+      entries.put(transfer, new Entry<>(value, nowNanos));
     }
-    lastWords.put(transfer, new LastWord(lastWord, nowNanos));
+
+    @Nullable V recall(TransferId transfer, long nowNanos) {
+      Map.Entry<TransferId, Entry<V>> eldest = entries.firstEntry();
+      while (eldest != null && nowNanos - eldest.getValue().sinceNanos() > MEMORY.toNanos()) {
+        entries.pollFirstEntry();
+        eldest = entries.firstEntry();
+      }
+      Entry<V> entry = entries.get(transfer);
+      return entry == null ? null : entry.value();
+    }
   }
 }

@@ -154,7 +154,7 @@ class FlowTest {
       return pair.sender.outcome() != null;
     });
 
-    pair.assertComplete();
+    pair.finish().assertComplete();
     assertEquals(9 * MIB, shown[0]);
   }
 

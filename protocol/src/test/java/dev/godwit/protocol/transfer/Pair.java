@@ -2,14 +2,15 @@ package dev.godwit.protocol.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.godwit.testkit.link.SimulatedLink;
 import dev.godwit.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sender and a receiver, each on its simulated disk, over a simulated link on virtual time. Every
@@ -134,9 +135,8 @@ final class Pair {
     assertArrayEquals(file.content(), arrived);
   }
 
-  private Outcome.Complete complete(Object outcome) {
-    assertTrue(outcome instanceof Outcome.Complete, this::toString);
-    return (Outcome.Complete) outcome;
+  private Outcome.Complete complete(@Nullable Object outcome) {
+    return assertInstanceOf(Outcome.Complete.class, outcome, this::toString);
   }
 
   @Override

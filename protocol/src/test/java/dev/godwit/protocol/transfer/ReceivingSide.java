@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.godwit.testkit.link.SimulatedLink;
 import dev.godwit.testkit.link.SimulatedLink.Message;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,9 +24,8 @@ final class ReceivingSide implements SimulatedLink.Listener {
   private final SimulatedTarget disk;
   private final SimulatedLink.End end;
   private final Queue<Message> waiting = new ArrayDeque<>();
-  private final Deque<byte[]> inbox = new ArrayDeque<>();
+  private final Deque<ByteBuffer> inbox = new ArrayDeque<>();
   private long inboxBytes;
-  private int inboxPosition;
   private long announcedBytes;
   private long toldLimit;
   private boolean asking;
@@ -76,6 +76,11 @@ final class ReceivingSide implements SimulatedLink.Listener {
     return paused;
   }
 
+  /** Has the person do something later. */
+  void after(long delayNanos, Runnable work) {
+    pair.time.after(delayNanos, work);
+  }
+
   void accept() {
     asking = false;
     pair.moved();
@@ -87,6 +92,13 @@ final class ReceivingSide implements SimulatedLink.Listener {
     asking = false;
     pair.moved();
     machine.reject(code, code.sentence(), now());
+    drain();
+  }
+
+  void pause(boolean on) {
+    paused = on;
+    pair.moved();
+    machine.pause(on, now());
     drain();
   }
 
@@ -121,12 +133,12 @@ final class ReceivingSide implements SimulatedLink.Listener {
           machine.onBadFrame(e, now());
         }
       }
-      case Message.Binary(byte[] bytes) -> {
+      case Message.Binary(ByteBuffer bytes) -> {
         pair.moved();
-        inbox.add(bytes);
-        inboxBytes += bytes.length;
+        inbox.add(bytes.duplicate());
+        inboxBytes += bytes.remaining();
         assertTrue(inboxBytes <= setup.windowBytes, "more is under way than the window holds");
-        machine.onBytes(bytes.length, now(), now());
+        machine.onBytes(bytes.remaining(), now(), now());
       }
     }
     drain();
@@ -220,10 +232,8 @@ final class ReceivingSide implements SimulatedLink.Listener {
     disk.whenFree(
         () -> {
           pair.moved();
-          if (outcome == null) {
-            work.run();
-            drain();
-          }
+          work.run();
+          drain();
         },
         () -> {
           machine.onDiskFailed(
@@ -237,14 +247,12 @@ final class ReceivingSide implements SimulatedLink.Listener {
     byte[] bytes = new byte[length];
     int taken = 0;
     while (taken < length) {
-      byte[] first = inbox.element();
-      int part = Math.min(length - taken, first.length - inboxPosition);
-      System.arraycopy(first, inboxPosition, bytes, taken, part);
+      ByteBuffer first = inbox.element();
+      int part = Math.min(length - taken, first.remaining());
+      first.get(bytes, taken, part);
       taken += part;
-      inboxPosition += part;
-      if (inboxPosition == first.length) {
+      if (!first.hasRemaining()) {
         inbox.remove();
-        inboxPosition = 0;
       }
     }
     return bytes;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.godwit.testkit.link.SimulatedLink;
 import dev.godwit.testkit.link.SimulatedLink.Message;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,7 +27,7 @@ final class SendingSide implements SimulatedLink.Listener {
   private final SimulatedSource source;
   private final SimulatedLink.End end;
   private final Queue<Message> waiting = new ArrayDeque<>();
-  private final Map<Sender.Block, Deque<byte[]>> buffers = new HashMap<>();
+  private final Map<Sender.Block, Deque<ByteBuffer>> buffers = new HashMap<>();
   private int held;
   private boolean paused;
   private @Nullable Outcome outcome;
@@ -119,11 +120,9 @@ final class SendingSide implements SimulatedLink.Listener {
   }
 
   private Message nextFrame(int bytes) {
-    Deque<byte[]> copies = buffers.get(machine.currentBlock());
+    Deque<ByteBuffer> copies = buffers.get(machine.currentBlock());
     assertNotNull(copies, "bytes are wanted of a block that is in no buffer");
-    byte[] frame = new byte[bytes];
-    System.arraycopy(copies.element(), machine.currentPosition(), frame, 0, bytes);
-    return new Message.Binary(frame);
+    return new Message.Binary(copies.element().slice(machine.currentPosition(), bytes));
   }
 
   private void flush() {
@@ -153,12 +152,12 @@ final class SendingSide implements SimulatedLink.Listener {
         result -> {
           pair.moved();
           switch (result) {
-            case SimulatedSource.Read.Bytes(byte[] bytes, Digest digest) -> {
+            case SimulatedSource.Read.Bytes(ByteBuffer bytes, Digest digest) -> {
               buffers.computeIfAbsent(block, _ -> new ArrayDeque<>()).add(bytes);
               machine.onBlockRead(digest, now());
             }
             case SimulatedSource.Read.Failed(TransferCode code) -> {
-              buffers.computeIfAbsent(block, _ -> new ArrayDeque<>()).add(new byte[0]);
+              buffers.computeIfAbsent(block, _ -> new ArrayDeque<>()).add(ByteBuffer.allocate(0));
               machine.onReadFailed(code, now());
             }
           }
@@ -167,7 +166,7 @@ final class SendingSide implements SimulatedLink.Listener {
   }
 
   private void release(Sender.Block block) {
-    Deque<byte[]> copies = buffers.get(block);
+    Deque<ByteBuffer> copies = buffers.get(block);
     assertNotNull(copies, "a buffer is released that was not filled");
     copies.remove();
     if (copies.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.godwit.protocol.transfer;
 
 import dev.godwit.testkit.time.VirtualTime;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.Map;
 final class SimulatedSource {
   /** What came of reading a block. */
   sealed interface Read {
-    record Bytes(byte[] bytes, Digest digest) implements Read {}
+    record Bytes(ByteBuffer bytes, Digest digest) implements Read {}
 
     record Failed(TransferCode code) implements Read {}
   }
@@ -64,10 +65,10 @@ final class SimulatedSource {
     }
     byte[] bytes = files.get(block.file()).bytes(block.offset(), block.length());
     Digest digest = digestOf(bytes);
-    if (corruptions.merge(place, -1, Integer::sum) >= 0) {
+    if (bytes.length > 0 && corruptions.merge(place, -1, Integer::sum) >= 0) {
       bytes[bytes.length / 2] ^= 1;
     }
-    return new Read.Bytes(bytes, digest);
+    return new Read.Bytes(ByteBuffer.wrap(bytes), digest);
   }
 
   Manifest manifest() {

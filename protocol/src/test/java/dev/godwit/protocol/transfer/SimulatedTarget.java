@@ -61,9 +61,11 @@ final class SimulatedTarget {
         });
   }
 
+  /** A new attempt begins, in a folder of its own. */
   void prepare(Manifest whole) {
     manifest = whole;
     parts.clear();
+    published.clear();
   }
 
   /** Returns why the block cannot be written, or null if it was. */

@@ -29,8 +29,7 @@ public final class CannotListenException extends Exception {
       case UnknownHostException _ -> "there is no host of this name";
       case BindException bind when said(bind, "in use") ->
           "the port is in use; stop whoever uses it, or choose another";
-      case BindException bind when said(bind, "assign") ->
-          "this machine has no such address";
+      case BindException bind when said(bind, "assign") -> "this machine has no such address";
       case SocketException socket when said(socket, "denied") ->
           "it needs more rights than this user has; choose a port from 1024 on";
       case Throwable other -> String.valueOf(other.getMessage());

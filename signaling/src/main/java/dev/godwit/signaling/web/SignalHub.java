@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
@@ -44,7 +45,7 @@ final class SignalHub implements AutoCloseable {
   private final SignalReports reports;
   private final Thread clock = Thread.ofVirtual().name("signaling-clock").unstarted(this::keepTime);
   private long awaitedNanos = Long.MAX_VALUE;
-  private long nextSocket;
+  private final AtomicLong nextSocket = new AtomicLong();
 
   SignalHub(ServerSettings settings, SignalReports reports) {
     this.switchboard = new Switchboard(settings.limits(), settings.discretion(), this::newToken, 0);
@@ -58,19 +59,16 @@ final class SignalHub implements AutoCloseable {
 
   /** Takes over a WebSocket that was just opened. */
   void onConnected(WebSocketChannel channel, ClientAddress address) {
-    List<Output.Report> toReport = new ArrayList<>();
-    lock.lock();
-    try {
-      SignalSocket socket = new SignalSocket(new SocketId(nextSocket++), channel);
+    SignalSocket socket = new SignalSocket(new SocketId(nextSocket.getAndIncrement()), channel);
+    input(now -> {
       sockets.put(socket.id(), socket);
-      channel.addCloseTask(_ -> onClosed(socket.id()));
-      channel.getReceiveSetter().set(new SignalListener(this, socket));
-      switchboard.onConnected(socket.id(), address, nowNanos());
-      carryOut(toReport);
-    } finally {
-      lock.unlock();
+      switchboard.onConnected(socket.id(), address, now);
+    });
+    channel.addCloseTask(_ -> onClosed(socket.id()));
+    if (!channel.isOpen()) {
+      onClosed(socket.id()); // it was closed too early for its close task
     }
-    reports.report(toReport);
+    channel.getReceiveSetter().set(new SignalListener(this, socket));
     channel.resumeReceives();
   }
 
@@ -125,7 +123,7 @@ final class SignalHub implements AutoCloseable {
   Population population() {
     lock.lock();
     try {
-      return new Population(switchboard.sockets(), switchboard.sessions());
+      return new Population(sockets.size(), switchboard.sessions());
     } finally {
       lock.unlock();
     }

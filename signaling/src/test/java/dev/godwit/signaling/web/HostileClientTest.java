@@ -15,6 +15,11 @@ import dev.godwit.protocol.signal.SignalErrorCode;
 import dev.godwit.protocol.signal.SignalLimits;
 import dev.godwit.signaling.session.Discretion;
 import dev.godwit.signaling.session.SessionLimits;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,6 +34,9 @@ class HostileClientTest {
   private static final int TEXT = 0x81;
   private static final int PING = 0x89;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private SignalingServer server;
 
   @BeforeEach
@@ -38,7 +46,7 @@ class HostileClientTest {
         SignalingServer.start(
             new ServerSettings(
                 new HostPort("127.0.0.1", 0),
-                Optional.empty(),
+                Optional.of(new HostPort("127.0.0.1", 0)),
                 Set.of(),
                 Set.of(),
                 Discretion.OPEN,
@@ -46,14 +54,9 @@ class HostileClientTest {
   }
 
   @AfterEach
-  void theServerStillServesAndStops() throws Exception {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .ignoreExceptions()
-        .until(() -> {
-          TestClient.join(server.address(), "Next").close();
-          return true;
-        });
+  void theServerStillServesAndNothingIsLeftBehind() throws Exception {
+    await().atMost(PATIENCE).ignoreExceptions().until(this::serves);
+    await().atMost(PATIENCE).until(() -> metrics().contains("godwit_signaling_sockets 0.0"));
     server.close();
   }
 
@@ -202,6 +205,19 @@ class HostileClientTest {
       assertEquals(ServerMessage.Failure.of(SignalErrorCode.TOO_MANY), sixth.hear().message());
       assertEquals(1013, sixth.closeCode());
     }
+  }
+
+  private boolean serves() throws Exception {
+    try (TestClient next = TestClient.join(server.address(), "Next")) {
+      return next.heardSoFar() == 0;
+    }
+  }
+
+  private String metrics() throws Exception {
+    InetSocketAddress admin = server.adminAddress().orElseThrow();
+    URI uri = URI.create("http://127.0.0.1:" + admin.getPort() + "/metrics");
+    return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private static String pingOf(int bytes) {

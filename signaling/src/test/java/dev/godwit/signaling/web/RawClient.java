@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A client that speaks HTTP and WebSocket (RFC 6455) byte by byte, as no decent client would. */
 final class RawClient implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 30_000;
   private static final int SMALL_BUFFER_BYTES = 4096;
 
   private final Socket socket = new Socket();

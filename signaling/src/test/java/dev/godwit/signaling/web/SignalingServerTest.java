@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SignalingServerTest {
@@ -101,6 +102,30 @@ class SignalingServerTest {
       String head = client.readHead();
       assertTrue(head.startsWith("HTTP/1.1 426 "), head);
       assertTrue(head.contains("Sec-WebSocket-Version: 13"), head);
+    }
+  }
+
+  @Test
+  void aWebSocketPingIsAnswered() throws Exception {
+    try (RawClient client = new RawClient(server.address())) {
+      client.send(
+          RawClient.upgrade("localhost"),
+          RawClient.frame(0x89, "beat".getBytes(StandardCharsets.US_ASCII)));
+      client.readHead();
+
+      assertEquals("beat", client.readShortFrame());
+    }
+  }
+
+  /** Takes the 20 seconds after which the server asks. */
+  @Test
+  @Tag("long")
+  void anIdleClientIsPinged() throws Exception {
+    try (RawClient client = new RawClient(server.address())) {
+      client.send(RawClient.upgrade("localhost"));
+      client.readHead();
+
+      assertEquals("", client.readShortFrame());
     }
   }
 

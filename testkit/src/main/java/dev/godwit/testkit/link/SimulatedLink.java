@@ -1,6 +1,7 @@
 package dev.godwit.testkit.link;
 
 import dev.godwit.testkit.time.VirtualTime;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,15 +29,14 @@ public final class SimulatedLink {
     /** A text message. */
     record Text(String text) implements Message {}
 
-    /** A binary message; nobody may change the bytes, nor compare messages. */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Binary(byte[] bytes) implements Message {}
+    /** A binary message: the remaining bytes, which nobody may change. */
+    record Binary(ByteBuffer bytes) implements Message {}
 
     /** What it measures. */
     default int size() {
       return switch (this) {
         case Text(String text) -> text.getBytes(StandardCharsets.UTF_8).length;
-        case Binary(byte[] bytes) -> bytes.length;
+        case Binary(ByteBuffer bytes) -> bytes.remaining();
       };
     }
   }

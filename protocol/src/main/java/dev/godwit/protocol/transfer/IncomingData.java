@@ -1,0 +1,231 @@
+package dev.godwit.protocol.transfer;
+
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiver's part of a transfer from the known manifest to the end: blocks in, acknowledgements
+ * and whole files out. Confined to its machine.
+ */
+final class IncomingData {
+  private enum Stage {
+    PREPARING,
+    RECEIVING,
+    FINISHING,
+    CONCLUDING
+  }
+
+  private final LinkLife life;
+  private final Outbox<Receiver.Output> outbox;
+  private final ReceiveCredit credit;
+  private final PublishQueue queue = new PublishQueue();
+  private final IncomingFiles files;
+  private final Deque<Frame.Block> storing = new ArrayDeque<>();
+  private final int maxFrameBytes;
+  private Stage stage = Stage.PREPARING;
+  private Frame.@Nullable Block arriving;
+  private int arrivingLeft;
+  private long refusedBytes;
+
+  /**
+   * Begins to receive.
+   *
+   * @param maxFrameBytes what a binary frame may carry by what both sides said
+   */
+  IncomingData(
+      Manifest manifest,
+      long windowBytes,
+      int maxFrameBytes,
+      LinkLife life,
+      Outbox<Receiver.Output> outbox) {
+    this.files = new IncomingFiles(manifest, queue);
+    this.credit = new ReceiveCredit(windowBytes);
+    this.maxFrameBytes = maxFrameBytes;
+    this.life = life;
+    this.outbox = outbox;
+  }
+
+  void onPrepared(long nowNanos) {
+    if (life.isOpen() && stage == Stage.PREPARING) {
+      stage = Stage.RECEIVING;
+      files.startDirectories(nowNanos);
+      life.send(new Frame.Have(List.of(), List.of(), credit.limit(), false), nowNanos);
+      life.report(new TransferEvent.Started());
+    }
+  }
+
+  void onBlock(Frame.Block block, long nowNanos) {
+    if (!isLegal(true, block, nowNanos)) {
+      return;
+    }
+    if (!credit.announce(block.length())) {
+      life.violation(TransferCode.OVER_CREDIT, TransferCode.OVER_CREDIT.sentence(), nowNanos);
+    } else if (isFine(files.announce(block), nowNanos)) {
+      arriving = block;
+      arrivingLeft = block.length();
+    }
+  }
+
+  /** Bytes of a binary frame came off the link; returns whether they made a block whole. */
+  boolean onBytes(int bytes, long arrivedNanos, long nowNanos) {
+    Frame.Block block = arriving;
+    boolean wholeChunks = bytes % Frame.CHUNK_BYTES == 0 || bytes == arrivingLeft;
+    boolean fits = bytes > 0 && bytes <= arrivingLeft && bytes <= maxFrameBytes;
+    if (block == null || !wholeChunks || !fits) {
+      life.violation(
+          TransferCode.UNEXPECTED, "Bytes came that are not the announced block's.", nowNanos);
+      return false;
+    }
+    credit.received(bytes, arrivedNanos, nowNanos);
+    arrivingLeft -= bytes;
+    if (arrivingLeft > 0) {
+      return false;
+    }
+    arriving = null;
+    storing.add(block);
+    outbox.add(new Receiver.StoreBlock(block));
+    return true;
+  }
+
+  void onFileSent(Frame.FileSent statement, long nowNanos) {
+    if (isLegal(true, statement, nowNanos)
+        && isFine(files.state(statement), nowNanos)
+        && !files.checkWhole(statement.file(), nowNanos)) {
+      cancelForDigest(statement.file(), nowNanos);
+    }
+  }
+
+  void onSkip(Frame.Skip skip, long nowNanos) {
+    if (isLegal(true, skip, nowNanos) && life.expect(files.skip(skip.file()), skip, nowNanos)) {
+      outbox.add(new Receiver.DropFile(skip.file()));
+      life.report(new TransferEvent.FileSkipped(skip.file(), skip.code()));
+    }
+  }
+
+  void onFinish(Frame finish, long nowNanos) {
+    if (isLegal(stage == Stage.RECEIVING && files.isAllStated(), finish, nowNanos)) {
+      stage = Stage.FINISHING;
+      life.report(new TransferEvent.AllSent());
+    }
+  }
+
+  /** No frame about files makes sense before "have" or in the middle of a block. */
+  private boolean isLegal(boolean sane, Frame frame, long nowNanos) {
+    return life.expect(sane && isReceiving() && arriving == null, frame, nowNanos);
+  }
+
+  private boolean isFine(IncomingFiles.Verdict verdict, long nowNanos) {
+    switch (verdict) {
+      case FINE -> {}
+      case NO_SUCH_FILE -> bad("That is no file that is still to come.", nowNanos);
+      case DOES_NOT_FIT -> bad("That does not fit the size that was offered.", nowNanos);
+      case OUT_OF_TURN ->
+          life.violation(
+              TransferCode.UNEXPECTED, "A block or a statement came out of its turn.", nowNanos);
+      case TOO_MANY_FILES ->
+          life.violation(
+              TransferCode.OVER_CREDIT,
+              "More than " + Frame.MAX_FILES_UNDER_WAY + " files were begun and not done.",
+              nowNanos);
+    }
+    return verdict == IncomingFiles.Verdict.FINE;
+  }
+
+  private void bad(String reason, long nowNanos) {
+    life.violation(TransferCode.BAD_MESSAGE, reason, nowNanos);
+  }
+
+  void onBlockStored(long nowNanos) {
+    Frame.Block block = storing.remove();
+    credit.settled(block.length());
+    if (life.isOpen() && !files.verified(block, nowNanos)) {
+      cancelForDigest(block.file(), nowNanos);
+    }
+  }
+
+  void onBlockRefused(long nowNanos) {
+    Frame.Block block = storing.remove();
+    credit.settled(block.length());
+    refusedBytes += block.length();
+    if (!life.isOpen() || files.isSkipped(block.file())) {
+      return;
+    }
+    if (files.refused(block)) {
+      life.send(new Frame.Again(block.file(), block.offset()), nowNanos);
+    } else {
+      cancelForDigest(block.file(), nowNanos);
+    }
+  }
+
+  void onPublished(List<Integer> published, long nowNanos) {
+    files.published(published);
+    if (life.isOpen()) {
+      BitSet numbers = new BitSet();
+      published.forEach(numbers::set);
+      life.send(new Frame.Done(FileRange.covering(numbers, Frame.MAX_RANGES)), nowNanos);
+      published.forEach(file -> life.report(new TransferEvent.FileDone(file)));
+    }
+  }
+
+  private void cancelForDigest(int file, long nowNanos) {
+    TransferCode code = TransferCode.DIGEST_MISMATCH;
+    String reason = code.sentence() + " It is file number " + file + ".";
+    life.lastWord(
+        new Frame.Cancel(code, reason, false),
+        new Outcome.Cancelled(false, code, reason),
+        nowNanos);
+  }
+
+  /** Does all that has become possible: acknowledge, publish, conclude. */
+  void advance(long nowNanos) {
+    if (!isReceiving()) {
+      return;
+    }
+    if (credit.ackDue(nowNanos)) {
+      life.send(credit.ack(nowNanos), nowNanos);
+    }
+    boolean hurry = stage == Stage.FINISHING && storing.isEmpty();
+    List<Integer> batch = queue.next(hurry, nowNanos);
+    if (!batch.isEmpty()) {
+      outbox.add(new Receiver.Publish(batch));
+    }
+    if (stage == Stage.FINISHING && files.isAllOver()) {
+      stage = Stage.CONCLUDING;
+      outbox.add(new Receiver.Conclude());
+    }
+  }
+
+  /** Whether blocks may still come: also after "finish", if some were asked for again. */
+  private boolean isReceiving() {
+    return stage == Stage.RECEIVING || stage == Stage.FINISHING;
+  }
+
+  /** Whether the disk has something to do. */
+  boolean isBusy() {
+    return !isReceiving() || !storing.isEmpty() || queue.isPublishing();
+  }
+
+  long deadlineNanos() {
+    return isReceiving() ? Math.min(credit.deadlineNanos(), queue.deadlineNanos()) : Long.MAX_VALUE;
+  }
+
+  Frame.Complete complete() {
+    return files.complete();
+  }
+
+  int skippedCount() {
+    return files.skippedCount();
+  }
+
+  long settledBytes() {
+    return credit.settledBytes();
+  }
+
+  /** What is verified and written. */
+  long verifiedBytes() {
+    return credit.settledBytes() - refusedBytes;
+  }
+}

@@ -1,0 +1,262 @@
+package dev.godwit.protocol.transfer;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sender's part of a transfer from the moment at which blocks may flow: what is read, announced
+ * and stated next, within credit. Confined to its machine.
+ */
+final class OutgoingData {
+  private final Manifest manifest;
+  private final LinkLife life;
+  private final Outbox<Sender.Output> outbox;
+  private final OutgoingFiles files;
+  private final OutgoingBlocks blocks;
+  private final Deque<Frame.Skip> skips = new ArrayDeque<>();
+  private Sender.@Nullable Block current;
+  private int currentPosition;
+  private boolean started;
+  private boolean finished;
+  private long sentBytes;
+  private long repeatedBytes;
+  private long confirmedBytes;
+  private Frame.Ack lastAck = new Frame.Ack(0, 0, 0, 0);
+
+  OutgoingData(Manifest manifest, LinkLife life, Outbox<Sender.Output> outbox) {
+    this.manifest = manifest;
+    this.life = life;
+    this.outbox = outbox;
+    this.files = new OutgoingFiles(manifest);
+    this.blocks = new OutgoingBlocks(manifest, files);
+  }
+
+  /** The receiver has said what it has, of which this may be one part of several. */
+  void onHave(Frame.Have have, long nowNanos) {
+    if (!isWithinManifest(have)) {
+      life.violation(TransferCode.BAD_MESSAGE, "\"have\" goes beyond the manifest.", nowNanos);
+      return;
+    }
+    have.done().forEach(files::settleBeforehand);
+    // This sender keeps no digests of earlier attempts, so it can vouch for no part.
+    have.parts().forEach(part -> life.send(new Frame.Restart(part.file()), nowNanos));
+    if (!have.more()) {
+      lastAck = new Frame.Ack(0, 0, 0, have.limit());
+      started = true;
+      life.report(new TransferEvent.Started());
+    }
+  }
+
+  private boolean isWithinManifest(Frame.Have have) {
+    for (FileRange range : have.done()) {
+      if (range.to() > manifest.count()) {
+        return false;
+      }
+    }
+    for (Frame.HeldPart part : have.parts()) {
+      if (part.file() >= manifest.count() || !isPartOf(manifest.entry(part.file()), part)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Ranges begin and end on the borders of blocks, or at the file's end. */
+  private static boolean isPartOf(FileEntry entry, Frame.HeldPart part) {
+    long size = entry.knownBytes();
+    return !entry.isDirectory()
+        && part.ranges().stream()
+            .allMatch(range ->
+                range.from() % Frame.BLOCK_BYTES == 0
+                    && range.to() <= size
+                    && (range.to() == size || range.to() % Frame.BLOCK_BYTES == 0));
+  }
+
+  void onAck(Frame.Ack ack, long nowNanos) {
+    boolean sane =
+        ack.received() >= lastAck.received()
+            && ack.received() <= sentBytes
+            && ack.bytes() >= lastAck.bytes()
+            && ack.bytes() <= ack.received()
+            && ack.limit() >= lastAck.limit();
+    if (sane) {
+      lastAck = ack;
+      confirmedBytes = Math.max(confirmedBytes, ack.bytes() - repeatedBytes);
+    } else {
+      life.violation(
+          TransferCode.BAD_MESSAGE, "An \"ack\" counts back or beyond what was sent.", nowNanos);
+    }
+  }
+
+  void onAgain(Frame.Again again, long nowNanos) {
+    Sender.Block repeated =
+        again.file() >= manifest.count() || files.isSettled(again.file())
+            ? null
+            : blocks.repeat(again.file(), again.offset());
+    if (repeated == null) {
+      life.violation(
+          TransferCode.UNEXPECTED, "\"again\" names a block that is not under way.", nowNanos);
+      return;
+    }
+    repeatedBytes += repeated.length();
+    if (files.isSkipped(again.file())) {
+      // The receiver did not know that yet; there is nothing to send.
+      blocks.drop(again.file());
+    }
+  }
+
+  void onDone(Frame.Done done, long nowNanos) {
+    for (FileRange range : done.files()) {
+      for (int file = range.from(); file < range.to(); file++) {
+        if (!files.settle(file)) {
+          life.violation(
+              TransferCode.UNEXPECTED, "\"done\" names a file that was not sent.", nowNanos);
+          return;
+        }
+        life.report(new TransferEvent.FileDone(file));
+      }
+    }
+  }
+
+  void onBlockRead(Digest digest) {
+    Sender.Block block = blocks.readEnded();
+    if (files.isSkipped(block.file()) || life.isOver()) {
+      outbox.add(new Sender.ReleaseBlock(block));
+    } else {
+      blocks.load(block, digest);
+    }
+  }
+
+  void onReadFailed(TransferCode code) {
+    Sender.Block block = blocks.readEnded();
+    outbox.add(new Sender.ReleaseBlock(block));
+    if (life.isOpen() && files.skip(block.file())) {
+      blocks.drop(block.file()).forEach(dropped -> outbox.add(new Sender.ReleaseBlock(dropped)));
+      skips.add(new Frame.Skip(block.file(), code));
+    }
+  }
+
+  /** How many bytes of the current block the next frame has, if it may carry that many. */
+  int nextFrameBytes(int maxFrameBytes) {
+    return current == null ? 0 : Math.min(maxFrameBytes, current.length() - currentPosition);
+  }
+
+  Sender.Block currentBlock() {
+    if (current == null) {
+      throw new IllegalStateException("no block is being sent");
+    }
+    return current;
+  }
+
+  int currentPosition() {
+    return currentPosition;
+  }
+
+  /** The link took a binary frame; returns whether the block is now sent whole. */
+  boolean onFrameSent(int bytes, long nowNanos) {
+    Sender.Block block = currentBlock();
+    sentBytes += bytes;
+    currentPosition += bytes;
+    if (currentPosition < block.length()) {
+      return false;
+    }
+    current = null;
+    outbox.add(new Sender.ReleaseBlock(block));
+    stateAfter(block, nowNanos);
+    return true;
+  }
+
+  /** Does all that has become possible: ask for blocks, announce one, say that this was all. */
+  void advance(long nowNanos) {
+    if (!started) {
+      return;
+    }
+    readAhead();
+    if (current == null) {
+      sendSkips(nowNanos);
+      announce(nowNanos);
+    }
+    if (!finished && current == null && skips.isEmpty() && blocks.isAllSent()) {
+      finished = true;
+      life.send(new Frame.Finish(), nowNanos);
+      life.report(new TransferEvent.AllSent());
+    }
+  }
+
+  private void readAhead() {
+    int held = current == null ? 0 : 1;
+    while (held + blocks.inMemory() < Sender.READ_AHEAD_BLOCKS) {
+      Sender.Block next = blocks.nextToRead();
+      if (next == null) {
+        return;
+      }
+      outbox.add(new Sender.ReadBlock(next));
+    }
+  }
+
+  /** Never in the middle of a block: its bytes belong to what was announced last. */
+  private void sendSkips(long nowNanos) {
+    while (!skips.isEmpty()) {
+      Frame.Skip skip = skips.remove();
+      life.send(skip, nowNanos);
+      life.report(new TransferEvent.FileSkipped(skip.file(), skip.code()));
+    }
+  }
+
+  private void announce(long nowNanos) {
+    OutgoingBlocks.Loaded next = blocks.nextToSend();
+    while (current == null && next != null && mayGo(next.block())) {
+      Sender.Block block = next.block();
+      blocks.sendNext();
+      files.begin(block.file());
+      if (block.length() > 0) {
+        current = block;
+        currentPosition = 0;
+        life.send(
+            new Frame.Block(block.file(), block.offset(), block.length(), next.digest()), nowNanos);
+      } else {
+        outbox.add(new Sender.ReleaseBlock(block));
+        stateAfter(block, nowNanos);
+      }
+      next = blocks.nextToSend();
+    }
+  }
+
+  /** A block is announced only if it fits whole under the limit, so that none is half covered. */
+  private boolean mayGo(Sender.Block block) {
+    return sentBytes + block.length() <= lastAck.limit() && files.mayBegin(block.file());
+  }
+
+  /** After a file's last block has gone out for the first time, the file is stated. */
+  private void stateAfter(Sender.Block block, long nowNanos) {
+    int file = block.file();
+    if (block.last() && !files.isStated(file) && !files.isSkipped(file)) {
+      files.state(file);
+      long size = manifest.entry(file).knownBytes();
+      life.send(new Frame.FileSent(file, size, blocks.endFileDigest()), nowNanos);
+    }
+  }
+
+  /** Whether "complete" may be said now, if it says this. */
+  boolean isComplete(Frame.Complete complete) {
+    return finished && files.isSum(complete);
+  }
+
+  boolean isAllSettled() {
+    return files.isAllSettled();
+  }
+
+  /** Whether the disk keeps the link waiting. */
+  boolean isWaitingForDisk() {
+    return started && current == null && blocks.isWaitingForDisk();
+  }
+
+  boolean isStarted() {
+    return started;
+  }
+
+  long confirmedBytes() {
+    return confirmedBytes;
+  }
+}

@@ -34,6 +34,10 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   protected final LinkInbox inbox;
   protected final Link link;
   protected final TransferBoard board;
+
+  /** Whether the channel was told to be open; frames that came before that wait in the inbox. */
+  protected boolean linkWasOpen;
+
   private final ConnectionId connection;
   private final Office office;
   private final ExecutorService disk =
@@ -134,7 +138,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
       onDeadline(nowNanos);
     }
     int frames = 0;
-    while (frames < FRAMES_PER_TURN && takeFrame(nowNanos)) {
+    while (linkWasOpen && frames < FRAMES_PER_TURN && takeFrame(nowNanos)) {
       perform(nowNanos);
       frames++;
     }

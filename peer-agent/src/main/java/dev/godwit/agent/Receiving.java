@@ -38,7 +38,6 @@ final class Receiving extends Conversation {
   private final Path directory;
   private final Consent consent;
   private final Takeovers takeovers;
-  private boolean linkWasOpen;
   private long storedBytes;
   private @Nullable TransferId transfer;
   private @Nullable Thread question;

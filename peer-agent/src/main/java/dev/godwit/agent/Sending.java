@@ -40,7 +40,6 @@ final class Sending extends Conversation {
   private final List<Skipped> skipped;
   private final BlockBuffers buffers = new BlockBuffers(Sender.READ_AHEAD_BLOCKS);
   private final Deque<Held> held = new ArrayDeque<>();
-  private boolean linkWasOpen;
 
   Sending(
       PeerName peer,

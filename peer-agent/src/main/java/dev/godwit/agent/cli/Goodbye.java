@@ -14,7 +14,13 @@ final class Goodbye implements AutoCloseable {
   }
 
   static Goodbye to(Agent agent) {
-    Thread hook = Thread.ofPlatform().name("godwit-goodbye").unstarted(agent::close);
+    Thread hook =
+        Thread.ofPlatform()
+            .name("godwit-goodbye")
+            .unstarted(() -> {
+              agent.close();
+              Main.endOutput();
+            });
     Runtime.getRuntime().addShutdownHook(hook);
     return new Goodbye(hook);
   }

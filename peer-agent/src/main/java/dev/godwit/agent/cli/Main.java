@@ -29,7 +29,17 @@ public final class Main implements Runnable {
 
   public static void main(String[] args) {
     Logs.configure(java.util.List.of(args).contains("--debug"));
-    System.exit(commandLine().execute(args));
+    int exitCode = commandLine().execute(args);
+    endOutput();
+    System.exit(exitCode);
+  }
+
+  /**
+   * To be called when all is said. At the end of the process the native library may write lines of
+   * its own to standard output, which is for programs: once closed, it leads to /dev/null.
+   */
+  static void endOutput() {
+    System.out.close();
   }
 
   @Override

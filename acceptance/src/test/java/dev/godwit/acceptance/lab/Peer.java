@@ -86,7 +86,7 @@ public final class Peer {
 
   /** What it has said so far. */
   public List<JsonNode> events() {
-    return process.stdout().stream().map(line -> (JsonNode) JSON.readTree(line)).toList();
+    return process.stdout().stream().map(JSON::readTree).toList();
   }
 
   /** How many events with this pattern in their text it has said so far. */

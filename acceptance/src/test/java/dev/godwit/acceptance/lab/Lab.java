@@ -112,10 +112,11 @@ public final class Lab
     return new Peer(process);
   }
 
-  /** As {@link #start}, with a person before it. */
-  public Person sitDownAt(Command command) {
-    Person person = Person.at(command.in(directory()), directory());
+  /** A receiver with a person before it, who decides; it is ready. */
+  public Person receiveInPerson(String as, String... options) {
+    Person person = Person.at(receiver(as).and(options), directory());
     processes.push(person.process());
+    person.reads("Ready: what is sent to " + as + " is saved in");
     return person;
   }
 

@@ -6,25 +6,29 @@ import java.net.URI;
 
 /** A signaling server as an operator starts it, for this machine only. */
 public final class Server implements AutoCloseable {
-  private ChildProcess process;
   private final int port;
+  private ChildProcess process;
 
-  private Server(ChildProcess process, int port) {
-    this.process = process;
+  private Server(int port, ChildProcess process) {
     this.port = port;
+    this.process = process;
   }
 
-  /** One that listens on a port of its own, and goes at once when it is told to. */
-  public static Server start(String... options) {
-    ChildProcess process = run(0, options);
-    URI address = awaitAddress(process);
-    return new Server(process, address.getPort());
+  /** One that listens on a free port, and goes at once when it is told to. */
+  static Server start() {
+    return startToDrain(0);
+  }
+
+  /** One that listens on a free port, and gives its clients so long when it is told to go. */
+  public static Server startToDrain(int seconds) {
+    ChildProcess process = run(0, seconds);
+    return new Server(awaitAddress(process).getPort(), process);
   }
 
   /** Starts another on the same port, after the end of this one. */
   public void startAgain() {
     process.close();
-    process = run(port);
+    process = run(port, 0);
     awaitAddress(process);
   }
 
@@ -43,10 +47,9 @@ public final class Server implements AutoCloseable {
     process.close();
   }
 
-  private static ChildProcess run(int port, String... options) {
+  private static ChildProcess run(int port, int drainSeconds) {
     return Checkout.godwit("serve", "--host", "127.0.0.1", "--port", Integer.toString(port))
-        .and("--admin", "off", "--drain", "0")
-        .and(options)
+        .and("--admin", "off", "--drain", Integer.toString(drainSeconds))
         .start();
   }
 

@@ -47,7 +47,7 @@ class ConsentTest {
 
   @Test
   void aPersonMayRefuseToConnect() throws IOException {
-    Person bob = receiveInPerson();
+    Person bob = LAB.receiveInPerson("bob");
     Peer ann = LAB.send("ann", "bob", List.of(file));
 
     bob.reads(MAY_CONNECT);
@@ -62,7 +62,7 @@ class ConsentTest {
 
   @Test
   void aPersonMayDeclineWhatIsOffered() throws IOException {
-    Person bob = receiveInPerson();
+    Person bob = LAB.receiveInPerson("bob");
     Peer ann = LAB.send("ann", "bob", List.of(file));
 
     bob.reads(MAY_CONNECT);
@@ -77,7 +77,7 @@ class ConsentTest {
 
   @Test
   void aPersonMayAccept() throws IOException {
-    Person bob = receiveInPerson("--once");
+    Person bob = LAB.receiveInPerson("bob", "--once");
     Peer ann = LAB.send("ann", "bob", List.of(file), "--message", "as promised");
 
     bob.reads(MAY_CONNECT);
@@ -94,7 +94,7 @@ class ConsentTest {
 
   @Test
   void whoIsNamedByTheRuleIsNotAskedAboutButWhatTheyOfferIs() throws IOException {
-    Person bob = receiveInPerson("--from", "ann", "--once");
+    Person bob = LAB.receiveInPerson("bob", "--from", "ann", "--once");
     Peer ann = LAB.send("ann", "bob", List.of(file));
 
     bob.reads(ACCEPT);
@@ -107,7 +107,7 @@ class ConsentTest {
 
   @Test
   void theEndOfInputMeansNo() throws IOException {
-    Person bob = receiveInPerson();
+    Person bob = LAB.receiveInPerson("bob");
     Peer ann = LAB.send("ann", "bob", List.of(file));
 
     bob.reads(MAY_CONNECT);
@@ -116,12 +116,6 @@ class ConsentTest {
     ann.awaitExit(3);
     ann.awaitEnd("declined");
     assertFalse(Files.exists(LAB.inbox("bob").resolve("note.txt")));
-  }
-
-  private static Person receiveInPerson(String... options) {
-    Person bob = LAB.sitDownAt(LAB.receiver("bob").and(options));
-    bob.reads("Ready: what is sent to bob is saved in");
-    return bob;
   }
 
   private static List<String> names(Peer peer) {

@@ -3,6 +3,7 @@ package dev.godwit.agent;
 import dev.godwit.agent.file.FileProblem;
 import dev.godwit.agent.file.SourceFiles;
 import dev.godwit.agent.rtc.RtcUnavailableException;
+import dev.godwit.agent.session.OutgoingCall;
 import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.InvalidNameException;
 import dev.godwit.protocol.signal.PeerName;
@@ -11,7 +12,6 @@ import dev.godwit.protocol.transfer.TransferId;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A peer without a browser: logged in to a signaling server under a name, it sends files to other
@@ -86,8 +86,9 @@ public final class Agent implements AutoCloseable {
    * Sends files and folders.
    *
    * @param sources at least one; folders are sent with all that is in them
-   * @throws AgentException {@code name_invalid}, or a file's code: {@code not_found}, {@code
-   *     unreadable}, {@code too_many_files}, {@code same_name} …
+   * @throws AgentException {@code name_invalid}, {@code rtc-unavailable}, a file's code ({@code
+   *     not_found}, {@code unreadable}, {@code too_many_files}, {@code same_name} …), or a
+   *     signaling code if the server does not let this side in any more
    */
   public Transfer send(
       String to, List<Path> sources, SendOptions options, TransferListener listener)
@@ -97,8 +98,9 @@ public final class Agent implements AutoCloseable {
       throw new AgentException(
           "name_invalid", "That is your own name. Send to somebody else, or under another name.");
     }
-    prepare();
+    switchboard.requireLetIn();
     SourceFiles files = scan(sources);
+    prepare();
     Sender sender =
         new Sender(
             TransferId.of(randomBytes(TransferId.BYTES)),
@@ -107,9 +109,11 @@ public final class Agent implements AutoCloseable {
             options.message(),
             Greeting.hello());
     ConnectionId connection = ConnectionId.of(randomBytes(ConnectionId.BYTES));
-    Sending sending =
-        new Sending(peer, connection, options.maxWait(), sender, files, switchboard, listener);
-    switchboard.add(sending);
+    OutgoingCall call = new OutgoingCall(peer, connection, options.maxWait());
+    Sending sending = new Sending(peer, connection, call, sender, files, switchboard, listener);
+    if (!switchboard.add(sending)) {
+      throw new IllegalStateException("the agent is closed");
+    }
     sending.start();
     return sending;
   }
@@ -126,7 +130,10 @@ public final class Agent implements AutoCloseable {
     return switchboard.open(new Reception(options, switchboard, listener));
   }
 
-  /** Ends what is under way, logs out and frees what it holds. Closing twice does nothing. */
+  /**
+   * Ends what is under way, logs out and frees what it holds. Returns within ten seconds, even if
+   * the other sides or the server are dead. Closing twice does nothing.
+   */
   @Override
   public void close() {
     switchboard.close();
@@ -137,8 +144,7 @@ public final class Agent implements AutoCloseable {
     try {
       return SourceFiles.scan(sources);
     } catch (FileProblem problem) {
-      throw new AgentException(
-          problem.reason().name().toLowerCase(Locale.ROOT), String.valueOf(problem.getMessage()));
+      throw new AgentException(problem.reason().code(), problem.getMessage());
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.godwit.agent;
 
+import dev.godwit.agent.session.Call;
 import dev.godwit.agent.session.CallEnd;
 import dev.godwit.agent.session.CallOutput;
+import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ConnectionId;
+import dev.godwit.protocol.signal.IceCandidate;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.ServerMessage;
-import dev.godwit.protocol.signal.SignalErrorCode;
 import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.FrameCodec;
 import dev.godwit.protocol.transfer.FrameException;
@@ -14,8 +16,6 @@ import dev.godwit.protocol.transfer.Outcome;
 import dev.godwit.protocol.transfer.TransferCode;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One connection with one peer and the one transfer on it: the shell around a call's machine and a
@@ -29,59 +29,68 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   /** How many frames are taken before other work has its turn. */
   private static final int FRAMES_PER_TURN = 64;
 
-  protected final PeerName peer;
+  private enum Phase {
+    /** Frames that come before the loop knows of the open link wait in the inbox. */
+    CALLING,
+    LINKED,
+    /** The last words are known; files are being closed. */
+    ENDING,
+    OVER
+  }
+
   protected final SerialLoop loop = new SerialLoop(this);
-  protected final LinkInbox inbox;
-  protected final Link link;
+  protected final LinkInbox inbox = new LinkInbox(loop::wake);
+  protected final Link link = new Link(loop, inbox, this);
   protected final TransferBoard board;
-
-  /** Whether the channel was told to be open; frames that came before that wait in the inbox. */
-  protected boolean linkWasOpen;
-
+  protected final Wording wording;
+  private final PeerName peer;
   private final ConnectionId connection;
   private final Office office;
+  private final Call call;
   private final ExecutorService disk =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("godwit-disk").daemon(true).factory());
-  private boolean ending;
-  private boolean over;
+  private Phase phase = Phase.CALLING;
 
   Conversation(
       PeerName peer,
       ConnectionId connection,
+      Call call,
       Office office,
-      int windowBytes,
-      TransferSnapshot first,
+      TransferSnapshot.Direction direction,
       TransferListener listener) {
     this.peer = peer;
     this.connection = connection;
+    this.call = call;
     this.office = office;
-    this.board = new TransferBoard(this, first, listener);
-    this.inbox = new LinkInbox(windowBytes, loop::wake);
-    this.link = new Link(loop, inbox, this);
+    this.board = new TransferBoard(this, direction, peer.text(), listener);
+    this.wording = new Wording(board);
   }
 
   // What the agent tells it, from any thread.
-
-  ConnectionId connection() {
-    return connection;
-  }
 
   PeerName peer() {
     return peer;
   }
 
+  ConnectionId connection() {
+    return connection;
+  }
+
   /** The other peer said this about the connection. */
-  abstract void onSignal(ServerMessage.Delivered message);
-
-  /** The server handed the offer on. */
-  void onOfferDelivered() {}
-
-  /** The server could not hand the offer on. */
-  void onOfferFailed(SignalErrorCode code, String message) {}
+  final void onSignal(ServerMessage.Delivered message) {
+    loop.post(() -> call.onMessage(message, System.nanoTime()));
+  }
 
   /** The agent is with the server again. */
-  void onServerBack() {}
+  final void onServerBack() {
+    loop.post(() -> call.onServerBack(System.nanoTime()));
+  }
+
+  /** The server does not let the agent in again. */
+  final void onServerRefused(String reason) {
+    loop.post(() -> call.onServerRefused(reason));
+  }
 
   @Override
   public TransferSnapshot snapshot() {
@@ -93,19 +102,32 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     return board.await();
   }
 
+  /** As {@link #await()}, for so long at most; false if it is not over then. */
+  final boolean await(long nanos) throws InterruptedException {
+    return board.await(nanos);
+  }
+
   @Override
   public void cancel(CancelCause cause) {
-    loop.post(() -> {
-      switch (cause) {
-        case PERSON -> cancelNow(TransferCode.CANCELLED, TransferCode.CANCELLED.sentence());
-        case SHUTDOWN -> cancelNow(TransferCode.INTERRUPTED, TransferCode.INTERRUPTED.sentence());
-      }
-    });
+    TransferCode code =
+        switch (cause) {
+          case PERSON -> TransferCode.CANCELLED;
+          case SHUTDOWN -> TransferCode.INTERRUPTED;
+        };
+    loop.post(() -> cancelNow(code, System.nanoTime()));
   }
 
   // What the two kinds of conversation do each in its own way, on the loop.
 
-  abstract void cancelNow(TransferCode code, String reason);
+  abstract void cancelNow(TransferCode code, long nowNanos);
+
+  /** The caller is let in. */
+  abstract void beforeAnswer();
+
+  abstract void linkOpened(int maxMessageBytes, long nowNanos);
+
+  /** The link is closed, or was lost. */
+  abstract void linkClosed();
 
   abstract void onFrame(Frame frame, long nowNanos);
 
@@ -115,37 +137,114 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
 
   abstract void onOverflow(long nowNanos);
 
-  abstract void onDeadline(long nowNanos);
+  abstract void onTransferDeadline(long nowNanos);
 
-  abstract @Nullable CallOutput nextCallOutput();
+  abstract long transferDeadlineNanos();
 
-  /** Carries out all that the transfer's machine wants; returns whether there was anything. */
-  abstract boolean performTransfer(long nowNanos);
+  /** Carries out the next thing that the transfer's machine wants; false if there is none. */
+  abstract boolean performTransfer();
 
-  /** The call is over, or never came about. */
-  abstract void onCallEnd(CallEnd end);
+  /** What a turn does besides, while there is a link. */
+  abstract void afterFrames();
 
   abstract void askPerson();
 
-  abstract void hangUp();
+  /** It is about to end: nobody needs to answer any more. */
+  abstract void stopAsking();
 
   /** Called on the disk's thread: closes files, deletes what is not whole. */
   abstract void closeFiles();
 
+  // The link's events.
+
+  @Override
+  public void onLocalDescription(String sdp) {
+    call.onLocalDescription(sdp, System.nanoTime());
+  }
+
+  @Override
+  public void onLocalCandidate(IceCandidate candidate) {
+    call.onLocalCandidate(candidate);
+  }
+
+  @Override
+  public void onConnected() {
+    call.onConnected();
+  }
+
+  @Override
+  public void onLinkOpen(int maxMessageBytes) {
+    if (phase == Phase.CALLING) {
+      phase = Phase.LINKED;
+      long nowNanos = System.nanoTime();
+      call.onLinkOpen(nowNanos);
+      linkOpened(maxMessageBytes, nowNanos);
+    }
+  }
+
+  @Override
+  public void onPath(String path) {
+    if (!isEnding()) {
+      board.path(path);
+    }
+  }
+
+  @Override
+  public void onNoPath(String reason) {
+    switch (phase) {
+      case CALLING -> call.onNoPath();
+      case LINKED -> linkClosed();
+      case ENDING, OVER -> {}
+    }
+  }
+
+  @Override
+  public void onLinkEnded(String reason) {
+    switch (phase) {
+      case CALLING -> call.onEngineEnded(reason);
+      case LINKED -> linkClosed();
+      case ENDING, OVER -> {}
+    }
+  }
+
+  // The loop's work.
+
   @Override
   public void turn(long nowNanos) {
     if (nowNanos >= deadlineNanos()) {
-      onDeadline(nowNanos);
+      onTransferDeadline(nowNanos);
+      call.onDeadline(nowNanos);
     }
-    int frames = 0;
-    while (linkWasOpen && frames < FRAMES_PER_TURN && takeFrame(nowNanos)) {
-      perform(nowNanos);
-      frames++;
+    perform();
+    if (phase == Phase.LINKED) {
+      int frames = 0;
+      while (frames < FRAMES_PER_TURN && takeFrame(nowNanos)) {
+        perform();
+        frames++;
+      }
+      if (frames == FRAMES_PER_TURN) {
+        loop.wake();
+      }
+      perform();
+      afterFrames();
     }
-    if (frames == FRAMES_PER_TURN) {
-      loop.wake();
-    }
-    perform(nowNanos);
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return isEnding() ? Long.MAX_VALUE : Math.min(transferDeadlineNanos(), call.deadlineNanos());
+  }
+
+  @Override
+  public boolean isOver() {
+    return phase == Phase.OVER;
+  }
+
+  @Override
+  public void onFault(Throwable fault) {
+    LOG.log(System.Logger.Level.ERROR, "A transfer failed by a fault in this program.", fault);
+    office.say(new ClientMessage.Leave(peer, connection));
+    end(Wording.ofFault());
   }
 
   private boolean takeFrame(long nowNanos) {
@@ -169,11 +268,12 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     return true;
   }
 
-  private void perform(long nowNanos) {
+  /** Does all that both machines want. */
+  final void perform() {
     boolean more = true;
     while (more) {
-      more = performTransfer(nowNanos);
-      CallOutput output = nextCallOutput();
+      more = performTransfer();
+      CallOutput output = call.poll();
       if (output != null) {
         performCall(output);
         more = true;
@@ -184,98 +284,108 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   private void performCall(CallOutput output) {
     switch (output) {
       case CallOutput.Say(var message) -> office.say(message);
-      case CallOutput.CreateOffer() -> link.offer(office.connect(link.new Listener()));
-      case CallOutput.AcceptOffer(String sdp) ->
-          link.answer(office.connect(link.new Listener()), sdp);
+      case CallOutput.CreateOffer() -> link.offer(office::connect);
+      case CallOutput.AcceptOffer(String sdp) -> {
+        beforeAnswer();
+        link.answer(office::connect, sdp);
+      }
       case CallOutput.AcceptAnswer(String sdp) -> link.acceptAnswer(sdp);
       case CallOutput.AddCandidate(var candidate) -> link.addCandidate(candidate);
       case CallOutput.AskPerson(PeerName _) -> askPerson();
-      case CallOutput.Report(var event) -> show(Wording.of(event, peer));
+      case CallOutput.Report(var event) -> {
+        if (!isEnding()) {
+          wording.show(event);
+        }
+      }
       case CallOutput.End(CallEnd end) -> onCallEnd(end);
     }
   }
 
-  /** Carries out what both machines want alike. */
+  private void onCallEnd(CallEnd end) {
+    boolean forTheTransferToSay = phase == Phase.LINKED && !(end instanceof CallEnd.NothingOffered);
+    if (forTheTransferToSay) {
+      linkClosed();
+    } else {
+      end(wording.of(end));
+    }
+  }
+
+  /** Carries out what both transfer machines want alike. */
   final void perform(LinkOutput output) {
     switch (output) {
       case LinkOutput.Send(Frame frame) -> link.send(FrameCodec.encode(frame));
-      case LinkOutput.Report(var event) -> show(Wording.of(event, peer));
-      case LinkOutput.CloseLink() -> hangUp();
+      case LinkOutput.Report(var event) -> {
+        if (!isEnding()) {
+          wording.show(event);
+        }
+      }
+      case LinkOutput.CloseLink() -> link.close();
       case LinkOutput.End(Outcome outcome) -> {
-        hangUp();
+        if (!isEnding()
+            && outcome instanceof Outcome.Complete(int files, long bytes, int skipped)) {
+          board.files(files, skipped);
+          wording.showBytes(bytes);
+        }
         end(lastWords(outcome));
       }
     }
   }
 
   /** How the end is told to this side's person. */
-  UnaryOperator<TransferSnapshot> lastWords(Outcome outcome) {
-    return Wording.of(outcome, peer);
+  Ending lastWords(Outcome outcome) {
+    return wording.of(outcome);
   }
 
-  /** Changes what is shown of the transfer. */
-  final void show(UnaryOperator<TransferSnapshot> change) {
-    if (!ending) {
-      board.update(change);
+  /**
+   * Has the disk's thread do this, after all that it was told before. Once the end has begun,
+   * nothing is done any more.
+   */
+  final void onDisk(Runnable work) {
+    if (!isEnding()) {
+      disk.execute(() -> {
+        try {
+          work.run();
+        } catch (RuntimeException | Error fault) {
+          loop.post(() -> {
+            throw new IllegalStateException("disk work failed", fault);
+          });
+        }
+      });
     }
   }
 
-  @Override
-  public void onPath(String path) {
-    show(s -> s.over(path));
+  final boolean isEnding() {
+    return switch (phase) {
+      case CALLING, LINKED -> false;
+      case ENDING, OVER -> true;
+    };
   }
 
-  @Override
-  public boolean isOver() {
-    return over;
-  }
-
-  @Override
-  public void onFault(Throwable fault) {
-    LOG.log(System.Logger.Level.ERROR, "A transfer failed by a fault in this program.", fault);
-    link.close();
-    end(s ->
-        s.ended(
-            TransferState.FAILED,
-            TransferCode.INTERNAL.wire(),
-            "This side failed by a fault of its own. Run it again with --debug, and report"
-                + " it."));
-    over = true;
-  }
-
-  /** Has the disk's thread do this, after all that it was told before. */
-  final void onDisk(Runnable work) {
-    disk.execute(() -> {
-      try {
-        work.run();
-      } catch (RuntimeException | Error fault) {
-        loop.post(() -> {
-          throw new IllegalStateException("disk work failed", fault);
-        });
-      }
-    });
-  }
-
-  /** The end, whatever it is: files are closed first, then it is shown. */
-  final void end(UnaryOperator<TransferSnapshot> last) {
-    if (ending) {
+  /** The one end, whatever it is: files are closed first, then it is shown, then the agent told. */
+  private void end(Ending last) {
+    if (isEnding()) {
       return;
     }
-    ending = true;
+    phase = Phase.ENDING;
+    stopAsking();
+    link.close();
+    call.hangUp();
     disk.execute(() -> {
-      try {
-        closeFiles();
-      } finally {
-        link.close();
-        office.ended(this);
-        board.update(last);
-        loop.post(() -> over = true);
-      }
+      attempt(this::closeFiles);
+      inbox.close();
+      board.end(last);
+      attempt(() -> office.ended(this));
+      loop.post(() -> phase = Phase.OVER);
     });
     disk.shutdown();
   }
 
-  final boolean isEnding() {
-    return ending;
+  /** A step of the end, which goes on whatever comes of it. */
+  private static void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error fault) {
+      LOG.log(System.Logger.Level.ERROR, "A step of a transfer's end failed.", fault);
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.godwit.agent.rtc.RtcConnection;
 import dev.godwit.agent.rtc.RtcEnd;
 import dev.godwit.agent.rtc.RtcStatistics;
 import dev.godwit.protocol.signal.IceCandidate;
+import dev.godwit.protocol.transfer.Frame;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,11 +15,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one data channel of one WebRTC connection, as a transfer's loop sees it: every event comes on
- * the loop, text never overtakes nor is overtaken, what the channel cannot take yet waits here.
+ * the loop, text neither overtakes nor is overtaken, what the channel cannot take yet waits here.
  * Confined to the loop but for {@link Listener}.
  */
 final class Link {
@@ -45,7 +47,10 @@ final class Link {
     /** Which path the bytes take. */
     void onPath(String path);
 
-    /** The channel, or the connection, is over; the reason is for a person. */
+    /** No path was found, or it is lost for good: the connection is over. */
+    void onNoPath(String reason);
+
+    /** The channel, or the connection, is over for another reason, which is for a person. */
     void onLinkEnded(String reason);
   }
 
@@ -54,6 +59,7 @@ final class Link {
   private final Events events;
   private final Deque<String> waiting = new ArrayDeque<>();
   private int waitingLength;
+  private boolean closed;
   private @Nullable RtcConnection connection;
   private @Nullable RtcChannel channel;
 
@@ -64,16 +70,29 @@ final class Link {
   }
 
   /** Offers a connection with the channel on it. */
-  void offer(RtcConnection fresh) {
-    connection = fresh;
-    channel = fresh.openChannel(LABEL, inbox);
-    fresh.createOffer(false);
+  void offer(Function<RtcConnection.Listener, RtcConnection> connect) {
+    // Only the side that offers opens a channel: the other side's would be refused.
+    RtcConnection fresh = open(connect, new Listener(/* acceptsChannel= */ false));
+    if (fresh != null) {
+      channel = fresh.openChannel(LABEL, inbox);
+      fresh.createOffer(false);
+    }
   }
 
   /** Answers an offer, on whose connection the other side opens the channel. */
-  void answer(RtcConnection fresh, String sdp) {
-    connection = fresh;
-    fresh.acceptOffer(sdp);
+  void answer(Function<RtcConnection.Listener, RtcConnection> connect, String sdp) {
+    RtcConnection fresh = open(connect, new Listener(/* acceptsChannel= */ true));
+    if (fresh != null) {
+      fresh.acceptOffer(sdp);
+    }
+  }
+
+  private @Nullable RtcConnection open(
+      Function<RtcConnection.Listener, RtcConnection> connect, Listener listener) {
+    if (!closed) {
+      connection = connect.apply(listener);
+    }
+    return connection;
   }
 
   void acceptAnswer(String sdp) {
@@ -94,20 +113,21 @@ final class Link {
 
   /** Sends a text frame after all that was sent before. */
   void send(String text) {
-    if (waiting.isEmpty() && trySendNow(text)) {
+    if (closed || (waiting.isEmpty() && trySendNow(text))) {
       return;
     }
-    waitingLength += text.length();
-    if (waitingLength > MAX_WAITING_TEXT) {
+    if (text.length() > MAX_WAITING_TEXT - waitingLength) {
+      close();
       events.onLinkEnded("The other side takes nothing any more.");
     } else {
       waiting.add(text);
+      waitingLength += text.length();
     }
   }
 
   /** Sends a binary frame, if it may go now; false: an {@code onLinkWritable} will follow. */
   boolean trySend(ByteBuffer frame) {
-    if (channel == null || !waiting.isEmpty()) {
+    if (channel == null || closed || !waiting.isEmpty()) {
       return false;
     }
     return switch (channel.trySend(frame)) {
@@ -139,8 +159,14 @@ final class Link {
     }
   }
 
-  /** Ends channel and connection; what the channel has accepted is sent first. */
+  /**
+   * Ends channel and connection at once. A last word is not lost by it: who says one waits for the
+   * other side to close, and closes only when that takes too long. Closing twice does nothing.
+   */
   void close() {
+    closed = true;
+    waiting.clear();
+    waitingLength = 0;
     if (connection != null) {
       connection.close();
     }
@@ -160,9 +186,38 @@ final class Link {
     };
   }
 
+  private void onOpen(RtcChannel opened) {
+    if (closed) {
+      return;
+    }
+    if (opened.maxMessageBytes() < Frame.MAX_TEXT_BYTES) {
+      close();
+      events.onLinkEnded(
+          "The other side takes messages of at most "
+              + opened.maxMessageBytes()
+              + " bytes, which is too few.");
+      return;
+    }
+    channel = opened;
+    events.onLinkOpen(opened.maxMessageBytes());
+    askForPath();
+  }
+
+  private void onEnd(RtcEnd end) {
+    switch (end) {
+      case RtcEnd.ConnectivityFailed failed -> events.onNoPath(failed.message());
+      case RtcEnd.ClosedLocally _, RtcEnd.ClosedByPeer _, RtcEnd.BadDescription _, RtcEnd.Fault _ ->
+          events.onLinkEnded(end.message());
+    }
+  }
+
   /** Brings the engine's events to the loop. */
-  final class Listener implements RtcConnection.Listener {
-    private final AtomicBoolean taken = new AtomicBoolean();
+  private final class Listener implements RtcConnection.Listener {
+    private final AtomicBoolean acceptsChannel;
+
+    Listener(boolean acceptsChannel) {
+      this.acceptsChannel = new AtomicBoolean(acceptsChannel);
+    }
 
     @Override
     public void onLocalDescription(String type, String sdp) {
@@ -190,7 +245,7 @@ final class Link {
     @Override
     public Optional<FrameReceiver> acceptChannel(RtcChannel offered) {
       // One link carries one transfer; a second channel, or another protocol's, is refused.
-      if (!offered.label().equals(LABEL) || !taken.compareAndSet(false, true)) {
+      if (!offered.label().equals(LABEL) || !acceptsChannel.compareAndSet(true, false)) {
         return Optional.empty();
       }
       return Optional.of(inbox);
@@ -198,11 +253,7 @@ final class Link {
 
     @Override
     public void onChannelOpen(RtcChannel opened) {
-      loop.post(() -> {
-        channel = opened;
-        events.onLinkOpen(opened.maxMessageBytes());
-        askForPath();
-      });
+      loop.post(() -> onOpen(opened));
     }
 
     @Override
@@ -223,7 +274,7 @@ final class Link {
 
     @Override
     public void onEnded(RtcEnd end) {
-      loop.post(() -> events.onLinkEnded(end.message()));
+      loop.post(() -> onEnd(end));
     }
   }
 }

@@ -13,11 +13,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * its lock, but for the ring's content: no two threads ever hold the same part of it.
  */
 final class LinkInbox implements FrameReceiver {
-  /** How many frames may wait; with whole chunks, more do not fit the largest window. */
-  static final int MAX_FRAMES = 2048;
+  /**
+   * How many frames may wait for the loop. A window of whole chunks has 256, but of tiny files each
+   * has three, so this is what comes while the loop is kept from running for a good while.
+   */
+  static final int MAX_FRAMES = 8192;
 
-  /** How many characters of text frames may wait: a page of a manifest and many small words. */
-  static final int MAX_TEXT = 256 << 10;
+  /** How many characters of text frames may wait: as many as so many small files have. */
+  static final int MAX_TEXT = 1 << 20;
+
+  private static final ByteBuffer NO_ROOM = ByteBuffer.allocateDirect(0);
 
   private static final int TEXT = -1;
 
@@ -26,16 +31,16 @@ final class LinkInbox implements FrameReceiver {
     NOTHING,
     TEXT,
     BYTES,
-    /** The other side sent more than was allowed; what came after is lost. */
+    /** The other side sent more than may wait; what came after is lost. Never over. */
     OVERFLOW
   }
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Runnable wake;
-  private final ByteBuffer ring;
   private final int[] sizes = new int[MAX_FRAMES];
   private final long[] arrivals = new long[MAX_FRAMES];
   private final Deque<String> texts = new ArrayDeque<>();
+  private ByteBuffer ring = NO_ROOM;
   private long firstFrame;
   private long endOfFrames;
   private long written;
@@ -49,25 +54,34 @@ final class LinkInbox implements FrameReceiver {
   private String text = "";
 
   /**
-   * An inbox of a link.
+   * An inbox without room for bytes.
    *
-   * @param windowBytes how many bytes may be unread; 0 for a side to which none should come
    * @param wake tells the reader; must not wait
    */
-  LinkInbox(int windowBytes, Runnable wake) {
-    this.ring = ByteBuffer.allocateDirect(windowBytes);
+  LinkInbox(Runnable wake) {
     this.wake = wake;
+  }
+
+  /** From now on so many bytes may be here at a time; to be called once, by the reader. */
+  void makeRoom(int windowBytes) {
+    ByteBuffer room = ByteBuffer.allocateDirect(windowBytes);
+    lock.lock();
+    try {
+      ring = room;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public void onText(String frame) {
     lock.lock();
     try {
-      textLength += frame.length();
-      if (textLength > MAX_TEXT) {
+      if (frame.length() > MAX_TEXT - textLength) {
         overflow = true;
       } else if (addFrame(TEXT)) {
         texts.add(frame);
+        textLength += frame.length();
       }
     } finally {
       lock.unlock();
@@ -80,10 +94,10 @@ final class LinkInbox implements FrameReceiver {
     int bytes = frame.remaining();
     lock.lock();
     try {
-      if (written + bytes - freed > ring.capacity()) {
+      if (bytes > ring.capacity() - (written - freed)) {
         overflow = true;
-      } else if (addFrame(bytes)) {
-        copy(frame, (int) (written % Math.max(1, ring.capacity())));
+      } else if (addFrame(bytes) && bytes > 0) {
+        copy(frame, (int) (written % ring.capacity()));
         written += bytes;
       }
     } finally {
@@ -160,11 +174,24 @@ final class LinkInbox implements FrameReceiver {
         : new ByteBuffer[] {first, ring.slice(0, length - untilEnd)};
   }
 
-  /** The oldest {@code bytes} are needed no longer. */
+  /** The oldest {@code bytes} are needed no longer. From any thread. */
   void free(int bytes) {
     lock.lock();
     try {
       freed += bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nothing of it is needed any more: takes nothing, and keeps no memory. From any thread. */
+  void close() {
+    lock.lock();
+    try {
+      overflow = true;
+      ring = NO_ROOM;
+      texts.clear();
+      firstFrame = endOfFrames;
     } finally {
       lock.unlock();
     }

@@ -3,12 +3,8 @@ package dev.godwit.agent;
 import dev.godwit.agent.file.FileProblem;
 import dev.godwit.agent.file.PartialFiles;
 import dev.godwit.agent.file.Published;
-import dev.godwit.agent.session.Admission;
-import dev.godwit.agent.session.CallEnd;
-import dev.godwit.agent.session.CallOutput;
 import dev.godwit.agent.session.IncomingCall;
 import dev.godwit.protocol.signal.ConnectionId;
-import dev.godwit.protocol.signal.IceCandidate;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.transfer.Frame;
@@ -26,20 +22,21 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a peer and takes its files: the shell around {@link IncomingCall} and {@link Receiver}.
  */
 final class Receiving extends Conversation {
+  private static final System.Logger LOG = System.getLogger(Receiving.class.getName());
+
   private final IncomingCall call;
   private final Receiver receiver;
   private final Path directory;
   private final Consent consent;
   private final Takeovers takeovers;
   private long storedBytes;
-  private @Nullable TransferId transfer;
+  private volatile @Nullable TransferId transfer;
   private @Nullable Thread question;
   private @Nullable String diskTrouble;
 
@@ -57,21 +54,15 @@ final class Receiving extends Conversation {
   Receiving(
       PeerName peer,
       ConnectionId connection,
+      IncomingCall call,
       Receiver receiver,
-      int windowBytes,
       Path directory,
       Consent consent,
       Takeovers takeovers,
       Office office,
       TransferListener listener) {
-    super(
-        peer,
-        connection,
-        office,
-        windowBytes,
-        TransferSnapshot.connecting(TransferSnapshot.Direction.RECEIVE, peer.text()),
-        listener);
-    this.call = new IncomingCall(peer, connection);
+    super(peer, connection, call, office, TransferSnapshot.Direction.RECEIVE, listener);
+    this.call = call;
     this.receiver = receiver;
     this.directory = directory;
     this.consent = consent;
@@ -79,23 +70,19 @@ final class Receiving extends Conversation {
   }
 
   /** Begins with the offer that called for it. */
-  void start(ServerMessage.Offer offer, Admission admission) {
-    loop.post(() -> call.onOffer(offer, admission, System.nanoTime()));
+  void start(ServerMessage.Offer offer, boolean askFirst) {
+    loop.post(() -> call.onOffer(offer, askFirst, System.nanoTime()));
     loop.start("godwit-receive");
   }
 
-  /** Which transfer crosses, once it is known; read by other threads under the agent's lock. */
+  /** Which transfer crosses, once it is known. From any thread. */
   @Nullable TransferId transfer() {
     return transfer;
   }
 
   /** A newer attempt at the same transfer came on another link. */
   void onReplaced() {
-    loop.post(this::hangUpReplaced);
-  }
-
-  private void hangUpReplaced() {
-    receiver.onLinkClosed();
+    loop.post(receiver::onLinkClosed);
   }
 
   @Override
@@ -104,30 +91,18 @@ final class Receiving extends Conversation {
   }
 
   @Override
-  void onSignal(ServerMessage.Delivered message) {
-    loop.post(() -> call.onMessage(message));
+  void beforeAnswer() {
+    inbox.makeRoom(Reception.WINDOW_BYTES);
   }
 
   @Override
-  public void onLocalDescription(String sdp) {
-    call.onLocalDescription(sdp, System.nanoTime());
+  void linkOpened(int maxMessageBytes, long nowNanos) {
+    receiver.onLinkOpen(nowNanos);
   }
 
   @Override
-  public void onLocalCandidate(IceCandidate candidate) {
-    call.onLocalCandidate(candidate);
-  }
-
-  @Override
-  public void onConnected() {
-    call.onConnected();
-  }
-
-  @Override
-  public void onLinkOpen(int maxMessageBytes) {
-    linkWasOpen = true;
-    call.onConnected();
-    receiver.onLinkOpen(System.nanoTime());
+  void linkClosed() {
+    receiver.onLinkClosed();
   }
 
   @Override
@@ -136,17 +111,8 @@ final class Receiving extends Conversation {
   }
 
   @Override
-  public void onLinkEnded(String reason) {
-    if (linkWasOpen) {
-      receiver.onLinkClosed();
-    } else {
-      call.onEngineEnded(reason);
-    }
-  }
-
-  @Override
-  void cancelNow(TransferCode code, String reason) {
-    receiver.cancel(code, reason, false, System.nanoTime());
+  void cancelNow(TransferCode code, long nowNanos) {
+    receiver.cancel(code, code.sentence(), false, nowNanos);
   }
 
   @Override
@@ -170,33 +136,29 @@ final class Receiving extends Conversation {
   }
 
   @Override
-  void onDeadline(long nowNanos) {
+  void onTransferDeadline(long nowNanos) {
     receiver.onDeadline(nowNanos);
-    call.onDeadline(nowNanos);
   }
 
   @Override
-  public long deadlineNanos() {
-    return Math.min(receiver.deadlineNanos(), call.deadlineNanos());
+  long transferDeadlineNanos() {
+    return receiver.deadlineNanos();
   }
 
   @Override
-  public void turn(long nowNanos) {
-    super.turn(nowNanos);
-    show(s -> s.at(receiver.verifiedBytes()));
+  void afterFrames() {
+    wording.showBytes(receiver.verifiedBytes());
   }
 
   @Override
-  boolean performTransfer(long nowNanos) {
+  boolean performTransfer() {
     Receiver.Output output = receiver.poll();
     if (output == null) {
       return false;
     }
     switch (output) {
       case LinkOutput common -> perform(common);
-      case Receiver.TakeOver(TransferId older) ->
-          takeovers.takeOver(
-              older, this, () -> loop.post(() -> receiver.onTakenOver(System.nanoTime())));
+      case Receiver.TakeOver(TransferId id) -> takeOver(id);
       case Receiver.Decide(Frame.Offer offer) -> decide(offer);
       case Receiver.Prepare(TransferId id, Manifest whole) -> prepare(id, whole);
       case Receiver.StoreBlock(Frame.Block block) -> store(block);
@@ -207,16 +169,23 @@ final class Receiving extends Conversation {
     return true;
   }
 
+  private void takeOver(TransferId id) {
+    transfer = id;
+    call.onFilesOffered();
+    takeovers.takeOver(id, this, () -> loop.post(() -> receiver.onTakenOver(System.nanoTime())));
+  }
+
   private void decide(Frame.Offer offer) {
     transfer = offer.transfer();
+    call.onFilesOffered();
     Consent.Offer shown =
         new Consent.Offer(
-            peer.text(),
+            peer().text(),
             TopNames.of(offer.files()),
             offer.fileCount(),
             offer.totalBytes().orElse(0),
             offer.message().orElse(""));
-    show(s -> s.of(shown.names(), shown.files(), shown.totalBytes()));
+    board.content(shown.names(), shown.files(), shown.totalBytes());
     onDisk(() -> {
       try {
         PartialFiles.requireSpace(directory, shown.totalBytes());
@@ -246,28 +215,45 @@ final class Receiving extends Conversation {
 
   @Override
   void askPerson() {
-    ask(() -> consent.mayConnect(peer.text()), call::onDecision);
+    ask(
+        () -> consent.mayConnect(peer().text()),
+        admitted -> call.onDecision(admitted, System.nanoTime()));
   }
 
   /** Asks on a thread of its own; anything but a yes is a no. */
   private void ask(Callable<Boolean> ask, Consumer<Boolean> answer) {
-    question =
-        Thread.ofVirtual()
-            .name("godwit-consent")
-            .start(() -> {
-              boolean yes;
-              try {
-                yes = ask.call();
-              } catch (Exception e) {
-                yes = false;
-              }
-              boolean said = yes;
-              loop.post(() -> answer.accept(said));
-            });
+    if (!isEnding()) {
+      question =
+          Thread.ofVirtual()
+              .name("godwit-consent")
+              .start(() -> {
+                boolean yes = isYes(ask);
+                loop.post(() -> answer.accept(yes));
+              });
+    }
+  }
+
+  private static boolean isYes(Callable<Boolean> ask) {
+    try {
+      return ask.call();
+    } catch (InterruptedException e) {
+      // The answer no longer matters.
+      return false;
+    } catch (Exception e) {
+      LOG.log(System.Logger.Level.ERROR, "The consent failed, which is taken for a no.", e);
+      return false;
+    }
+  }
+
+  @Override
+  void stopAsking() {
+    if (question != null) {
+      question.interrupt();
+    }
   }
 
   private void prepare(TransferId id, Manifest whole) {
-    show(s -> s.of(TopNames.of(whole.entries()), whole.count(), whole.totalBytes()));
+    board.content(TopNames.of(whole.entries()), whole.count(), whole.totalBytes());
     onDisk(() -> {
       try {
         manifest = whole;
@@ -336,7 +322,11 @@ final class Receiving extends Conversation {
       }
     }
     List<Path> all = List.copyOf(saved);
-    loop.post(() -> show(s -> s.savedAs(all)));
+    loop.post(() -> {
+      if (!isEnding()) {
+        board.saved(all);
+      }
+    });
   }
 
   private void conclude() {
@@ -356,43 +346,25 @@ final class Receiving extends Conversation {
 
   /** The other side is told the kind of trouble, this side's person all of it. */
   @Override
-  UnaryOperator<TransferSnapshot> lastWords(Outcome outcome) {
+  Ending lastWords(Outcome outcome) {
     String trouble = diskTrouble;
     return switch (outcome) {
       case Outcome.Cancelled(boolean byPeer, TransferCode code, String _)
           when !byPeer && trouble != null ->
-          s -> s.ended(TransferState.FAILED, code.wire(), trouble);
+          new Ending(TransferState.FAILED, code.wire(), trouble);
       case Outcome.Rejected(TransferCode code, String _) when trouble != null ->
-          s -> s.ended(TransferState.FAILED, code.wire(), trouble);
-      default -> super.lastWords(outcome);
+          new Ending(TransferState.FAILED, code.wire(), trouble);
+      case Outcome.Complete _,
+          Outcome.Rejected _,
+          Outcome.Cancelled _,
+          Outcome.Failed _,
+          Outcome.Interrupted _ ->
+          super.lastWords(outcome);
     };
   }
 
   private PartialFiles files() {
     return Objects.requireNonNull(files, "not prepared");
-  }
-
-  @Override
-  @Nullable CallOutput nextCallOutput() {
-    return call.poll();
-  }
-
-  @Override
-  void onCallEnd(CallEnd end) {
-    if (linkWasOpen) {
-      receiver.onLinkClosed();
-    } else if (!isEnding()) {
-      end(Wording.of(end, peer));
-    }
-  }
-
-  @Override
-  void hangUp() {
-    if (question != null) {
-      question.interrupt();
-    }
-    call.hangUp();
-    link.close();
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
  * How to send.
  *
  * @param maxWait how long a peer that is not online is waited for; zero: not at all
- * @param message for the receiver's person, at most 1 KiB
+ * @param message for the receiver's person, cut to 1 KiB
  */
 public record SendOptions(Duration maxWait, Optional<String> message) {
   /** Waits a minute, without a message. */

@@ -3,13 +3,9 @@ package dev.godwit.agent;
 import dev.godwit.agent.file.BlockBuffers;
 import dev.godwit.agent.file.FileProblem;
 import dev.godwit.agent.file.SourceFiles;
-import dev.godwit.agent.session.CallEnd;
-import dev.godwit.agent.session.CallOutput;
 import dev.godwit.agent.session.OutgoingCall;
 import dev.godwit.protocol.signal.ConnectionId;
-import dev.godwit.protocol.signal.IceCandidate;
 import dev.godwit.protocol.signal.PeerName;
-import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.SignalErrorCode;
 import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.Frame;
@@ -19,13 +15,11 @@ import dev.godwit.protocol.transfer.Manifest;
 import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferCode;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Calls a peer and sends it files: the shell around {@link OutgoingCall} and {@link Sender}. */
 final class Sending extends Conversation {
@@ -44,29 +38,37 @@ final class Sending extends Conversation {
   Sending(
       PeerName peer,
       ConnectionId connection,
-      Duration maxWait,
+      OutgoingCall call,
       Sender sender,
       SourceFiles sources,
       Office office,
       TransferListener listener) {
-    super(peer, connection, office, 0, first(peer, sources), listener);
-    this.call = new OutgoingCall(peer, connection, maxWait);
+    super(peer, connection, call, office, TransferSnapshot.Direction.SEND, listener);
+    this.call = call;
     this.sender = sender;
     this.sources = sources;
     this.skipped =
         sources.skipped().stream().map(s -> new Skipped(s.path(), s.why().words())).toList();
   }
 
-  private static TransferSnapshot first(PeerName peer, SourceFiles sources) {
-    Manifest manifest = sources.manifest();
-    return TransferSnapshot.connecting(TransferSnapshot.Direction.SEND, peer.text())
-        .of(TopNames.of(manifest.entries()), manifest.count(), manifest.totalBytes());
-  }
-
   /** Begins. */
   void start() {
-    loop.post(() -> call.start(System.nanoTime()));
+    loop.post(() -> {
+      Manifest manifest = sources.manifest();
+      board.content(TopNames.of(manifest.entries()), manifest.count(), manifest.totalBytes());
+      call.start(System.nanoTime());
+    });
     loop.start("godwit-send");
+  }
+
+  /** The server handed the offer on. */
+  void onOfferDelivered() {
+    loop.post(call::onOfferDelivered);
+  }
+
+  /** The server could not hand the offer on. */
+  void onOfferFailed(SignalErrorCode code, String message) {
+    loop.post(() -> call.onOfferFailed(code, message, System.nanoTime()));
   }
 
   @Override
@@ -75,45 +77,18 @@ final class Sending extends Conversation {
   }
 
   @Override
-  void onSignal(ServerMessage.Delivered message) {
-    loop.post(() -> call.onMessage(message, System.nanoTime()));
+  void beforeAnswer() {
+    throw new IllegalStateException("a caller does not answer");
   }
 
   @Override
-  void onOfferDelivered() {
-    loop.post(call::onOfferDelivered);
+  void linkOpened(int maxMessageBytes, long nowNanos) {
+    sender.onLinkOpen(maxMessageBytes, nowNanos);
   }
 
   @Override
-  void onOfferFailed(SignalErrorCode code, String message) {
-    loop.post(() -> call.onOfferFailed(code, message, System.nanoTime()));
-  }
-
-  @Override
-  void onServerBack() {
-    loop.post(() -> call.onServerBack(System.nanoTime()));
-  }
-
-  @Override
-  public void onLocalDescription(String sdp) {
-    call.onLocalDescription(sdp, System.nanoTime());
-  }
-
-  @Override
-  public void onLocalCandidate(IceCandidate candidate) {
-    call.onLocalCandidate(candidate);
-  }
-
-  @Override
-  public void onConnected() {
-    call.onConnected();
-  }
-
-  @Override
-  public void onLinkOpen(int maxMessageBytes) {
-    linkWasOpen = true;
-    call.onConnected();
-    sender.onLinkOpen(maxMessageBytes, System.nanoTime());
+  void linkClosed() {
+    sender.onLinkClosed();
   }
 
   @Override
@@ -122,17 +97,8 @@ final class Sending extends Conversation {
   }
 
   @Override
-  public void onLinkEnded(String reason) {
-    if (linkWasOpen) {
-      sender.onLinkClosed();
-    } else {
-      call.onEngineEnded(reason);
-    }
-  }
-
-  @Override
-  void cancelNow(TransferCode code, String reason) {
-    sender.cancel(code, reason, false, System.nanoTime());
+  void cancelNow(TransferCode code, long nowNanos) {
+    sender.cancel(code, code.sentence(), false, nowNanos);
   }
 
   @Override
@@ -156,25 +122,23 @@ final class Sending extends Conversation {
   }
 
   @Override
-  void onDeadline(long nowNanos) {
+  void onTransferDeadline(long nowNanos) {
     sender.onDeadline(nowNanos);
-    call.onDeadline(nowNanos);
   }
 
   @Override
-  public long deadlineNanos() {
-    return Math.min(sender.deadlineNanos(), call.deadlineNanos());
+  long transferDeadlineNanos() {
+    return sender.deadlineNanos();
   }
 
   @Override
-  public void turn(long nowNanos) {
-    super.turn(nowNanos);
+  void afterFrames() {
     pump();
-    show(s -> s.at(sender.confirmedBytes()));
+    wording.showBytes(sender.confirmedBytes());
   }
 
   @Override
-  boolean performTransfer(long nowNanos) {
+  boolean performTransfer() {
     Sender.Output output = sender.poll();
     if (output == null) {
       return false;
@@ -197,11 +161,8 @@ final class Sending extends Conversation {
       if (!link.trySend(buffer.position(position).limit(position + bytes))) {
         return;
       }
-      long nowNanos = System.nanoTime();
-      sender.onFrameSent(bytes, nowNanos);
-      while (performTransfer(nowNanos)) {
-        // All that the frame brought about, before the next one.
-      }
+      sender.onFrameSent(bytes, System.nanoTime());
+      perform();
       frames++;
       bytes = sender.nextFrameBytes();
     }
@@ -255,28 +216,13 @@ final class Sending extends Conversation {
   }
 
   @Override
-  @Nullable CallOutput nextCallOutput() {
-    return call.poll();
-  }
-
-  @Override
-  void onCallEnd(CallEnd end) {
-    if (linkWasOpen) {
-      sender.onLinkClosed();
-    } else if (!isEnding()) {
-      end(Wording.of(end, peer));
-    }
-  }
-
-  @Override
   void askPerson() {
     throw new IllegalStateException("a caller asks nobody");
   }
 
   @Override
-  void hangUp() {
-    call.hangUp();
-    link.close();
+  void stopAsking() {
+    // Nobody was asked.
   }
 
   @Override

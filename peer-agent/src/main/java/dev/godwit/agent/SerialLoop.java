@@ -1,8 +1,8 @@
 package dev.godwit.agent;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +13,16 @@ import org.jspecify.annotations.Nullable;
  * It is a platform thread: the engine's native calls would pin a virtual one to its carrier.
  */
 final class SerialLoop {
-  /** How many tasks may wait; who floods a loop beyond that is told so by an exception. */
+  /**
+   * How many tasks may wait: far more than ever do, since what comes from other peers is bounded by
+   * their credit and the server's rate. A loop that has more is ended as faulty.
+   */
   static final int MAX_TASKS = 10_000;
+
+  /**
+   * A deadline that a turn has left in the past is looked at again after this long: no spinning.
+   */
+  static final Duration MIN_PAUSE = Duration.ofMillis(1);
 
   /** What a loop does besides its tasks. */
   interface Work {
@@ -27,7 +35,9 @@ final class SerialLoop {
     /** Whether the loop's thread may end. */
     boolean isOver();
 
-    /** A task or a turn failed by a fault in this program; the loop ends after it. */
+    /**
+     * A task or a turn failed by a fault in this program: the last call, the loop ends after it.
+     */
     void onFault(Throwable fault);
   }
 
@@ -36,6 +46,9 @@ final class SerialLoop {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final Work work;
   private boolean woken;
+  private boolean flooded;
+  private boolean ended;
+  private long lastTurnNanos = Long.MIN_VALUE;
 
   SerialLoop(Work work) {
     this.work = work;
@@ -46,14 +59,20 @@ final class SerialLoop {
     return Thread.ofPlatform().name(name).daemon(true).start(this::run);
   }
 
-  /** Has this task run on the loop's thread, after those that were posted before. */
+  /**
+   * Has this task run on the loop's thread, after those that were posted before. Never fails: after
+   * the loop's end nothing is run, and who posts too much ends this loop, not itself.
+   */
   void post(Runnable task) {
     lock.lock();
     try {
-      if (tasks.size() >= MAX_TASKS) {
-        throw new IllegalStateException("a loop is flooded with tasks");
+      if (ended || flooded) {
+        return;
       }
-      tasks.add(task);
+      flooded = tasks.size() >= MAX_TASKS;
+      if (!flooded) {
+        tasks.add(task);
+      }
       changed.signal();
     } finally {
       lock.unlock();
@@ -74,36 +93,48 @@ final class SerialLoop {
   private void run() {
     try {
       while (!work.isOver()) {
-        awaitSomethingToDo();
-        for (Runnable task = nextTask(); task != null; task = nextTask()) {
-          task.run();
-        }
-        work.turn(System.nanoTime());
+        runTasks(awaitSomethingToDo());
+        lastTurnNanos = System.nanoTime();
+        work.turn(lastTurnNanos);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error fault) {
+    } catch (InterruptedException | RuntimeException | Error fault) {
       work.onFault(fault);
+    } finally {
+      end();
     }
   }
 
-  private void awaitSomethingToDo() throws InterruptedException {
+  /** Waits for tasks, a wake-up or the deadline; returns how many tasks there are. */
+  private int awaitSomethingToDo() throws InterruptedException {
     lock.lock();
     try {
-      while (tasks.isEmpty() && !woken) {
+      boolean due = false;
+      while (tasks.isEmpty() && !woken && !flooded && !due) {
         long deadline = work.deadlineNanos();
         if (deadline == Long.MAX_VALUE) {
           changed.await();
         } else {
-          long left = deadline - System.nanoTime();
-          if (left <= 0 || !changed.await(left, TimeUnit.NANOSECONDS)) {
-            return;
-          }
+          long at = Math.max(deadline, lastTurnNanos + MIN_PAUSE.toNanos());
+          due = changed.awaitNanos(at - System.nanoTime()) <= 0;
         }
       }
+      if (flooded) {
+        throw new IllegalStateException("a loop is flooded with tasks");
+      }
       woken = false;
+      return tasks.size();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Runs so many and no more, or who posts without end would keep deadlines waiting. */
+  private void runTasks(int count) {
+    for (int i = 0; i < count; i++) {
+      Runnable task = nextTask();
+      if (task != null) {
+        task.run();
+      }
     }
   }
 
@@ -111,6 +142,16 @@ final class SerialLoop {
     lock.lock();
     try {
       return tasks.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      ended = true;
+      tasks.clear();
     } finally {
       lock.unlock();
     }

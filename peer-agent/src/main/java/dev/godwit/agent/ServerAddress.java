@@ -16,6 +16,17 @@ public record ServerAddress(URI uri) {
   private static final String PATH = "/signal";
 
   /**
+   * @throws IllegalArgumentException if the address is not a {@code ws:} or {@code wss:} one with a
+   *     host
+   */
+  public ServerAddress {
+    String scheme = String.valueOf(uri.getScheme());
+    if (!(scheme.equals("ws") || scheme.equals("wss")) || uri.getHost() == null) {
+      throw new IllegalArgumentException("not the address of a WebSocket: " + uri);
+    }
+  }
+
+  /**
    * The address that a person typed.
    *
    * @throws AgentException {@code server_invalid}
@@ -31,7 +42,10 @@ public record ServerAddress(URI uri) {
             default -> throw invalid(typed);
           };
       String host = given.getHost();
-      if (host == null || given.getUserInfo() != null || given.getPort() > 65_535) {
+      if (host == null
+          || given.getUserInfo() != null
+          || given.getPort() == 0
+          || given.getPort() > 65_535) {
         throw invalid(typed);
       }
       int schemePort = scheme.equals("ws") ? 80 : 443;
@@ -42,6 +56,12 @@ public record ServerAddress(URI uri) {
     } catch (URISyntaxException e) {
       throw invalid(typed);
     }
+  }
+
+  /** As short as {@link #parse} takes it. */
+  public String shown() {
+    String path = uri.getPath().equals(PATH) ? "" : uri.getPath();
+    return uri.getScheme() + "://" + uri.getAuthority() + path;
   }
 
   private static AgentException invalid(String typed) {

@@ -1,6 +1,6 @@
 package dev.godwit.agent;
 
-/** Hears how it stands with the server. Called on a thread that must not be kept waiting. */
+/** Hears how it stands with the server. Called on a virtual thread, one call at a time. */
 public interface ServerListener {
   /** Hears nothing. */
   ServerListener NOBODY =

@@ -10,23 +10,26 @@ import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ClientMessageCodec;
 import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.Envelope;
+import dev.godwit.protocol.signal.LeaveReason;
 import dev.godwit.protocol.signal.MessageId;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.RejectCode;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.ServerMessageCodec;
 import dev.godwit.protocol.signal.SignalException;
-import dev.godwit.protocol.transfer.TransferId;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Switchboard implements Office, SerialLoop.Work {
   private static final System.Logger LOG = System.getLogger(Switchboard.class.getName());
+
+  /**
+   * How long all that is under way may take to end in good order when this side leaves: the last
+   * word has 5 s to be answered, then files are closed. A disk that hangs is not waited for.
+   */
+  private static final Duration LAST_WORDS_TIME = Duration.ofSeconds(7);
 
   /** How long the server may take to close the connection when this side leaves. */
   private static final Duration GOODBYE_TIME = Duration.ofSeconds(2);
@@ -49,9 +58,13 @@ final class Switchboard implements Office, SerialLoop.Work {
   private final ServerLink serverLink;
   private final Map<Key, Conversation> conversations = new ConcurrentHashMap<>();
   private final CompletableFuture<PeerName> firstLogin = new CompletableFuture<>();
+  private final ExecutorService events =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("godwit-server-events").factory());
   private volatile PeerName name;
   private volatile RtcConfiguration configuration = RtcConfiguration.direct();
   private volatile @Nullable Reception reception;
+  private volatile @Nullable AgentException refusal;
+  private volatile boolean closing;
   private @Nullable SignalingSocket socket;
   private boolean over;
 
@@ -63,15 +76,15 @@ final class Switchboard implements Office, SerialLoop.Work {
     this.serverLink = new ServerLink(name, new SecureRandom());
   }
 
-  /** Waits until the server has let this side in. */
+  /** Waits until the server has let this side in, and the listener has heard so. */
   void logIn() throws AgentException, InterruptedException {
     loop.post(() -> serverLink.start(System.nanoTime()));
     loop.start("godwit-server");
     try {
       name = firstLogin.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof AgentException refusal) {
-        throw refusal;
+      if (e.getCause() instanceof AgentException reason) {
+        throw reason;
       }
       throw new IllegalStateException(e);
     }
@@ -81,8 +94,22 @@ final class Switchboard implements Office, SerialLoop.Work {
     return name;
   }
 
-  void add(Conversation conversation) {
-    conversations.put(new Key(conversation.peer(), conversation.connection()), conversation);
+  /** Whether this side is still let in: if not, new transfers can neither come nor go. */
+  void requireLetIn() throws AgentException {
+    AgentException reason = refusal;
+    if (reason != null) {
+      throw reason;
+    }
+  }
+
+  /** From now on this conversation hears what concerns it; false if the agent is closing. */
+  boolean add(Conversation conversation) {
+    Key key = new Key(conversation.peer(), conversation.connection());
+    conversations.put(key, conversation);
+    if (closing) {
+      conversations.remove(key);
+    }
+    return !closing;
   }
 
   /** Opens the door: from now on, offers are answered. */
@@ -91,25 +118,18 @@ final class Switchboard implements Office, SerialLoop.Work {
     return fresh;
   }
 
-  /** The conversation other than {@code by} on which this transfer crosses. */
-  @Nullable Receiving receivingOf(TransferId transfer, Receiving by) {
-    for (Conversation conversation : conversations.values()) {
-      if (conversation instanceof Receiving receiving
-          && receiving != by
-          && transfer.equals(receiving.transfer())) {
-        return receiving;
-      }
-    }
-    return null;
-  }
-
   @Override
   public void say(ClientMessage message) {
     Envelope<ClientMessage> envelope =
         message instanceof ClientMessage.Offer offer
             ? Envelope.of(new MessageId(offer.connection().text()), message)
             : Envelope.of(message);
-    loop.post(() -> send(envelope));
+    loop.post(() -> {
+      // Before the login the server would refuse it; who needs it says it again afterwards.
+      if (serverLink.isOnline()) {
+        send(envelope);
+      }
+    });
   }
 
   private void send(Envelope<ClientMessage> envelope) {
@@ -134,10 +154,13 @@ final class Switchboard implements Office, SerialLoop.Work {
 
   /** Ends everything; waits until what is under way has said its last word. */
   void close() {
-    conversations.values().forEach(c -> c.cancel(Transfer.CancelCause.SHUTDOWN));
+    closing = true;
+    List<Conversation> last = List.copyOf(conversations.values());
+    last.forEach(c -> c.cancel(Transfer.CancelCause.SHUTDOWN));
     try {
-      for (Conversation conversation : conversations.values()) {
-        var _ = conversation.await();
+      long untilNanos = System.nanoTime() + LAST_WORDS_TIME.toNanos();
+      for (Conversation conversation : last) {
+        var _ = conversation.await(untilNanos - System.nanoTime());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -154,6 +177,7 @@ final class Switchboard implements Office, SerialLoop.Work {
       Thread.currentThread().interrupt();
     }
     http.shutdownNow();
+    events.shutdown();
   }
 
   @Override
@@ -177,7 +201,11 @@ final class Switchboard implements Office, SerialLoop.Work {
   @Override
   public void onFault(Throwable fault) {
     LOG.log(System.Logger.Level.ERROR, "The session failed by a fault in this program.", fault);
-    firstLogin.completeExceptionally(fault);
+    disconnect();
+    onRefused(
+        new AgentException(
+            "internal",
+            "This side failed by a fault of its own. Run it again with --debug, and report it."));
   }
 
   private void perform() {
@@ -189,7 +217,7 @@ final class Switchboard implements Office, SerialLoop.Work {
         case ServerLink.Say(ClientMessage message) -> send(Envelope.of(message));
         case ServerLink.Online(ServerMessage.LoginAccepted login, boolean again) ->
             onOnline(login, again);
-        case ServerLink.Offline(String reason) -> listener.onOffline(reason);
+        case ServerLink.Offline(String reason) -> tell(() -> listener.onOffline(reason));
         case ServerLink.Refused(var code, String message) ->
             onRefused(new AgentException(code.wire(), message));
       }
@@ -213,20 +241,39 @@ final class Switchboard implements Office, SerialLoop.Work {
 
   private void onOnline(ServerMessage.LoginAccepted login, boolean again) {
     configuration = RtcConfiguration.of(usable(login.iceServers()));
-    firstLogin.complete(login.name());
-    listener.onOnline(login.name().text());
+    tell(() -> listener.onOnline(login.name().text()));
     if (again) {
       conversations.values().forEach(Conversation::onServerBack);
+    } else {
+      tell(() -> firstLogin.complete(login.name()));
     }
   }
 
-  private void onRefused(AgentException refusal) {
-    if (!firstLogin.completeExceptionally(refusal)) {
-      listener.onRefused(refusal);
+  private void onRefused(AgentException reason) {
+    refusal = reason;
+    if (!firstLogin.completeExceptionally(reason)) {
+      tell(() -> listener.onRefused(reason));
+      conversations.values().forEach(c -> c.onServerRefused(reason.sentence()));
+    }
+  }
+
+  /** Has this told on a thread where the listener may take its time. */
+  private void tell(Runnable news) {
+    try {
+      events.execute(() -> {
+        try {
+          news.run();
+        } catch (RuntimeException | Error thrown) {
+          LOG.log(System.Logger.Level.ERROR, "The server's listener failed.", thrown);
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      // The agent is closed: who closed it needs no news.
     }
   }
 
   private void onText(String text) {
+    serverLink.onHeard(System.nanoTime());
     Envelope<ServerMessage> envelope;
     try {
       envelope = ServerMessageCodec.parse(text);
@@ -235,27 +282,28 @@ final class Switchboard implements Office, SerialLoop.Work {
       return;
     }
     switch (envelope.message()) {
-      case ServerMessage.LoginAccepted accepted -> serverLink.onLogin(accepted, System.nanoTime());
-      case ServerMessage.LoginRefused refused -> serverLink.onLogin(refused, System.nanoTime());
+      case ServerMessage.LoginAccepted login ->
+          serverLink.onLoginAccepted(login, System.nanoTime());
+      case ServerMessage.LoginRefused login -> serverLink.onLoginRefused(login, System.nanoTime());
       case ServerMessage.Delivered delivered -> deliver(delivered);
-      case ServerMessage.Ok() -> meant(envelope.id().orElse(null), Conversation::onOfferDelivered);
+      case ServerMessage.Ok() -> caller(envelope).ifPresent(Sending::onOfferDelivered);
       case ServerMessage.Failure(var code, String message) ->
-          meant(envelope.id().orElse(null), c -> c.onOfferFailed(code, message));
+          caller(envelope).ifPresent(c -> c.onOfferFailed(code, message));
       case ServerMessage.Ice(var servers) -> configuration = RtcConfiguration.of(usable(servers));
-      case ServerMessage.Draining draining -> listener.onOffline(draining.message());
+      case ServerMessage.Draining draining -> tell(() -> listener.onOffline(draining.message()));
       case ServerMessage.Pong(), ServerMessage.Unknown(String _) -> {}
     }
   }
 
   private void deliver(ServerMessage.Delivered message) {
     Conversation known = conversations.get(new Key(message.from(), message.connection()));
-    if (known != null) {
-      known.onSignal(message);
-    } else if (message instanceof ServerMessage.Leave leave && leave.connection().isClassic()) {
-      // Somebody is gone for good: that is about every connection with them.
+    if (message instanceof ServerMessage.Leave leave && leave.reason() == LeaveReason.GONE) {
+      // Said once, whatever connections there are with them: it is about each.
       conversations.values().stream()
           .filter(c -> c.peer().equals(leave.from()))
           .forEach(c -> c.onSignal(leave));
+    } else if (known != null) {
+      known.onSignal(message);
     } else if (message instanceof ServerMessage.Offer offer) {
       onFirstOffer(offer);
     }
@@ -272,13 +320,16 @@ final class Switchboard implements Office, SerialLoop.Work {
     }
   }
 
-  /** Offers carry their connection as their id, so that the answer finds the conversation. */
-  private void meant(@Nullable MessageId id, Consumer<Conversation> then) {
-    if (id != null) {
-      conversations.values().stream()
-          .filter(c -> c.connection().text().equals(id.text()))
-          .forEach(then);
-    }
+  /** Offers carry their connection as their id, so that the answer finds who made the offer. */
+  private Optional<Sending> caller(Envelope<ServerMessage> answer) {
+    return answer
+        .id()
+        .flatMap(id ->
+            conversations.values().stream()
+                .filter(c -> c.connection().text().equals(id.text()))
+                .filter(Sending.class::isInstance)
+                .map(Sending.class::cast)
+                .findFirst());
   }
 
   private static List<IceServer> usable(List<dev.godwit.protocol.signal.IceServer> servers) {
@@ -300,6 +351,11 @@ final class Switchboard implements Office, SerialLoop.Work {
     @Override
     public void onOpen() {
       post(() -> serverLink.onOpen(System.nanoTime()));
+    }
+
+    @Override
+    public void onSignOfLife() {
+      post(() -> serverLink.onHeard(System.nanoTime()));
     }
 
     @Override

@@ -11,7 +11,10 @@ public interface Transfer {
   /** What was found in folders to send and is not sent; empty on the receiving side. */
   List<Skipped> skippedSources();
 
-  /** Waits for the end and returns how it ended. */
+  /**
+   * Waits for the end, and until the listener has heard of it; returns how it ended. Not for the
+   * listener itself, which would wait for itself.
+   */
   TransferSnapshot await() throws InterruptedException;
 
   /**

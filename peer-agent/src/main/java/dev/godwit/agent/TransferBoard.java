@@ -1,64 +1,195 @@
 package dev.godwit.agent;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where a transfer's own thread writes how it stands, and others read it. The listener is called on
- * a virtual thread, so that a slow one slows nothing.
+ * a virtual thread, so that a slow one slows nothing. Written by one thread at a time; read by any.
  */
 final class TransferBoard {
+  private static final System.Logger LOG = System.getLogger(TransferBoard.class.getName());
+
   private final Transfer transfer;
   private final TransferListener listener;
   private final ExecutorService events =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("godwit-events").factory());
   private final CountDownLatch over = new CountDownLatch(1);
-  private volatile TransferSnapshot snapshot;
 
-  TransferBoard(Transfer transfer, TransferSnapshot first, TransferListener listener) {
+  // What is shown. The writer's alone, but for the bytes, which change with every frame.
+  private final TransferSnapshot.Direction direction;
+  private final String peer;
+  private TransferState state = TransferState.CONNECTING;
+  private Optional<String> code = Optional.empty();
+  private String message = "";
+  private List<String> names = List.of();
+  private int files;
+  private int filesDone;
+  private int filesSkipped;
+  private long totalBytes;
+  private Optional<String> path = Optional.empty();
+  private List<Path> saved = List.of();
+  private volatile long bytes;
+
+  private volatile TransferSnapshot published;
+
+  TransferBoard(
+      Transfer transfer,
+      TransferSnapshot.Direction direction,
+      String peer,
+      TransferListener listener) {
     this.transfer = transfer;
-    this.snapshot = first;
+    this.direction = direction;
+    this.peer = peer;
     this.listener = listener;
+    this.published = current();
   }
 
+  /** How it stands now. */
   TransferSnapshot snapshot() {
-    return snapshot;
+    TransferSnapshot last = published;
+    long now = bytes;
+    return last.bytes() == now ? last : with(last, now);
   }
 
-  /** Changes what is shown; the listener is told if it is more than progress. */
-  void update(UnaryOperator<TransferSnapshot> change) {
-    TransferSnapshot before = snapshot;
-    if (before.state().isEnd()) {
-      return;
-    }
-    TransferSnapshot after = change.apply(before);
-    snapshot = after;
-    boolean news =
-        after.state() != before.state()
-            || !after.message().equals(before.message())
-            || !after.path().equals(before.path());
-    if (news) {
-      tell(after);
-    }
-    if (after.state().isEnd()) {
-      events.shutdown();
-      over.countDown();
-    }
-  }
-
-  private void tell(TransferSnapshot news) {
-    try {
-      events.execute(() -> listener.onChange(transfer, news));
-    } catch (RejectedExecutionException e) {
-      throw new IllegalStateException("news after the end", e);
-    }
-  }
-
+  /** Waits until it is over and the listener has heard so. */
   TransferSnapshot await() throws InterruptedException {
     over.await();
-    return snapshot;
+    return snapshot();
+  }
+
+  /** As {@link #await()}, for so long at most; false if it is not over then. */
+  boolean await(long nanos) throws InterruptedException {
+    return over.await(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** It is now like this; {@code words} are for a person. */
+  void state(TransferState fresh, String words) {
+    if (state != fresh || !message.equals(words)) {
+      state = fresh;
+      message = words;
+      tell();
+    }
+  }
+
+  /** The words alone change. */
+  void message(String words) {
+    state(state, words);
+  }
+
+  /** This is what it is about. */
+  void content(List<String> topNames, int entries, long allBytes) {
+    boolean news = !names.equals(topNames) || files != entries || totalBytes != allBytes;
+    names = topNames;
+    files = entries;
+    totalBytes = allBytes;
+    if (news) {
+      tell();
+    }
+  }
+
+  /** Bytes flow over this path. */
+  void path(String words) {
+    if (!path.equals(Optional.of(words))) {
+      path = Optional.of(words);
+      tell();
+    }
+  }
+
+  void files(int done, int skipped) {
+    filesDone = done;
+    filesSkipped = skipped;
+    published = current();
+  }
+
+  void oneMoreDone() {
+    files(filesDone + 1, filesSkipped);
+  }
+
+  void oneMoreSkipped() {
+    files(filesDone, filesSkipped + 1);
+  }
+
+  void saved(List<Path> places) {
+    saved = places;
+    published = current();
+  }
+
+  /** So many bytes have crossed. Allocates nothing, as it is said for every frame. */
+  void bytes(long crossed) {
+    bytes = crossed;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** This is how it ended: nothing may be written any more. */
+  void end(Ending ending) {
+    state = ending.state();
+    code = Optional.of(ending.code());
+    message = ending.message();
+    tell();
+    events.execute(over::countDown);
+    events.shutdown();
+  }
+
+  TransferSnapshot.Direction direction() {
+    return direction;
+  }
+
+  String peer() {
+    return peer;
+  }
+
+  private void tell() {
+    TransferSnapshot news = current();
+    published = news;
+    events.execute(() -> {
+      try {
+        listener.onChange(transfer, news);
+      } catch (RuntimeException | Error thrown) {
+        LOG.log(System.Logger.Level.ERROR, "A transfer's listener failed.", thrown);
+      }
+    });
+  }
+
+  private TransferSnapshot current() {
+    return new TransferSnapshot(
+        direction,
+        peer,
+        state,
+        code,
+        message,
+        names,
+        files,
+        filesDone,
+        filesSkipped,
+        bytes,
+        totalBytes,
+        path,
+        saved);
+  }
+
+  private static TransferSnapshot with(TransferSnapshot s, long bytes) {
+    return new TransferSnapshot(
+        s.direction(),
+        s.peer(),
+        s.state(),
+        s.code(),
+        s.message(),
+        s.names(),
+        s.files(),
+        s.filesDone(),
+        s.filesSkipped(),
+        bytes,
+        s.totalBytes(),
+        s.path(),
+        s.saved());
   }
 }

@@ -2,65 +2,92 @@ package dev.godwit.agent;
 
 import dev.godwit.agent.session.CallEnd;
 import dev.godwit.agent.session.CallEvent;
-import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.RejectCode;
 import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.Outcome;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferEvent;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** What machines say, in the words and states that a person is shown. */
+/** What machines say, in the words and states that a person is shown. Confined to its caller. */
 final class Wording {
-  private Wording() {}
+  private final TransferBoard board;
+  private final String peer;
+  private final boolean sending;
+  private @Nullable TransferSnapshot beforeSilence;
+  private boolean busyShown;
 
-  static UnaryOperator<TransferSnapshot> of(CallEvent event, PeerName peer) {
-    String message =
+  Wording(TransferBoard board) {
+    this.board = board;
+    this.peer = board.peer();
+    this.sending = board.direction() == TransferSnapshot.Direction.SEND;
+  }
+
+  void show(CallEvent event) {
+    board.state(
+        TransferState.CONNECTING,
         switch (event) {
           case WAITING_FOR_PEER -> "Waiting for " + peer + " to come online.";
           case CALLING -> "Calling " + peer + ".";
           case RINGING -> peer + " is being asked whether to connect.";
           case CONNECTING -> "Looking for a path to " + peer + ".";
           case CONNECTED -> "Connected to " + peer + ".";
-        };
-    return snapshot -> snapshot.in(TransferState.CONNECTING, message);
+        });
   }
 
-  static UnaryOperator<TransferSnapshot> of(TransferEvent event, PeerName peer) {
-    return switch (event) {
+  void show(TransferEvent event) {
+    switch (event) {
       case TransferEvent.Offered() ->
-          s ->
-              s.in(
-                  TransferState.OFFERED,
-                  s.direction() == TransferSnapshot.Direction.SEND
-                      ? "Waiting for " + peer + " to accept."
-                      : peer + " offers files.");
-      case TransferEvent.Accepted() -> s -> s.in(TransferState.WAITING, "Accepted.");
-      case TransferEvent.Started() -> s -> s.in(TransferState.TRANSFERRING, "");
-      case TransferEvent.FileDone(int _) -> s -> s.counted(s.filesDone() + 1, s.filesSkipped());
-      case TransferEvent.FileSkipped(int _, TransferCode _) ->
-          s -> s.counted(s.filesDone(), s.filesSkipped() + 1);
+          board.state(
+              TransferState.OFFERED,
+              sending ? "Waiting for " + peer + " to accept." : peer + " offers files.");
+      case TransferEvent.Accepted() -> board.state(TransferState.WAITING, "Accepted.");
+      case TransferEvent.Started() -> board.state(TransferState.TRANSFERRING, "");
+      case TransferEvent.FileDone(int _) -> board.oneMoreDone();
+      case TransferEvent.FileSkipped(int _, TransferCode _) -> board.oneMoreSkipped();
       case TransferEvent.AllSent() ->
-          s ->
-              s.in(
-                  TransferState.SENT,
-                  s.direction() == TransferSnapshot.Direction.SEND
-                      ? "Sent, waiting for " + peer + " to confirm."
-                      : "All has arrived and is being put in its place.");
-      case TransferEvent.PeerBusy(Frame.BusyReason reason, long _, long _) ->
-          s -> s.in(s.state(), busy(reason, peer));
+          board.state(
+              TransferState.SENT,
+              sending
+                  ? "Sent, waiting for " + peer + " to confirm."
+                  : "All has arrived and is being put in its place.");
+      case TransferEvent.PeerBusy(Frame.BusyReason reason, long _, long _) -> showBusy(reason);
       case TransferEvent.PeerPaused(boolean paused) ->
-          s ->
-              paused
-                  ? s.in(TransferState.PAUSED, "Paused by " + peer + ".")
-                  : s.in(TransferState.TRANSFERRING, "");
-      case TransferEvent.LinkSuspect() ->
-          s -> s.in(TransferState.RECONNECTING, "Nothing is heard from " + peer + ".");
-      case TransferEvent.LinkAlive() -> s -> s.in(TransferState.TRANSFERRING, "");
-    };
+          board.state(
+              paused ? TransferState.PAUSED : TransferState.TRANSFERRING,
+              paused ? "Paused by " + peer + "." : "");
+      case TransferEvent.LinkSuspect() -> showSilence();
+      case TransferEvent.LinkAlive() -> showLife();
+    }
   }
 
-  private static String busy(Frame.BusyReason reason, PeerName peer) {
+  /** So many bytes have crossed. Allocates nothing, as it is said for every frame. */
+  void showBytes(long bytes) {
+    if (busyShown && bytes != board.bytes()) {
+      busyShown = false;
+      board.message("");
+    }
+    board.bytes(bytes);
+  }
+
+  private void showBusy(Frame.BusyReason reason) {
+    busyShown = true;
+    board.message(busy(reason));
+  }
+
+  private void showSilence() {
+    beforeSilence = board.snapshot();
+    board.state(TransferState.RECONNECTING, "Nothing is heard from " + peer + ".");
+  }
+
+  private void showLife() {
+    if (beforeSilence != null && board.snapshot().state() == TransferState.RECONNECTING) {
+      board.state(beforeSilence.state(), beforeSilence.message());
+    }
+    beforeSilence = null;
+  }
+
+  private String busy(Frame.BusyReason reason) {
     return switch (reason) {
       case HASHING -> peer + " is reading what it has.";
       case DISK -> peer + " waits for its disk.";
@@ -69,33 +96,52 @@ final class Wording {
     };
   }
 
-  static UnaryOperator<TransferSnapshot> of(Outcome outcome, PeerName peer) {
+  Ending of(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Complete(int files, long bytes, int skipped) ->
-          s ->
-              s.counted(files, skipped)
-                  .at(bytes)
-                  .ended(
-                      TransferState.COMPLETE,
-                      "complete",
-                      skipped == 0
-                          ? "Complete."
-                          : "Complete, but for " + skipped + " that could not be read.");
+      case Outcome.Complete(int _, long _, int skipped) ->
+          new Ending(
+              TransferState.COMPLETE,
+              "complete",
+              skipped == 0
+                  ? "Complete."
+                  : "Complete, but for " + skipped + " that could not be read.");
       case Outcome.Rejected(TransferCode code, String message) ->
-          s -> s.ended(TransferState.REJECTED, code.wire(), told(peer, code, message));
+          new Ending(TransferState.REJECTED, code.wire(), rejected(code, message));
       case Outcome.Cancelled(boolean byPeer, TransferCode code, String message) ->
-          s -> s.ended(stateOf(code), code.wire(), byPeer ? told(peer, code, message) : message);
+          new Ending(stateOf(code), code.wire(), cancelled(byPeer, code, message));
       case Outcome.Failed(boolean byPeer, TransferCode code, String message) ->
-          s ->
-              s.ended(
-                  TransferState.FAILED,
-                  code.wire(),
-                  byPeer
-                      ? told(peer, code, message)
-                      : peer + " broke the protocol. " + message + " " + code.advice());
+          new Ending(
+              TransferState.FAILED,
+              code.wire(),
+              byPeer
+                  ? told(code, message)
+                  : peer + " broke the protocol. " + message + " " + code.advice());
       case Outcome.Interrupted(String message) ->
-          s -> s.ended(TransferState.INTERRUPTED, "link_lost", message + " Send it again.");
+          new Ending(TransferState.INTERRUPTED, "link_lost", message + " " + again());
     };
+  }
+
+  private String rejected(TransferCode code, String message) {
+    if (!sending) {
+      return code == TransferCode.DECLINED ? "Declined." : message;
+    }
+    return switch (code) {
+      case DECLINED -> peer + " declined.";
+      case NO_ANSWER -> peer + " did not answer in time. Send again when they are there.";
+      default -> told(code, message);
+    };
+  }
+
+  private String cancelled(boolean byPeer, TransferCode code, String message) {
+    return switch (code) {
+      case CANCELLED -> byPeer ? peer + " cancelled the transfer." : "Cancelled.";
+      case INTERRUPTED -> (byPeer ? peer + " was stopped" : "Interrupted") + ". " + again();
+      default -> byPeer ? told(code, message) : message;
+    };
+  }
+
+  private String again() {
+    return sending ? "Send it again." : "Let " + peer + " send it again.";
   }
 
   /** A cancel is a person's wish, a stopped process, or something that failed. */
@@ -107,64 +153,83 @@ final class Wording {
     };
   }
 
-  private static String told(PeerName peer, TransferCode code, String message) {
+  private String told(TransferCode code, String message) {
     String words = message.isEmpty() ? code.sentence() : message;
     return peer + ": " + words + (words.endsWith(code.advice()) ? "" : " " + code.advice());
   }
 
-  static UnaryOperator<TransferSnapshot> of(CallEnd end, PeerName peer) {
+  Ending of(CallEnd end) {
     return switch (end) {
       case CallEnd.PeerAbsent() ->
-          s ->
-              s.ended(
-                  TransferState.FAILED,
-                  "peer_offline",
-                  "No one named "
-                      + peer
-                      + " is online. Check the name, or have them run: godwit receive --as "
-                      + peer);
-      case CallEnd.NoAnswer() ->
-          s ->
-              s.ended(
-                  TransferState.FAILED, "no_answer", peer + " did not answer. Try again later.");
-      case CallEnd.Refused(RejectCode code) ->
-          switch (code) {
-            case DECLINED ->
-                s ->
-                    s.ended(
-                        TransferState.REJECTED,
-                        code.wire(),
-                        s.direction() == TransferSnapshot.Direction.SEND
-                            ? peer + " does not take files from you. Ask them to let you in."
-                            : "Declined.");
-            case BUSY ->
-                s ->
-                    s.ended(
-                        TransferState.REJECTED,
-                        code.wire(),
-                        peer + " is busy with other transfers. Try again later.");
-            case NO_ANSWER ->
-                s ->
-                    s.ended(
-                        TransferState.FAILED, code.wire(), peer + " did not answer. Try later.");
-          };
+          new Ending(
+              TransferState.FAILED,
+              "peer_offline",
+              "No one named "
+                  + peer
+                  + " is online. Check the name, or have them run: godwit receive --as "
+                  + peer);
+      case CallEnd.NoAnswer() -> noAnswer();
+      case CallEnd.Refused(RejectCode code) -> refused(code);
       case CallEnd.NoPath() ->
-          s ->
-              s.ended(
-                  TransferState.FAILED,
-                  "no_path",
-                  "No network path to "
-                      + peer
-                      + " works: a firewall may block UDP between you. Use a network that both"
-                      + " can reach.");
+          new Ending(
+              TransferState.FAILED,
+              "no_path",
+              "No network path to "
+                  + peer
+                  + " works: a firewall may block UDP between you. Use a network that both can"
+                  + " reach.");
+      case CallEnd.NoLink() ->
+          broken(peer + " was reached, but did not open its side of the link in time.");
+      case CallEnd.NothingOffered() ->
+          new Ending(
+              TransferState.FAILED,
+              "nothing_offered",
+              peer + " connected, but offered nothing. Let them send again.");
       case CallEnd.LeftByPeer() ->
-          s ->
-              s.ended(
-                  TransferState.INTERRUPTED, "left", peer + " ended the connection. Send again.");
-      case CallEnd.Broken(String reason) ->
-          s -> s.ended(TransferState.FAILED, "broken_connection", reason + " Try again.");
-      case CallEnd.HungUp() ->
-          s -> s.ended(TransferState.CANCELLED, "cancelled", "This side ended the connection.");
+          new Ending(TransferState.INTERRUPTED, "left", peer + " ended the connection. " + again());
+      case CallEnd.ServerRefused(String reason) ->
+          new Ending(TransferState.FAILED, "server_refused", reason);
+      case CallEnd.Broken(String reason) -> broken(reason);
+      case CallEnd.HungUp() -> new Ending(TransferState.CANCELLED, "cancelled", "Cancelled.");
     };
+  }
+
+  private Ending refused(RejectCode code) {
+    return switch (code) {
+      case DECLINED ->
+          new Ending(
+              TransferState.REJECTED,
+              code.wire(),
+              sending
+                  ? peer + " does not take files from you. Ask them to let you in."
+                  : "Declined.");
+      case BUSY ->
+          new Ending(
+              TransferState.REJECTED,
+              code.wire(),
+              peer + " is busy with other transfers. Try again later.");
+      case NO_ANSWER -> noAnswer();
+    };
+  }
+
+  private Ending noAnswer() {
+    return new Ending(
+        TransferState.FAILED,
+        "no_answer",
+        sending
+            ? peer + " did not answer. Send again when they are there."
+            : "Nobody answered " + peer + " in time. Let them send again.");
+  }
+
+  private static Ending broken(String reason) {
+    return new Ending(TransferState.FAILED, "broken_connection", reason + " Try again.");
+  }
+
+  /** The end of a transfer that this program spoilt by a fault of its own. */
+  static Ending ofFault() {
+    return new Ending(
+        TransferState.FAILED,
+        TransferCode.INTERNAL.wire(),
+        "This side failed by a fault of its own. Run it again with --debug, and report it.");
   }
 }

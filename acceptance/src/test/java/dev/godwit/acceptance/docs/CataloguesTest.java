@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.godwit.protocol.signal.SignalErrorCode;
 import dev.godwit.protocol.transfer.TransferCode;
+import dev.godwit.testkit.process.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Holds the catalogues of errors and limits against the code. */
 final class CataloguesTest {
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Checkout.root();
   private static final Pattern FIRST_CELL = Pattern.compile("^\\| ((`[a-z_-]+`(, )?)+) \\|");
   private static final Pattern CONSTANT = Pattern.compile("`([A-Z]\\w+)\\.([A-Z][A-Z_]+)`");
   private static final Pattern RTC_CODE = Pattern.compile("\"(rtc-[a-z-]+)\"");
@@ -62,23 +64,19 @@ final class CataloguesTest {
   @Test
   void everyLimitNamesAConstantThatExists() throws IOException {
     Map<String, String> sources = sources();
-    List<String> named =
-        CONSTANT
-            .matcher(Files.readString(ROOT.resolve("docs/limits.md")))
-            .results()
-            .map(r -> r.group(1) + "." + r.group(2))
-            .toList();
+    List<MatchResult> named =
+        CONSTANT.matcher(Files.readString(ROOT.resolve("docs/limits.md"))).results().toList();
     assertFalse(named.isEmpty());
     List<String> missing =
         named.stream()
-            .filter(name -> {
-              String[] parts = name.split("\\.");
-              return Stream.of(sources.getOrDefault(parts[0], ""))
-                  .noneMatch(
-                      source -> Pattern.compile("\\b" + parts[1] + "\\s*=").matcher(source).find());
-            })
+            .filter(name -> !isDefined(name.group(2), sources.getOrDefault(name.group(1), "")))
+            .map(MatchResult::group)
             .toList();
     assertEquals(List.of(), missing);
+  }
+
+  private static boolean isDefined(String constant, String source) {
+    return Pattern.compile("\\b" + constant + "\\s*=").matcher(source).find();
   }
 
   /** The codes in the first table below this heading. */

@@ -7,21 +7,20 @@ final class Commands {
   private Commands() {}
 
   static String receive(ServerAddress server, String as, String from) {
-    return "./godwit receive --server %s --as %s --from %s"
-        .formatted(address(server), quoted(as), quoted(from));
+    return "./godwit receive --server %s %s %s"
+        .formatted(server.shown(), option("--as", as), option("--from", from));
   }
 
   static String send(ServerAddress server, String to) {
-    return "./godwit send FILE --to %s --server %s".formatted(quoted(to), address(server));
+    return "./godwit send FILE %s --server %s".formatted(option("--to", to), server.shown());
   }
 
-  private static String address(ServerAddress server) {
-    var uri = server.uri();
-    return uri.getScheme() + "://" + uri.getAuthority();
-  }
-
-  /** For a POSIX shell: names have letters, digits, spaces, dots, underscores and hyphens. */
-  private static String quoted(String name) {
-    return name.contains(" ") ? "'" + name + "'" : name;
+  /**
+   * For a POSIX shell: names have letters, digits, spaces, dots, underscores and hyphens, and one
+   * that begins with a hyphen must not be taken for an option.
+   */
+  private static String option(String option, String name) {
+    String quoted = name.contains(" ") ? "'" + name + "'" : name;
+    return option + (name.startsWith("-") ? "=" : " ") + quoted;
   }
 }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -57,8 +58,13 @@ final class CommonOptions {
 
   Talk talk() {
     return json
-        ? new JsonTalk(System.out)
-        : new HumanTalk(System.out, System.err, Terminal.isThere(), quiet);
+        ? new JsonTalk(System.out, System.err)
+        : new HumanTalk(
+            System.out,
+            System.err,
+            Terminal.canDraw() ? () -> OptionalInt.of(Terminal.columns()) : OptionalInt::empty,
+            Terminal.showsOutput(),
+            quiet);
   }
 
   private static String defaultName() {

@@ -3,8 +3,8 @@ package dev.godwit.agent.cli;
 import dev.godwit.agent.Agent;
 
 /**
- * On Ctrl-C and SIGTERM, the other sides are told before the process ends: 130 and 143 are then the
- * JVM's own exit codes.
+ * On Ctrl-C and SIGTERM, the other sides are told before the process ends, and so is the person:
+ * 130 and 143 are then the JVM's own exit codes.
  */
 final class Goodbye implements AutoCloseable {
   private final Thread hook;
@@ -19,7 +19,7 @@ final class Goodbye implements AutoCloseable {
             .name("godwit-goodbye")
             .unstarted(() -> {
               agent.close();
-              Main.endOutput();
+              Silence.fall();
             });
     Runtime.getRuntime().addShutdownHook(hook);
     return new Goodbye(hook);
@@ -28,7 +28,7 @@ final class Goodbye implements AutoCloseable {
   @Override
   public void close() {
     try {
-      Runtime.getRuntime().removeShutdownHook(hook);
+      var _ = Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // The process is ending already, and the hook is at work.
     }

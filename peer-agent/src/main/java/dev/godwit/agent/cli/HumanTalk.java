@@ -5,41 +5,64 @@ import dev.godwit.agent.TransferState;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
 
 /**
- * Talk for people, on the error stream: on a terminal with a bar that is drawn over and over, else
- * a line every few seconds. What was saved where goes to the output, for pipes. Guarded by this:
- * transfers speak on threads of their own.
+ * Talk for people, on the error stream: on a terminal with a line for each transfer that is drawn
+ * over and over, else a line every few seconds. What was saved where goes to the output, for pipes.
+ * Guarded by this: transfers speak on threads of their own.
  */
 final class HumanTalk implements Talk {
   private static final Duration LINE_INTERVAL = Duration.ofSeconds(5);
-  private static final int BAR_CELLS = 24;
-  private static final int SHOWN_NAMES = 3;
+  private static final String UP = "\u001b[A";
+  private static final String CLEAR_TO_END = "\u001b[J";
+
+  /** What is remembered of a transfer while it lasts. */
+  private static final class Shown {
+    final Speed speed = new Speed();
+    long sinceNanos = Long.MIN_VALUE;
+    long lastNanos;
+    long lastLineNanos;
+    String message = "";
+  }
 
   private final PrintStream out;
   private final PrintStream err;
-  private final boolean terminal;
+  private final Supplier<OptionalInt> columns;
+  private final boolean outputIsRead;
   private final boolean quiet;
-  private final Map<Integer, Speed> speeds = new HashMap<>();
-  private final Map<Integer, Long> lastLines = new HashMap<>();
-  private final Map<Integer, String> lastMessages = new HashMap<>();
-  private boolean barDrawn;
+  private final Map<Integer, Shown> transfers = new HashMap<>();
+  private String drawn = "";
+  private String question = "";
 
-  HumanTalk(PrintStream out, PrintStream err, boolean terminal, boolean quiet) {
+  /**
+   * Talk on these streams.
+   *
+   * @param columns how wide the terminal is on which {@code err} is shown, if it is one
+   * @param outputIsRead whether {@code out} is shown to a person, so that it must be harmless
+   */
+  HumanTalk(
+      PrintStream out,
+      PrintStream err,
+      Supplier<OptionalInt> columns,
+      boolean outputIsRead,
+      boolean quiet) {
     this.out = out;
     this.err = err;
-    this.terminal = terminal;
+    this.columns = columns;
+    this.outputIsRead = outputIsRead;
     this.quiet = quiet;
   }
 
   @Override
   public void online(String name, String server) {
-    line("You are " + name + " at " + server + ".");
+    line("You are " + Printable.of(name) + " at " + server + ".");
   }
 
   @Override
@@ -60,37 +83,67 @@ final class HumanTalk implements Talk {
 
   @Override
   public void skippedSource(Path path, String why) {
-    line("Not sent, " + why + ": " + Printable.of(path.toString()));
+    always("Not sent, " + why + ": " + Printable.of(path.toString()));
   }
 
   @Override
   public synchronized void changed(int number, TransferSnapshot snapshot) {
     String message = Printable.of(snapshot.message());
-    boolean news = !message.isEmpty() && !message.equals(lastMessages.put(number, message));
     if (snapshot.state().isEnd()) {
-      draw(snapshot, 0);
+      Shown shown = transfers.remove(number);
+      if (shown != null && shown.sinceNanos != Long.MIN_VALUE && snapshot.totalBytes() > 0) {
+        Duration took = Duration.ofNanos(shown.lastNanos - shown.sinceNanos);
+        line(ProgressLine.summary(snapshot, took));
+      }
       always((snapshot.state() == TransferState.COMPLETE ? "" : "Not done. ") + message);
-      snapshot.saved().forEach(out::println);
-      out.flush();
-    } else if (news) {
+      snapshot.saved().forEach(this::printSaved);
+      return;
+    }
+    Shown shown = transfers.computeIfAbsent(number, _ -> new Shown());
+    if (!message.isEmpty() && !message.equals(shown.message)) {
+      shown.message = message;
       line(message);
     }
   }
 
+  private void printSaved(Path path) {
+    out.println(outputIsRead ? Printable.of(path.toString()) : path.toString());
+    out.flush();
+  }
+
   @Override
-  public synchronized void progress(int number, TransferSnapshot snapshot, long nowNanos) {
-    double speed =
-        speeds.computeIfAbsent(number, _ -> new Speed()).note(snapshot.bytes(), nowNanos);
-    if (snapshot.state() != TransferState.TRANSFERRING) {
-      return;
+  public synchronized void progress(
+      SequencedMap<Integer, TransferSnapshot> underWay, long nowNanos) {
+    OptionalInt width = columns.get();
+    List<String> lines = new ArrayList<>();
+    underWay.forEach((number, snapshot) -> {
+      Shown shown = transfers.computeIfAbsent(number, _ -> new Shown());
+      double speed = shown.speed.note(snapshot.bytes(), nowNanos);
+      if (isMoving(snapshot.state()) && snapshot.totalBytes() > 0) {
+        shown.lastNanos = nowNanos;
+        if (shown.sinceNanos == Long.MIN_VALUE) {
+          shown.sinceNanos = nowNanos;
+          shown.lastLineNanos = nowNanos;
+        }
+        if (width.isPresent()) {
+          lines.add(ProgressLine.drawn(snapshot, speed, width.getAsInt()));
+        } else if (nowNanos - shown.lastLineNanos >= LINE_INTERVAL.toNanos()) {
+          shown.lastLineNanos = nowNanos;
+          line(ProgressLine.plain(snapshot, speed));
+        }
+      }
+    });
+    if (width.isPresent() && !quiet && question.isEmpty()) {
+      draw(String.join("\n", lines));
     }
-    long last = lastLines.getOrDefault(number, nowNanos - LINE_INTERVAL.toNanos() / 2);
-    if (terminal || nowNanos - last >= LINE_INTERVAL.toNanos()) {
-      lastLines.put(number, nowNanos);
-      draw(snapshot, speed);
-    } else {
-      lastLines.putIfAbsent(number, last);
-    }
+  }
+
+  private static boolean isMoving(TransferState state) {
+    return switch (state) {
+      case TRANSFERRING, PAUSED, RECONNECTING, SENT -> true;
+      case CONNECTING, OFFERED, WAITING, COMPLETE, REJECTED, CANCELLED, INTERRUPTED, FAILED ->
+          false;
+    };
   }
 
   @Override
@@ -98,47 +151,20 @@ final class HumanTalk implements Talk {
     always("godwit: " + Printable.of(message));
   }
 
-  private void draw(TransferSnapshot snapshot, double speed) {
-    if (snapshot.totalBytes() == 0 || quiet) {
-      return;
-    }
-    String progress = describe(snapshot, speed);
-    if (!terminal) {
-      err.println(progress);
-    } else {
-      err.print("\r\u001b[K" + progress);
-      barDrawn = true;
-    }
+  @Override
+  public synchronized void question(String text) {
+    draw("");
+    question = text;
+    err.print(text);
     err.flush();
   }
 
-  private String describe(TransferSnapshot snapshot, double speed) {
-    double fraction = Math.min(1, (double) snapshot.bytes() / (double) snapshot.totalBytes());
-    int filled = (int) (fraction * BAR_CELLS);
-    String bar = "#".repeat(filled) + "-".repeat(BAR_CELLS - filled);
-    String left =
-        Speed.timeLeft(snapshot.totalBytes() - snapshot.bytes(), speed)
-            .map(time -> ", " + Amount.time(time) + " left")
-            .orElse("");
-    String pace = speed > 0 ? " at " + Amount.bytes((long) speed) + "/s" + left : "";
-    return "%s %s%3.0f %% of %s%s%s"
-        .formatted(
-            names(snapshot.names(), snapshot.files()),
-            terminal ? "[" + bar + "] " : "",
-            Math.floor(fraction * 100),
-            Amount.bytes(snapshot.totalBytes()),
-            pace,
-            snapshot.path().map(path -> ", " + path).orElse(""));
-  }
-
-  /** The names at the top, as far as they fit a line. */
-  static String names(List<String> names, int files) {
-    String shown =
-        Stream.concat(
-                names.stream().limit(SHOWN_NAMES).map(Printable::of),
-                names.size() > SHOWN_NAMES ? Stream.of("…") : Stream.of())
-            .collect(Collectors.joining(", "));
-    return files > 1 ? shown + " (" + files + " in all)" : shown;
+  @Override
+  public synchronized void questionOver(boolean answered) {
+    if (!answered && !question.isEmpty()) {
+      err.println();
+    }
+    question = "";
   }
 
   private void line(String text) {
@@ -148,11 +174,22 @@ final class HumanTalk implements Talk {
   }
 
   private synchronized void always(String text) {
-    if (barDrawn) {
-      err.println();
-      barDrawn = false;
+    draw("");
+    if (question.isEmpty()) {
+      err.println(text);
+    } else {
+      err.print("\n" + text + "\n" + question);
     }
-    err.println(text);
     err.flush();
+  }
+
+  /** Replaces the lines that were drawn last, in one write, so that nothing flickers. */
+  private void draw(String lines) {
+    if (!lines.equals(drawn)) {
+      String up = drawn.isEmpty() ? "" : "\r" + UP.repeat((int) drawn.lines().count() - 1);
+      err.print((drawn.isEmpty() ? "" : up + CLEAR_TO_END) + lines);
+      err.flush();
+      drawn = lines;
+    }
   }
 }

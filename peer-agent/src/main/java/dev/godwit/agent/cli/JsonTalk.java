@@ -1,6 +1,7 @@
 package dev.godwit.agent.cli;
 
 import dev.godwit.agent.TransferSnapshot;
+import dev.godwit.agent.TransferState;
 import dev.godwit.protocol.json.JsonObject;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,10 +22,17 @@ final class JsonTalk implements Talk {
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
 
   private final PrintStream out;
+  private final PrintStream err;
   private final Map<Integer, Long> lastProgress = new HashMap<>();
 
-  JsonTalk(PrintStream out) {
+  /**
+   * Talk on {@code out}.
+   *
+   * @param err where a person is asked, should there be need and a terminal
+   */
+  JsonTalk(PrintStream out, PrintStream err) {
     this.out = out;
+    this.err = err;
   }
 
   @Override
@@ -56,22 +65,42 @@ final class JsonTalk implements Talk {
   }
 
   @Override
-  public void changed(int number, TransferSnapshot snapshot) {
+  public synchronized void changed(int number, TransferSnapshot snapshot) {
     print(describe("state", number, snapshot));
+    if (snapshot.state().isEnd()) {
+      lastProgress.remove(number);
+    }
   }
 
   @Override
-  public synchronized void progress(int number, TransferSnapshot snapshot, long nowNanos) {
-    Long last = lastProgress.get(number);
-    if (last == null || nowNanos - last >= PROGRESS_INTERVAL.toNanos()) {
-      lastProgress.put(number, nowNanos);
-      print(describe("progress", number, snapshot));
-    }
+  public synchronized void progress(
+      SequencedMap<Integer, TransferSnapshot> underWay, long nowNanos) {
+    underWay.forEach((number, snapshot) -> {
+      Long last = lastProgress.get(number);
+      boolean due = last == null || nowNanos - last >= PROGRESS_INTERVAL.toNanos();
+      if (due && snapshot.state() == TransferState.TRANSFERRING) {
+        lastProgress.put(number, nowNanos);
+        print(describe("progress", number, snapshot));
+      }
+    });
   }
 
   @Override
   public void failed(String code, String message) {
     print(event("error").put("code", code).put("message", message));
+  }
+
+  @Override
+  public void question(String text) {
+    err.print(text);
+    err.flush();
+  }
+
+  @Override
+  public void questionOver(boolean answered) {
+    if (!answered) {
+      err.println();
+    }
   }
 
   private static ObjectNode describe(String event, int number, TransferSnapshot snapshot) {

@@ -2,6 +2,8 @@ package dev.godwit.agent.cli;
 
 import dev.godwit.agent.Version;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,18 +30,10 @@ public final class Main implements Runnable {
   }
 
   public static void main(String[] args) {
-    Logs.configure(java.util.List.of(args).contains("--debug"));
+    Logs.configure(List.of(args).contains("--debug"));
     int exitCode = commandLine().execute(args);
-    endOutput();
+    Silence.fall();
     System.exit(exitCode);
-  }
-
-  /**
-   * To be called when all is said. At the end of the process the native library may write lines of
-   * its own to standard output, which is for programs: once closed, it leads to /dev/null.
-   */
-  static void endOutput() {
-    System.out.close();
   }
 
   @Override
@@ -58,7 +52,7 @@ public final class Main implements Runnable {
     var later =
         problem instanceof UnmatchedArgumentException unmatched
             ? NotBuiltYet.among(unmatched.getUnmatched())
-            : java.util.Optional.<String>empty();
+            : Optional.<String>empty();
     err.println(
         "godwit: "
             + later.map(option -> "Not built yet: " + option + ".").orElse(problem.getMessage()));

@@ -11,6 +11,7 @@ import dev.godwit.agent.TransferSnapshot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,7 +64,7 @@ final class ReceiveCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--yes needs --from: say whose files to accept without asking.");
     }
-    if (!Terminal.isThere() && !yes) {
+    if (!yes && !Terminal.canAsk()) {
       throw new ParameterException(
           spec.commandLine(),
           "There is no terminal to ask at: say --from NAME,… (or anyone) and --yes.");
@@ -78,19 +79,24 @@ final class ReceiveCommand implements Callable<Integer> {
   }
 
   private int receive(Talk talk, ServerAddress server) throws AgentException, InterruptedException {
-    ReceiveOptions options = new ReceiveOptions(directory.toAbsolutePath(), rule(), consent());
-    FirstEnd firstEnd = new FirstEnd();
-    try (Watch watch = new Watch(talk, server.uri().toString());
+    Once first = new Once();
+    Consent asked = yes ? Consent.yes() : new TerminalConsent(System.in, Terminal.charset(), talk);
+    ReceiveOptions options =
+        new ReceiveOptions(
+            directory.toAbsolutePath().normalize(), rule(), once ? first.limit(asked) : asked);
+    try (Watch watch = new Watch(talk, server.shown());
         Agent agent = Agent.connect(server, common.name(), watch);
         Goodbye _ = Goodbye.to(agent);
-        Reception _ = agent.receive(options, firstEnd.andThen(watch))) {
-      talk.ready(
-          agent.name(), options.directory().normalize(), Commands.send(server, agent.name()));
-      if (!once) {
-        Thread.currentThread().join();
+        Reception _ = agent.receive(options, once ? first.after(watch) : watch)) {
+      talk.ready(agent.name(), options.directory(), Commands.send(server, agent.name()));
+      CompletableFuture<TransferSnapshot> end = first.end();
+      CompletableFuture.anyOf(end, watch.refused()).join();
+      if (end.isDone()) {
+        return ExitCode.of(end.join());
       }
-      TransferSnapshot end = firstEnd.await();
-      return ExitCode.of(end);
+      // Nobody can call any more; what is under way needs no server.
+      watch.awaitQuiet();
+      return end.isDone() ? ExitCode.of(end.join()) : ExitCode.FAILED;
     }
   }
 
@@ -99,12 +105,5 @@ final class ReceiveCommand implements Callable<Integer> {
       return SenderRule.askAboutEveryone();
     }
     return from.contains(ANYONE) ? SenderRule.anyone() : SenderRule.only(from);
-  }
-
-  private Consent consent() {
-    return yes
-        ? Consent.yes()
-        : new TerminalConsent(
-            System.in, Terminal.charset(), System.err, /* acceptsOffers= */ false);
   }
 }

@@ -53,6 +53,9 @@ final class SendCommand implements Callable<Integer> {
     if (to.size() > 1) {
       throw new NotBuiltYet("several --to");
     }
+    if (sources.contains(Path.of("-"))) {
+      throw new NotBuiltYet("sending from standard input");
+    }
     Talk talk = common.talk();
     try {
       return send(talk, common.server());
@@ -64,7 +67,7 @@ final class SendCommand implements Callable<Integer> {
 
   private int send(Talk talk, ServerAddress server) throws AgentException, InterruptedException {
     String peer = to.getFirst();
-    try (Watch watch = new Watch(talk, server.uri().toString());
+    try (Watch watch = new Watch(talk, server.shown());
         Agent agent = Agent.connect(server, common.name(), watch);
         Goodbye _ = Goodbye.to(agent)) {
       talk.hint(Commands.receive(server, peer, agent.name()));

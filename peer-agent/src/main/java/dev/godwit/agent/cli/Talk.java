@@ -2,8 +2,9 @@ package dev.godwit.agent.cli;
 
 import dev.godwit.agent.TransferSnapshot;
 import java.nio.file.Path;
+import java.util.SequencedMap;
 
-/** How a command tells a person or a script what happens. */
+/** How a command tells a person or a script what happens. Thread-safe. */
 sealed interface Talk permits HumanTalk, JsonTalk {
   /** This side is known by this name. */
   void online(String name, String server);
@@ -23,9 +24,15 @@ sealed interface Talk permits HumanTalk, JsonTalk {
   /** A transfer's state, message or path changed; {@code number} tells transfers apart. */
   void changed(int number, TransferSnapshot snapshot);
 
-  /** How far a transfer is; called a few times a second. */
-  void progress(int number, TransferSnapshot snapshot, long nowNanos);
+  /** How far the transfers under way are, by their numbers; called a few times a second. */
+  void progress(SequencedMap<Integer, TransferSnapshot> underWay, long nowNanos);
 
   /** Something that keeps the command from doing what it should. */
   void failed(String code, String message);
+
+  /** Asks the person at the terminal; one question at a time, until {@link #questionOver}. */
+  void question(String text);
+
+  /** The question was answered, or needs no answer any more. */
+  void questionOver(boolean answered);
 }

@@ -5,7 +5,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,20 +20,14 @@ final class TerminalConsent implements Consent {
   /** What may be typed ahead; more is dropped. */
   private static final int MAX_LINES = 16;
 
-  private final PrintStream err;
-  private final boolean acceptsOffers;
+  private final Talk talk;
   private final ReentrantLock oneAtATime = new ReentrantLock();
   private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>(MAX_LINES);
   private volatile boolean endOfInput;
 
-  /**
-   * Asks on {@code err} and reads answers from {@code in}.
-   *
-   * @param acceptsOffers whether offers of those who may connect are taken without asking
-   */
-  TerminalConsent(InputStream in, Charset charset, PrintStream err, boolean acceptsOffers) {
-    this.err = err;
-    this.acceptsOffers = acceptsOffers;
+  /** Asks by this talk, and reads answers from {@code in}. */
+  TerminalConsent(InputStream in, Charset charset, Talk talk) {
+    this.talk = talk;
     BufferedReader reader = new BufferedReader(new InputStreamReader(in, charset));
     Thread.ofPlatform().name("godwit-input").daemon(true).start(() -> read(reader));
   }
@@ -58,31 +51,31 @@ final class TerminalConsent implements Consent {
 
   @Override
   public boolean accepts(Offer offer) throws InterruptedException {
-    if (acceptsOffers) {
-      return true;
-    }
     String message = offer.message().isEmpty() ? "" : " They say: " + Printable.of(offer.message());
     return ask(
         "%s offers %s, %s.%s Accept? [y/N] "
             .formatted(
                 Printable.of(offer.peer()),
-                HumanTalk.names(offer.names(), offer.files()),
+                ProgressLine.names(offer.names(), offer.files()),
                 Amount.bytes(offer.totalBytes()),
                 message));
   }
 
   private boolean ask(String question) throws InterruptedException {
     oneAtATime.lockInterruptibly();
+    boolean answered = false;
     try {
       lines.clear();
-      err.print(question);
-      err.flush();
+      talk.question(question);
       if (endOfInput) {
         return false;
       }
-      String answer = lines.take().orElse("").strip().toLowerCase(Locale.ROOT);
+      Optional<String> line = lines.take();
+      answered = line.isPresent();
+      String answer = line.orElse("").strip().toLowerCase(Locale.ROOT);
       return answer.equals("y") || answer.equals("yes") || answer.equals("是");
     } finally {
+      talk.questionOver(answered);
       oneAtATime.unlock();
     }
   }

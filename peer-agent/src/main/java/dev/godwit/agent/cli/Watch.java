@@ -7,7 +7,8 @@ import dev.godwit.agent.TransferListener;
 import dev.godwit.agent.TransferSnapshot;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,8 @@ final class Watch implements TransferListener, ServerListener, AutoCloseable {
 
   private final Talk talk;
   private final String server;
-  private final Map<Transfer, Integer> numbers = new LinkedHashMap<>();
+  private final SequencedMap<Transfer, Integer> underWay = new LinkedHashMap<>();
+  private final CompletableFuture<AgentException> refused = new CompletableFuture<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("godwit-progress").daemon(true).factory());
@@ -35,12 +37,25 @@ final class Watch implements TransferListener, ServerListener, AutoCloseable {
             this::showProgress, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Is completed when the server does not let this side in again. */
+  CompletableFuture<AgentException> refused() {
+    return refused.copy();
+  }
+
   @Override
   public synchronized void onChange(Transfer transfer, TransferSnapshot snapshot) {
-    int number = numbers.computeIfAbsent(transfer, _ -> ++last);
+    int number = underWay.computeIfAbsent(transfer, _ -> ++last);
     talk.changed(number, snapshot);
     if (snapshot.state().isEnd()) {
-      numbers.remove(transfer);
+      underWay.remove(transfer);
+      notifyAll();
+    }
+  }
+
+  /** Waits until no transfer is under way. */
+  synchronized void awaitQuiet() throws InterruptedException {
+    while (!underWay.isEmpty()) {
+      wait();
     }
   }
 
@@ -57,11 +72,13 @@ final class Watch implements TransferListener, ServerListener, AutoCloseable {
   @Override
   public void onRefused(AgentException refusal) {
     talk.failed(refusal.code(), refusal.sentence());
+    refused.complete(refusal);
   }
 
   private synchronized void showProgress() {
-    long nowNanos = System.nanoTime();
-    numbers.forEach((transfer, number) -> talk.progress(number, transfer.snapshot(), nowNanos));
+    SequencedMap<Integer, TransferSnapshot> snapshots = new LinkedHashMap<>();
+    underWay.forEach((transfer, number) -> snapshots.put(number, transfer.snapshot()));
+    talk.progress(snapshots, System.nanoTime());
   }
 
   @Override

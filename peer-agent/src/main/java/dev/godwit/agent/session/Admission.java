@@ -7,7 +7,5 @@ public enum Admission {
   /** Ask the person first. */
   ASK,
   /** Decline it unseen. */
-  REFUSE,
-  /** As many are under way as this process takes. */
-  BUSY
+  REFUSE
 }

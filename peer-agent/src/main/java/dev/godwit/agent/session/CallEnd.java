@@ -16,8 +16,17 @@ public sealed interface CallEnd {
   /** Both agreed, but no path between them was found in time. */
   record NoPath() implements CallEnd {}
 
+  /** There was a path, but the other side did not open its link in time. */
+  record NoLink() implements CallEnd {}
+
+  /** There was a link, but the other side offered nothing on it in time. */
+  record NothingOffered() implements CallEnd {}
+
   /** The other side ended it. */
   record LeftByPeer() implements CallEnd {}
+
+  /** The server let nobody call: {@code reason} says why, and what to do. */
+  record ServerRefused(String reason) implements CallEnd {}
 
   /** What the other side sent made no sense, or the engine failed. */
   record Broken(String reason) implements CallEnd {}

@@ -10,21 +10,17 @@ import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.SessionDescription;
 import dev.godwit.protocol.signal.SignalException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that another peer creates, from its offer to the end. Nothing is answered, and no
- * address told, before the rule or the person admits the caller. After each input, drain {@link
- * #poll}. Confined to its caller.
+ * address told, before the rule or the person admits the caller. Confined to its caller.
  */
-public final class IncomingCall {
-  /** How long this side's person may take; the caller gives up after as long. */
-  static final Duration ANSWER_TIME = Duration.ofMinutes(2);
-
-  /** How long a path may take to be found, counted from the answer. */
-  static final Duration CONNECT_TIME = Duration.ofSeconds(30);
+public final class IncomingCall implements Call {
+  /** How long the caller may take to offer files on the open link: it called in order to. */
+  static final Duration OFFER_TIME = Duration.ofMinutes(1);
 
   private enum State {
     NEW,
@@ -32,189 +28,237 @@ public final class IncomingCall {
     ANSWERING,
     CONNECTING,
     CONNECTED,
+    /** The link is open, and nothing was offered on it yet. */
+    LINKED,
+    /** Files were offered: whether it goes on is for the transfer to judge. */
+    OFFERED,
     ENDED
   }
 
-  private final PeerName peer;
-  private final ConnectionId connection;
-  private final Deque<CallOutput> outputs = new ArrayDeque<>();
-  private final CandidateQueue remoteCandidates = new CandidateQueue();
-  private final CandidateQueue localCandidates = new CandidateQueue();
+  private final CallLine line;
+  private final List<IceCandidate> earlyCandidates = new ArrayList<>();
   private State state = State.NEW;
   private @Nullable SessionDescription offer;
+  private @Nullable SessionDescription answer;
   private long deadlineNanos = Long.MAX_VALUE;
 
   /** A call from this peer. */
   public IncomingCall(PeerName peer, ConnectionId connection) {
-    this.peer = peer;
-    this.connection = connection;
+    this.line = new CallLine(peer, connection);
   }
 
-  /** The first offer, and what the rule says to it. */
-  public void onOffer(ServerMessage.Offer message, Admission admission, long nowNanos) {
+  /** The first offer, of a caller that the rule does not refuse. */
+  public void onOffer(ServerMessage.Offer message, boolean askFirst, long nowNanos) {
     try {
       offer = SessionDescription.of(SessionDescription.Kind.OFFER, message.offer());
     } catch (SignalException e) {
-      outputs.add(new CallOutput.Say(new ClientMessage.Leave(peer, connection)));
-      end(new CallEnd.Broken("The other side's offer made no sense."));
+      leaveAndEnd(new CallEnd.Broken("The other side's offer made no sense."));
       return;
     }
-    switch (admission) {
-      case ADMIT -> answer();
-      case ASK -> {
-        state = State.ASKING;
-        deadlineNanos = nowNanos + ANSWER_TIME.toNanos();
-        outputs.add(new CallOutput.Say(new ClientMessage.Ringing(peer, connection)));
-        outputs.add(new CallOutput.AskPerson(peer));
-      }
-      case REFUSE -> refuse(RejectCode.DECLINED);
-      case BUSY -> refuse(RejectCode.BUSY);
+    if (askFirst) {
+      state = State.ASKING;
+      deadlineNanos = nowNanos + CallLine.ANSWER_TIME.toNanos();
+      ring();
+      line.put(new CallOutput.AskPerson(line.peer));
+    } else {
+      answer(nowNanos);
     }
   }
 
   /** The person has decided. */
-  public void onDecision(boolean admitted) {
+  public void onDecision(boolean admitted, long nowNanos) {
     if (state == State.ASKING) {
       if (admitted) {
-        answer();
+        answer(nowNanos);
       } else {
         refuse(RejectCode.DECLINED);
       }
     }
   }
 
-  /** The engine has made the answer. */
+  @Override
   public void onLocalDescription(String sdp, long nowNanos) {
-    if (state != State.ANSWERING) {
-      return;
+    if (state == State.ANSWERING) {
+      state = State.CONNECTING;
+      deadlineNanos = nowNanos + CallLine.CONNECT_TIME.toNanos();
+      answer = new SessionDescription(SessionDescription.Kind.ANSWER, sdp);
+      line.report(CallEvent.CONNECTING);
+      sayAnswer();
     }
-    state = State.CONNECTING;
-    deadlineNanos = nowNanos + CONNECT_TIME.toNanos();
-    SessionDescription answer = new SessionDescription(SessionDescription.Kind.ANSWER, sdp);
-    outputs.add(new CallOutput.Say(new ClientMessage.Answer(peer, connection, answer.toPayload())));
-    outputs.add(new CallOutput.Report(CallEvent.CONNECTING));
-    localCandidates.drain().forEach(this::say);
   }
 
-  /** The engine has found a way to reach this side. */
+  @Override
   public void onLocalCandidate(IceCandidate candidate) {
-    switch (state) {
-      case NEW, ASKING, ANSWERING -> localCandidates.add(candidate);
-      case CONNECTING, CONNECTED -> say(candidate);
-      case ENDED -> {}
+    if (state != State.ENDED) {
+      line.addOwnCandidate(candidate);
     }
   }
 
-  /** The other side said something more about this connection. */
-  public void onMessage(ServerMessage.Delivered message) {
+  @Override
+  public void onMessage(ServerMessage.Delivered message, long nowNanos) {
     if (state == State.ENDED) {
       return;
     }
     switch (message) {
-      case ServerMessage.Candidate candidate -> onRemoteCandidate(candidate);
-      case ServerMessage.Leave leave -> {
-        // The other side lost the server, not us: an open link goes on without it.
-        if (state != State.CONNECTED || leave.reason() != LeaveReason.GONE) {
-          end(new CallEnd.LeftByPeer());
-        }
-      }
-      // A first offer said again, or what only a called side says: of no use.
-      case ServerMessage.Offer _,
-          ServerMessage.Answer _,
+      case ServerMessage.Candidate candidate ->
+          CallLine.read(candidate).ifPresent(this::onRemoteCandidate);
+      case ServerMessage.Leave leave -> onLeave(leave.reason());
+      // The caller was without the server for a while, and may have missed what was said.
+      case ServerMessage.Offer _ -> repeat();
+      // What only a called side says: of no use.
+      case ServerMessage.Answer _,
           ServerMessage.Ringing _,
           ServerMessage.Reject _,
           ServerMessage.Restart _ -> {}
     }
   }
 
-  /** There is a path. */
+  @Override
+  public void onServerBack(long nowNanos) {
+    repeat();
+  }
+
+  @Override
+  public void onServerRefused(String reason) {
+    switch (state) {
+      case NEW, ASKING, ANSWERING -> end(new CallEnd.ServerRefused(reason));
+      case CONNECTING, CONNECTED, LINKED, OFFERED, ENDED -> {}
+    }
+  }
+
+  @Override
   public void onConnected() {
     if (state == State.CONNECTING) {
       state = State.CONNECTED;
+      line.report(CallEvent.CONNECTED);
+    }
+  }
+
+  @Override
+  public void onLinkOpen(long nowNanos) {
+    onConnected();
+    if (state == State.CONNECTED) {
+      state = State.LINKED;
+      deadlineNanos = nowNanos + OFFER_TIME.toNanos();
+    }
+  }
+
+  /** Files were offered on the link. */
+  public void onFilesOffered() {
+    if (state == State.LINKED) {
+      state = State.OFFERED;
       deadlineNanos = Long.MAX_VALUE;
-      outputs.add(new CallOutput.Report(CallEvent.CONNECTED));
     }
   }
 
-  /** The engine's connection is over. */
+  @Override
+  public void onNoPath() {
+    leaveAndEnd(new CallEnd.NoPath());
+  }
+
+  @Override
   public void onEngineEnded(String reason) {
-    end(state == State.CONNECTING ? new CallEnd.NoPath() : new CallEnd.Broken(reason));
+    leaveAndEnd(new CallEnd.Broken(reason));
   }
 
-  /** This side ends it. */
+  @Override
   public void hangUp() {
-    if (state == State.ASKING) {
-      refuse(RejectCode.DECLINED);
-    } else if (state != State.ENDED) {
-      outputs.add(new CallOutput.Say(new ClientMessage.Leave(peer, connection)));
-      end(new CallEnd.HungUp());
-    }
+    leaveAndEnd(new CallEnd.HungUp());
   }
 
-  /** The time {@link #deadlineNanos} has come. */
+  @Override
   public void onDeadline(long nowNanos) {
     if (nowNanos < deadlineNanos) {
       return;
     }
     switch (state) {
       case ASKING -> refuse(RejectCode.NO_ANSWER);
-      case CONNECTING -> {
-        outputs.add(new CallOutput.Say(new ClientMessage.Leave(peer, connection)));
-        end(new CallEnd.NoPath());
-      }
-      case NEW, ANSWERING, CONNECTED, ENDED -> deadlineNanos = Long.MAX_VALUE;
+      case ANSWERING -> leaveAndEnd(new CallEnd.Broken("The WebRTC engine does not answer."));
+      case CONNECTING -> leaveAndEnd(new CallEnd.NoPath());
+      case CONNECTED -> leaveAndEnd(new CallEnd.NoLink());
+      case LINKED -> leaveAndEnd(new CallEnd.NothingOffered());
+      case NEW, OFFERED, ENDED -> deadlineNanos = Long.MAX_VALUE;
     }
   }
 
-  /** When {@link #onDeadline} is to be called, or {@link Long#MAX_VALUE}. */
+  @Override
   public long deadlineNanos() {
     return deadlineNanos;
   }
 
-  /** The next thing to do, or null. */
+  @Override
   public @Nullable CallOutput poll() {
-    return outputs.poll();
+    return line.poll();
   }
 
-  private void answer() {
+  private void answer(long nowNanos) {
     if (offer != null) {
       state = State.ANSWERING;
-      deadlineNanos = Long.MAX_VALUE;
-      outputs.add(new CallOutput.AcceptOffer(offer.sdp()));
-      remoteCandidates.drain().forEach(c -> outputs.add(new CallOutput.AddCandidate(c)));
+      deadlineNanos = nowNanos + CallLine.ENGINE_TIME.toNanos();
+      line.put(new CallOutput.AcceptOffer(offer.sdp()));
+      earlyCandidates.forEach(c -> line.put(new CallOutput.AddCandidate(c)));
+      earlyCandidates.clear();
     }
   }
 
-  private void onRemoteCandidate(ServerMessage.Candidate message) {
-    IceCandidate candidate;
-    try {
-      candidate = IceCandidate.of(message.candidate());
-    } catch (SignalException e) {
-      // One unusable way to reach the other side; the others may serve.
-      return;
+  private void ring() {
+    line.say(new ClientMessage.Ringing(line.peer, line.connection));
+  }
+
+  private void sayAnswer() {
+    if (answer != null) {
+      line.say(new ClientMessage.Answer(line.peer, line.connection, answer.toPayload()));
+      line.tellAddresses();
     }
-    if (state == State.NEW || state == State.ASKING) {
-      remoteCandidates.add(candidate);
-    } else {
-      outputs.add(new CallOutput.AddCandidate(candidate));
+  }
+
+  private void repeat() {
+    switch (state) {
+      case ASKING -> ring();
+      case CONNECTING -> sayAnswer();
+      case NEW, ANSWERING, CONNECTED, LINKED, OFFERED, ENDED -> {}
+    }
+  }
+
+  private void onRemoteCandidate(IceCandidate candidate) {
+    if (state != State.NEW && state != State.ASKING) {
+      line.put(new CallOutput.AddCandidate(candidate));
+    } else if (earlyCandidates.size() < CallLine.MAX_CANDIDATES) {
+      earlyCandidates.add(candidate);
+    }
+  }
+
+  private void onLeave(LeaveReason reason) {
+    switch (state) {
+      case NEW, ASKING, ANSWERING, CONNECTING -> end(new CallEnd.LeftByPeer());
+      case CONNECTED, LINKED, OFFERED -> {
+        switch (reason) {
+          case LEFT -> end(new CallEnd.LeftByPeer());
+          // The other side has lost the server, not us: an open link goes on without it.
+          case GONE -> {}
+        }
+      }
+      case ENDED -> {}
     }
   }
 
   private void refuse(RejectCode code) {
-    outputs.add(new CallOutput.Say(new ClientMessage.Reject(peer, connection, code)));
+    line.say(new ClientMessage.Reject(line.peer, line.connection, code));
     end(new CallEnd.Refused(code));
   }
 
-  private void say(IceCandidate candidate) {
-    outputs.add(
-        new CallOutput.Say(new ClientMessage.Candidate(peer, connection, candidate.toPayload())));
+  private void leaveAndEnd(CallEnd end) {
+    if (state != State.ENDED) {
+      line.leave();
+      end(end);
+    }
   }
 
   private void end(CallEnd end) {
     if (state != State.ENDED) {
       state = State.ENDED;
       deadlineNanos = Long.MAX_VALUE;
-      outputs.add(new CallOutput.End(end));
+      line.put(new CallOutput.End(end));
     }
   }
 }

@@ -10,21 +10,13 @@ import dev.godwit.protocol.signal.SessionDescription;
 import dev.godwit.protocol.signal.SignalErrorCode;
 import dev.godwit.protocol.signal.SignalException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that this side creates, from the first ring to the end. It tells no address before
- * the other side has answered. After each input, drain {@link #poll}. Confined to its caller.
+ * the other side has answered. Confined to its caller.
  */
-public final class OutgoingCall {
-  /** How long the other side's person may take to answer. */
-  static final Duration ANSWER_TIME = Duration.ofMinutes(2);
-
-  /** How long a path may take to be found, counted from the answer. */
-  static final Duration CONNECT_TIME = Duration.ofSeconds(30);
-
+public final class OutgoingCall implements Call {
   /** How often an absent peer is tried again. */
   static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
@@ -34,14 +26,12 @@ public final class OutgoingCall {
     CALLING,
     CONNECTING,
     CONNECTED,
+    LINKED,
     ENDED
   }
 
-  private final PeerName peer;
-  private final ConnectionId connection;
+  private final CallLine line;
   private final Duration maxWait;
-  private final Deque<CallOutput> outputs = new ArrayDeque<>();
-  private final CandidateQueue localCandidates = new CandidateQueue();
   private State state = State.PREPARING;
   private @Nullable SessionDescription offer;
   private long absentUntilNanos;
@@ -53,56 +43,36 @@ public final class OutgoingCall {
    * @param maxWait how long an absent peer is waited for; zero: not at all
    */
   public OutgoingCall(PeerName peer, ConnectionId connection, Duration maxWait) {
-    this.peer = peer;
-    this.connection = connection;
+    this.line = new CallLine(peer, connection);
     this.maxWait = maxWait;
   }
 
   /** Begins. */
   public void start(long nowNanos) {
     absentUntilNanos = saturatedAdd(nowNanos, maxWait);
-    outputs.add(new CallOutput.CreateOffer());
+    deadlineNanos = nowNanos + CallLine.ENGINE_TIME.toNanos();
+    line.put(new CallOutput.CreateOffer());
   }
 
-  /** The engine has made the offer. */
+  @Override
   public void onLocalDescription(String sdp, long nowNanos) {
     if (state == State.PREPARING) {
       offer = new SessionDescription(SessionDescription.Kind.OFFER, sdp);
-      state = State.CALLING;
       call(nowNanos);
     }
   }
 
-  /** The engine has found a way to reach this side. */
+  @Override
   public void onLocalCandidate(IceCandidate candidate) {
-    switch (state) {
-      case PREPARING, ABSENT, CALLING -> localCandidates.add(candidate);
-      case CONNECTING, CONNECTED -> say(candidate);
-      case ENDED -> {}
+    if (state != State.ENDED) {
+      line.addOwnCandidate(candidate);
     }
   }
 
-  /** The other side said something about this connection. */
-  public void onMessage(ServerMessage.Delivered message, long nowNanos) {
-    if (state == State.ENDED) {
-      return;
-    }
-    switch (message) {
-      case ServerMessage.Answer answer -> onAnswer(answer, nowNanos);
-      case ServerMessage.Candidate candidate -> onRemoteCandidate(candidate);
-      case ServerMessage.Ringing _ -> {
-        if (state == State.CALLING) {
-          report(CallEvent.RINGING);
-        }
-      }
-      case ServerMessage.Reject reject -> {
-        if (state == State.CALLING) {
-          end(new CallEnd.Refused(reject.code()));
-        }
-      }
-      case ServerMessage.Leave leave -> onLeave(leave);
-      // Only the creator offers, and this side restarts ICE when it sees the need itself.
-      case ServerMessage.Offer _, ServerMessage.Restart _ -> {}
+  /** The server has handed the offer on. */
+  public void onOfferDelivered() {
+    if (state == State.CALLING) {
+      line.report(CallEvent.CALLING);
     }
   }
 
@@ -111,93 +81,128 @@ public final class OutgoingCall {
     if (state != State.CALLING) {
       return;
     }
-    if (code != SignalErrorCode.PEER_OFFLINE && code != SignalErrorCode.RATE_LIMITED) {
-      end(new CallEnd.Broken(message));
-    } else if (nowNanos >= absentUntilNanos) {
-      end(new CallEnd.PeerAbsent());
+    boolean mayPass = code == SignalErrorCode.PEER_OFFLINE || code == SignalErrorCode.RATE_LIMITED;
+    if (mayPass && nowNanos < absentUntilNanos) {
+      waitForPeer(nowNanos);
     } else {
-      state = State.ABSENT;
-      deadlineNanos = Math.min(nowNanos + RETRY_INTERVAL.toNanos(), absentUntilNanos);
-      report(CallEvent.WAITING_FOR_PEER);
+      end(
+          code == SignalErrorCode.PEER_OFFLINE
+              ? new CallEnd.PeerAbsent()
+              : new CallEnd.ServerRefused(message));
     }
   }
 
-  /** This side is with the server again: what was said meanwhile may be lost. */
+  @Override
   public void onServerBack(long nowNanos) {
-    if (state == State.CALLING) {
-      call(nowNanos);
+    switch (state) {
+      case CALLING -> call(nowNanos);
+      case CONNECTING -> line.tellAddresses();
+      case PREPARING, ABSENT, CONNECTED, LINKED, ENDED -> {}
     }
   }
 
-  /** There is a path. */
+  @Override
+  public void onServerRefused(String reason) {
+    switch (state) {
+      case PREPARING, ABSENT, CALLING -> end(new CallEnd.ServerRefused(reason));
+      case CONNECTING, CONNECTED, LINKED, ENDED -> {}
+    }
+  }
+
+  @Override
+  public void onMessage(ServerMessage.Delivered message, long nowNanos) {
+    if (state == State.ENDED) {
+      return;
+    }
+    switch (message) {
+      case ServerMessage.Answer answer -> onAnswer(answer, nowNanos);
+      case ServerMessage.Candidate candidate ->
+          CallLine.read(candidate).ifPresent(c -> line.put(new CallOutput.AddCandidate(c)));
+      case ServerMessage.Ringing _ -> {
+        if (state == State.CALLING) {
+          line.report(CallEvent.RINGING);
+        }
+      }
+      case ServerMessage.Reject reject -> {
+        if (state == State.CALLING) {
+          end(new CallEnd.Refused(reject.code()));
+        }
+      }
+      case ServerMessage.Leave leave -> onLeave(leave.reason(), nowNanos);
+      // Only the creator offers, and this side restarts ICE when it sees the need itself.
+      case ServerMessage.Offer _, ServerMessage.Restart _ -> {}
+    }
+  }
+
+  @Override
   public void onConnected() {
     if (state == State.CONNECTING) {
       state = State.CONNECTED;
+      line.report(CallEvent.CONNECTED);
+    }
+  }
+
+  @Override
+  public void onLinkOpen(long nowNanos) {
+    onConnected();
+    if (state == State.CONNECTED) {
+      state = State.LINKED;
       deadlineNanos = Long.MAX_VALUE;
-      report(CallEvent.CONNECTED);
     }
   }
 
-  /** The engine's connection is over. */
+  @Override
+  public void onNoPath() {
+    leaveAndEnd(new CallEnd.NoPath());
+  }
+
+  @Override
   public void onEngineEnded(String reason) {
-    end(state == State.CONNECTING ? new CallEnd.NoPath() : new CallEnd.Broken(reason));
+    leaveAndEnd(new CallEnd.Broken(reason));
   }
 
-  /** This side ends it. */
+  @Override
   public void hangUp() {
-    if (state != State.ENDED) {
-      if (state != State.PREPARING && state != State.ABSENT) {
-        outputs.add(new CallOutput.Say(new ClientMessage.Leave(peer, connection)));
-      }
-      end(new CallEnd.HungUp());
-    }
+    leaveAndEnd(new CallEnd.HungUp());
   }
 
-  /** The time {@link #deadlineNanos} has come. */
+  @Override
   public void onDeadline(long nowNanos) {
     if (nowNanos < deadlineNanos) {
       return;
     }
     switch (state) {
-      case ABSENT -> {
-        state = State.CALLING;
-        call(nowNanos);
-      }
-      case CALLING -> {
-        outputs.add(new CallOutput.Say(new ClientMessage.Leave(peer, connection)));
-        end(new CallEnd.NoAnswer());
-      }
-      case CONNECTING -> {
-        outputs.add(new CallOutput.Say(new ClientMessage.Leave(peer, connection)));
-        end(new CallEnd.NoPath());
-      }
-      case PREPARING, CONNECTED, ENDED -> deadlineNanos = Long.MAX_VALUE;
+      case PREPARING -> leaveAndEnd(new CallEnd.Broken("The WebRTC engine does not answer."));
+      case ABSENT -> call(nowNanos);
+      case CALLING -> leaveAndEnd(new CallEnd.NoAnswer());
+      case CONNECTING -> leaveAndEnd(new CallEnd.NoPath());
+      case CONNECTED -> leaveAndEnd(new CallEnd.NoLink());
+      case LINKED, ENDED -> deadlineNanos = Long.MAX_VALUE;
     }
   }
 
-  /** When {@link #onDeadline} is to be called, or {@link Long#MAX_VALUE}. */
+  @Override
   public long deadlineNanos() {
     return deadlineNanos;
   }
 
-  /** The next thing to do, or null. */
+  @Override
   public @Nullable CallOutput poll() {
-    return outputs.poll();
+    return line.poll();
   }
 
   private void call(long nowNanos) {
     if (offer != null) {
-      deadlineNanos = nowNanos + ANSWER_TIME.toNanos();
-      outputs.add(
-          new CallOutput.Say(new ClientMessage.Offer(peer, connection, offer.toPayload(), false)));
+      state = State.CALLING;
+      deadlineNanos = nowNanos + CallLine.ANSWER_TIME.toNanos();
+      line.say(new ClientMessage.Offer(line.peer, line.connection, offer.toPayload(), false));
     }
   }
 
-  /** The server has handed the offer on. */
-  public void onOfferDelivered() {
-    if (state == State.CALLING) {
-      report(CallEvent.CALLING);
-    }
+  private void waitForPeer(long nowNanos) {
+    state = State.ABSENT;
+    deadlineNanos = Math.min(nowNanos + RETRY_INTERVAL.toNanos(), absentUntilNanos);
+    line.report(CallEvent.WAITING_FOR_PEER);
   }
 
   private void onAnswer(ServerMessage.Answer answer, long nowNanos) {
@@ -208,47 +213,50 @@ public final class OutgoingCall {
       SessionDescription description =
           SessionDescription.of(SessionDescription.Kind.ANSWER, answer.answer());
       state = State.CONNECTING;
-      deadlineNanos = nowNanos + CONNECT_TIME.toNanos();
-      report(CallEvent.CONNECTING);
-      outputs.add(new CallOutput.AcceptAnswer(description.sdp()));
-      localCandidates.drain().forEach(this::say);
+      deadlineNanos = nowNanos + CallLine.CONNECT_TIME.toNanos();
+      line.report(CallEvent.CONNECTING);
+      line.put(new CallOutput.AcceptAnswer(description.sdp()));
+      line.tellAddresses();
     } catch (SignalException e) {
-      outputs.add(new CallOutput.Say(new ClientMessage.Leave(peer, connection)));
-      end(new CallEnd.Broken("The other side's answer made no sense."));
+      leaveAndEnd(new CallEnd.Broken("The other side's answer made no sense."));
     }
   }
 
-  private void onRemoteCandidate(ServerMessage.Candidate candidate) {
-    try {
-      outputs.add(new CallOutput.AddCandidate(IceCandidate.of(candidate.candidate())));
-    } catch (SignalException e) {
-      // One unusable way to reach the other side; the others may serve.
-      return;
+  private void onLeave(LeaveReason reason, long nowNanos) {
+    switch (reason) {
+      case LEFT -> end(new CallEnd.LeftByPeer());
+      case GONE -> {
+        switch (state) {
+          case CALLING -> {
+            if (nowNanos < absentUntilNanos) {
+              waitForPeer(nowNanos);
+            } else {
+              end(new CallEnd.LeftByPeer());
+            }
+          }
+          case PREPARING, ABSENT, ENDED -> {}
+          case CONNECTING -> end(new CallEnd.LeftByPeer());
+          // The other side has lost the server, not us: an open link goes on without it.
+          case CONNECTED, LINKED -> {}
+        }
+      }
     }
   }
 
-  private void onLeave(ServerMessage.Leave leave) {
-    // The other side lost the server, not us: an open link goes on without it.
-    if (state == State.CONNECTED && leave.reason() == LeaveReason.GONE) {
-      return;
+  /** Ends it, and tells the other side if it knows of the call. */
+  private void leaveAndEnd(CallEnd end) {
+    switch (state) {
+      case CALLING, CONNECTING, CONNECTED, LINKED -> line.leave();
+      case PREPARING, ABSENT, ENDED -> {}
     }
-    end(new CallEnd.LeftByPeer());
-  }
-
-  private void say(IceCandidate candidate) {
-    outputs.add(
-        new CallOutput.Say(new ClientMessage.Candidate(peer, connection, candidate.toPayload())));
-  }
-
-  private void report(CallEvent event) {
-    outputs.add(new CallOutput.Report(event));
+    end(end);
   }
 
   private void end(CallEnd end) {
     if (state != State.ENDED) {
       state = State.ENDED;
       deadlineNanos = Long.MAX_VALUE;
-      outputs.add(new CallOutput.End(end));
+      line.put(new CallOutput.End(end));
     }
   }
 

@@ -23,8 +23,14 @@ public final class ServerLink {
   /** The longest pause. */
   static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
-  /** How long the first connection and login may take. */
-  static final Duration FIRST_LOGIN_TIME = Duration.ofSeconds(15);
+  /** How long opening a connection may take, and then again how long the login. */
+  static final Duration LOGIN_TIME = Duration.ofSeconds(15);
+
+  /** After this long without a word from the server it is asked whether it is there. */
+  static final Duration ASK_AFTER = Duration.ofSeconds(25);
+
+  /** A server that was asked and says nothing for so long is away, whatever the socket says. */
+  static final Duration SILENCE_TIME = Duration.ofSeconds(20);
 
   /** How long after a loss a taken name may be our own: the server's own patience and some. */
   static final Duration OWN_GHOST_TIME = Duration.ofSeconds(60);
@@ -55,6 +61,8 @@ public final class ServerLink {
     CONNECTING,
     LOGGING_IN,
     ONLINE,
+    /** Logged in, but the server owes a sign of life. */
+    DOUBTFUL,
     PAUSING,
     ENDED
   }
@@ -87,38 +95,50 @@ public final class ServerLink {
   public void onOpen(long nowNanos) {
     if (state == State.CONNECTING) {
       state = State.LOGGING_IN;
-      deadlineNanos = nowNanos + FIRST_LOGIN_TIME.toNanos();
+      deadlineNanos = nowNanos + LOGIN_TIME.toNanos();
       outputs.add(new Say(new ClientMessage.Login(name)));
     }
   }
 
-  /** The server answered the login. */
-  public void onLogin(ServerMessage answer, long nowNanos) {
+  /** The server took the login. */
+  public void onLoginAccepted(ServerMessage.LoginAccepted login, long nowNanos) {
+    if (state == State.LOGGING_IN) {
+      state = State.ONLINE;
+      failures = 0;
+      outputs.add(new Online(login, wasOnline));
+      wasOnline = true;
+      onHeard(nowNanos);
+    }
+  }
+
+  /** The server did not take the login. */
+  public void onLoginRefused(ServerMessage.LoginRefused refusal, long nowNanos) {
     if (state != State.LOGGING_IN) {
       return;
     }
-    switch (answer) {
-      case ServerMessage.LoginAccepted accepted -> {
-        state = State.ONLINE;
-        deadlineNanos = Long.MAX_VALUE;
-        failures = 0;
-        outputs.add(new Online(accepted, wasOnline));
-        wasOnline = true;
-      }
-      case ServerMessage.LoginRefused refused -> {
-        boolean mayBeOurGhost =
-            wasOnline
-                && refused.code() == SignalErrorCode.NAME_TAKEN
-                && nowNanos - lostAtNanos < OWN_GHOST_TIME.toNanos();
-        if (mayBeOurGhost || isPassing(refused.code())) {
-          outputs.add(new Disconnect());
-          pause(nowNanos);
-        } else {
-          refuse(refused.code(), refused.message());
-        }
-      }
-      default -> {}
+    boolean mayBeOurGhost =
+        wasOnline
+            && refusal.code() == SignalErrorCode.NAME_TAKEN
+            && nowNanos - lostAtNanos < OWN_GHOST_TIME.toNanos();
+    if (mayBeOurGhost || isPassing(refusal.code())) {
+      outputs.add(new Disconnect());
+      pause(nowNanos);
+    } else {
+      refuse(refusal.code(), refusal.message());
     }
+  }
+
+  /** The server said something, whatever it was. */
+  public void onHeard(long nowNanos) {
+    if (isOnline()) {
+      state = State.ONLINE;
+      deadlineNanos = nowNanos + ASK_AFTER.toNanos();
+    }
+  }
+
+  /** Whether this side is logged in, so that what it says may reach others. */
+  public boolean isOnline() {
+    return state == State.ONLINE || state == State.DOUBTFUL;
   }
 
   /** The connection could not be opened, or is lost. */
@@ -132,7 +152,7 @@ public final class ServerLink {
           refuse(SignalErrorCode.UNAVAILABLE, reason);
         }
       }
-      case ONLINE -> {
+      case ONLINE, DOUBTFUL -> {
         lostAtNanos = nowNanos;
         outputs.add(new Offline(reason));
         pause(nowNanos);
@@ -143,7 +163,7 @@ public final class ServerLink {
   /** This side ends it. */
   public void close() {
     if (state != State.ENDED) {
-      if (state == State.ONLINE) {
+      if (isOnline()) {
         outputs.add(new Say(new ClientMessage.Logout()));
       }
       outputs.add(new Disconnect());
@@ -159,11 +179,16 @@ public final class ServerLink {
     }
     switch (state) {
       case PAUSING -> connect(nowNanos);
-      case CONNECTING, LOGGING_IN -> {
+      case ONLINE -> {
+        state = State.DOUBTFUL;
+        deadlineNanos = nowNanos + SILENCE_TIME.toNanos();
+        outputs.add(new Say(new ClientMessage.Ping()));
+      }
+      case CONNECTING, LOGGING_IN, DOUBTFUL -> {
         outputs.add(new Disconnect());
         onClosed("The server did not answer in time.", nowNanos);
       }
-      case NEW, ONLINE, ENDED -> deadlineNanos = Long.MAX_VALUE;
+      case NEW, ENDED -> deadlineNanos = Long.MAX_VALUE;
     }
   }
 
@@ -179,7 +204,7 @@ public final class ServerLink {
 
   private void connect(long nowNanos) {
     state = State.CONNECTING;
-    deadlineNanos = nowNanos + FIRST_LOGIN_TIME.toNanos();
+    deadlineNanos = nowNanos + LOGIN_TIME.toNanos();
     outputs.add(new Connect());
   }
 

@@ -4,11 +4,13 @@ import dev.godwit.protocol.signal.SignalLimits;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ public final class SignalingSocket implements AutoCloseable {
   /** How many messages may wait to be sent; a connection that is so far behind is given up. */
   static final int MAX_QUEUED = 1024;
 
+  /** How long the server may take to answer the close; then the connection is cut. */
+  static final Duration CLOSE_TIME = Duration.ofSeconds(2);
+
   /** How long opening a connection may take. */
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -28,6 +33,9 @@ public final class SignalingSocket implements AutoCloseable {
   public interface Listener {
     /** The connection is open. */
     void onOpen();
+
+    /** The server shows that it is there. */
+    void onSignOfLife();
 
     /** The server said this; at most {@link SignalLimits#MAX_MESSAGE_BYTES} of UTF-16 units. */
     void onText(String text);
@@ -41,6 +49,7 @@ public final class SignalingSocket implements AutoCloseable {
   private final Deque<String> queue = new ArrayDeque<>();
   private @Nullable WebSocket socket;
   private boolean sending;
+  private boolean closing;
 
   private SignalingSocket(Listener listener) {
     this.listener = listener;
@@ -62,12 +71,17 @@ public final class SignalingSocket implements AutoCloseable {
     return opening;
   }
 
-  /** Sends this after all that was sent before; dropped if the connection is not open. */
+  /** Sends this after all that was sent before; dropped if the connection is closed. */
   public void send(String text) {
     boolean overflow;
     synchronized (this) {
+      if (closing) {
+        return;
+      }
       overflow = queue.size() >= MAX_QUEUED;
-      queue.add(text);
+      if (!overflow) {
+        queue.add(text);
+      }
     }
     if (overflow) {
       abort("The server takes nothing any more.");
@@ -76,20 +90,29 @@ public final class SignalingSocket implements AutoCloseable {
     }
   }
 
-  /** Closes in good order what was sent being sent first; the listener is told. */
+  /**
+   * Closes in good order: what was sent before leaves first, as far as the server takes it within
+   * {@link #CLOSE_TIME}. The listener is told at once.
+   */
   @Override
   public void close() {
-    WebSocket open;
     synchronized (this) {
-      open = socket;
+      closing = true;
     }
-    if (open != null && !open.isOutputClosed()) {
-      var _ = open.sendClose(WebSocket.NORMAL_CLOSURE, "");
+    if (closed.compareAndSet(false, true)) {
+      sendNext();
+      CompletableFuture.delayedExecutor(CLOSE_TIME.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(this::cut);
+      listener.onClosed("This side closed the connection.");
     }
-    closed("This side closed the connection.");
   }
 
   private void abort(String reason) {
+    closed(reason);
+    cut();
+  }
+
+  private void cut() {
     WebSocket open;
     synchronized (this) {
       open = socket;
@@ -97,29 +120,33 @@ public final class SignalingSocket implements AutoCloseable {
     if (open != null) {
       open.abort();
     }
-    closed(reason);
   }
 
   private void closed(String reason) {
+    synchronized (this) {
+      closing = true;
+      queue.clear();
+    }
     if (closed.compareAndSet(false, true)) {
-      synchronized (this) {
-        queue.clear();
-      }
       listener.onClosed(reason);
     }
   }
 
-  /** The library takes the next message only when the last one has left. */
+  /** The library takes the next message only when the last one has left; a close comes last. */
   private void sendNext() {
     WebSocket open;
     String next;
     synchronized (this) {
       open = socket;
-      if (open == null || sending || queue.isEmpty()) {
+      if (open == null || sending || (queue.isEmpty() && !closing)) {
         return;
       }
       sending = true;
-      next = queue.remove();
+      next = queue.poll();
+    }
+    if (next == null) {
+      var _ = open.sendClose(WebSocket.NORMAL_CLOSURE, "");
+      return;
     }
     var _ =
         open.sendText(next, true)
@@ -170,6 +197,16 @@ public final class SignalingSocket implements AutoCloseable {
         }
       }
       webSocket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer message) {
+      // The library answers by itself.
+      webSocket.request(1);
+      if (!closed.get()) {
+        listener.onSignOfLife();
+      }
       return null;
     }
 

@@ -1,0 +1,5 @@
+/** Sockets to the server. */
+@NullMarked
+package dev.godwit.agent.wire;
+
+import org.jspecify.annotations.NullMarked;

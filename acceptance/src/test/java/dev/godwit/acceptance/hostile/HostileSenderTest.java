@@ -42,8 +42,19 @@ class HostileSenderTest {
   void aPathThatLeadsElsewhereOrNowhereIsRejected() throws Exception {
     List<String> paths =
         List.of(
-            "../x", "a/../../x", "/tmp/x", "..", ".", "", "a//b", "a/", ".godwit/x", "a\\nb",
-            "a\\u0001b", "x/".repeat(32) + "x", "x".repeat(256));
+            "../x",
+            "a/../../x",
+            "/tmp/x",
+            "..",
+            ".",
+            "",
+            "a//b",
+            "a/",
+            ".godwit/x",
+            "a\\nb",
+            "a\\u0001b",
+            "x/".repeat(32) + "x",
+            "x".repeat(256));
     Peer bob = receive();
     for (int i = 0; i < paths.size(); i++) {
       try (RawPeer eve = callAndGreet()) {
@@ -289,9 +300,7 @@ class HostileSenderTest {
   private static Peer receive(String... options) {
     return LAB.receive(
         "bob",
-        Stream.concat(
-                Stream.of("--from", "anyone", "--yes"),
-                Stream.of(options))
+        Stream.concat(Stream.of("--from", "anyone", "--yes"), Stream.of(options))
             .toArray(String[]::new));
   }
 

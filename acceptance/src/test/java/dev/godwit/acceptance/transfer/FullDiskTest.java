@@ -58,8 +58,7 @@ class FullDiskTest {
 
   private static Peer receiveOn(SmallDisk disk) {
     Peer bob =
-        LAB.start(
-            disk.mountedFor(LAB.receiver("bob").and("--from", "anyone", "--yes", "--json")));
+        LAB.start(disk.mountedFor(LAB.receiver("bob").and("--from", "anyone", "--yes", "--json")));
     bob.awaitEvent("\"event\":\"ready\"");
     return bob;
   }

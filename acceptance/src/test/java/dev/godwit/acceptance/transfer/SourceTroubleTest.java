@@ -37,7 +37,8 @@ class SourceTroubleTest {
     forbid(secret);
 
     Peer bob = LAB.receive("bob", "--from", "ann", "--yes", "--once");
-    Peer ann = LAB.start(withoutRootsRights(LAB.sender("ann", "bob", List.of(folder))).and("--json"));
+    Peer ann =
+        LAB.start(withoutRootsRights(LAB.sender("ann", "bob", List.of(folder))).and("--json"));
 
     ann.awaitExit(1);
     JsonNode skipped = ann.awaitEvent("\"event\":\"skipped\"");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The receiving disk is full: both sides say so, and the receiver is there for the next one. */
 class FullDiskTest {
-  private static final long DISK_BYTES = 256L << 20;
+  private static final long DISK_BYTES = 128L << 20;
 
   @RegisterExtension static final Lab LAB = new Lab();
 

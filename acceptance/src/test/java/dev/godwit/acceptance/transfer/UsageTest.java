@@ -67,7 +67,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../x", "a/b", "", " ann", "an\u0007n", "a\nb", "<b>ann</b>"})
+  @ValueSource(strings = {"../x", "a/b", "", " ", "an\u0007n", "a\nb", "<b>ann</b>"})
   void aHostileNameIsNone(String name) throws IOException {
     Command receive =
         Checkout.godwit("receive", "--as", name, "--server", LAB.server().address())

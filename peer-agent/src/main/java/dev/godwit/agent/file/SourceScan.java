@@ -54,11 +54,12 @@ final class SourceScan {
   }
 
   Manifest manifest() throws FileProblem {
-    Optional<String> problem = Manifest.problemWith(entries);
+    Manifest manifest = new Manifest(entries);
+    Optional<String> problem = manifest.problem();
     if (problem.isPresent()) {
       throw new FileProblem(Reason.TOO_MANY_FILES, problem.get() + " Send less at a time.");
     }
-    return new Manifest(entries);
+    return manifest;
   }
 
   List<Source> sources() {

@@ -28,6 +28,17 @@ final class NameRulesTest {
   }
 
   @Test
+  void twoEqualNamesAreRefusedEverywhere() {
+    Manifest equal =
+        manifest(FileEntry.file("x/a", 1), FileEntry.file("b", 1), FileEntry.file("x/a", 1));
+
+    assertProblem(Reason.UNSAFE_PATH, () -> NameRules.check(equal, true));
+    assertProblem(
+        Reason.UNSAFE_PATH,
+        () -> NameRules.check(manifest(FileEntry.directory("a"), FileEntry.directory("a")), true));
+  }
+
+  @Test
   void namesThatDifferInCaseAreRefusedWhereTheDiskIgnoresIt() {
     for (Manifest equal :
         new Manifest[] {
@@ -42,7 +53,15 @@ final class NameRulesTest {
   }
 
   @Test
-  void nothingMayLieBelowAFileWhoseNameIsWrittenInAnotherCase() {
+  void nothingMayLieBelowAFile() {
+    Manifest below =
+        manifest(
+            FileEntry.file("a/b/c", 1),
+            FileEntry.file("a!", 1),
+            FileEntry.file("a/b-", 1),
+            FileEntry.file("a/b", 1));
+
+    assertProblem(Reason.UNSAFE_PATH, () -> NameRules.check(below, true));
     assertProblem(
         Reason.UNSAFE_PATH,
         () -> NameRules.check(manifest(FileEntry.file("A", 1), FileEntry.file("a/b", 1)), false));

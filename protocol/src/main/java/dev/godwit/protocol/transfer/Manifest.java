@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Everything that a transfer offers, in the order in which it is numbered from 0. Immutable.
  *
- * @param entries at most {@value #MAX_ENTRIES}
+ * @param entries as {@link #problemWith} allows them
  */
 public record Manifest(List<FileEntry> entries) {
   /** How many entries a transfer may have: what both ends can hold and number in memory. */
@@ -20,13 +20,17 @@ public record Manifest(List<FileEntry> entries) {
 
   public Manifest {
     entries = List.copyOf(entries);
-    if (entries.isEmpty() || entries.size() > MAX_ENTRIES) {
-      throw new IllegalArgumentException("a manifest has 1 to " + MAX_ENTRIES + " entries");
-    }
+    problemWith(entries)
+        .ifPresent(problem -> {
+          throw new IllegalArgumentException(problem);
+        });
   }
 
-  /** Why no receiver would take this manifest, as a sentence; empty if one may. */
-  public Optional<String> problem() {
+  /** Why these entries cannot be offered together, as a sentence; empty if they can. */
+  public static Optional<String> problemWith(List<FileEntry> entries) {
+    if (entries.isEmpty() || entries.size() > MAX_ENTRIES) {
+      return Optional.of("A transfer has 1 to " + MAX_ENTRIES + " entries.");
+    }
     long totalBytes = 0;
     long encodedBytes = 0;
     for (FileEntry entry : entries) {
@@ -80,6 +84,6 @@ public record Manifest(List<FileEntry> entries) {
 
   /** What the files measure together. */
   public long totalBytes() {
-    return entries.stream().mapToLong(FileEntry::knownBytes).reduce(0, Math::addExact);
+    return entries.stream().mapToLong(FileEntry::knownBytes).sum();
   }
 }

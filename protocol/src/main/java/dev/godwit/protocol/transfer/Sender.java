@@ -53,7 +53,6 @@ public final class Sender {
    * A sender of one attempt.
    *
    * @param attempt counts up from 1 over all attempts at this transfer
-   * @param manifest one without a {@link Manifest#problem}
    * @param message for the receiver's person; cut to 1 KiB
    * @param hello what this side says of itself
    */
@@ -63,11 +62,6 @@ public final class Sender {
       Manifest manifest,
       Optional<String> message,
       Frame.Hello hello) {
-    manifest
-        .problem()
-        .ifPresent(problem -> {
-          throw new IllegalArgumentException(problem);
-        });
     this.manifest = manifest;
     this.totalBytes = manifest.totalBytes();
     this.offer = new OutgoingOffer(transfer, attempt, manifest, message, hello, life);

@@ -53,7 +53,11 @@ final class SourceScan {
     return scan;
   }
 
-  Manifest manifest() {
+  Manifest manifest() throws FileProblem {
+    Optional<String> problem = Manifest.problemWith(entries);
+    if (problem.isPresent()) {
+      throw new FileProblem(Reason.TOO_MANY_FILES, problem.get() + " Send less at a time.");
+    }
     return new Manifest(entries);
   }
 

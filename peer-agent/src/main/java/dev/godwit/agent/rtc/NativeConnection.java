@@ -14,7 +14,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +35,12 @@ final class NativeConnection implements RtcConnection {
 
   /** A transfer has one channel, later a few lanes; what a peer opens above that is refused. */
   static final int MAX_CHANNELS = 16;
+
+  /**
+   * When to look whether a peer that closed the last channel has closed the connection: its word
+   * comes in packets of its own, a little later.
+   */
+  private static final long[] PEER_END_CHECKS_MILLIS = {0, 50, 250, 1_000, 3_000};
 
   private static final Logger LOG = System.getLogger("dev.godwit.agent.rtc");
 
@@ -189,14 +197,19 @@ final class NativeConnection implements RtcConnection {
 
   void onChannelClosed(NativeChannel channel, RtcChannel.CloseReason reason) {
     emit(listener -> listener.onChannelClosed(channel, reason));
-    engine.command(() -> {
-      if (channels.remove(channel)) {
-        channel.detach();
-        channel.dispose();
+    engine.command(() -> free(channel, reason));
+  }
+
+  private void free(NativeChannel channel, RtcChannel.CloseReason reason) {
+    if (channels.remove(channel)) {
+      channel.detach();
+      channel.dispose();
+      if (channels.isEmpty() && reason == RtcChannel.CloseReason.CLOSED_BY_PEER) {
+        for (long millis : PEER_END_CHECKS_MILLIS) {
+          CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run)
+              .execute(() -> resume(this::endIfPeerClosed));
+        }
       }
-    });
-    if (reason == RtcChannel.CloseReason.CLOSED_BY_PEER) {
-      resume(this::endIfPeerClosed);
     }
   }
 

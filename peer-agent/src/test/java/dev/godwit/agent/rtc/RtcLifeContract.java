@@ -15,12 +15,14 @@ import dev.godwit.agent.rtc.RtcConnection.Connectivity;
 import dev.godwit.agent.rtc.RtcEnd.ClosedByPeer;
 import dev.godwit.agent.rtc.RtcEnd.ClosedLocally;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** How connections and channels begin, change and end. */
@@ -100,6 +102,8 @@ abstract class RtcLifeContract extends RtcEngineContract {
   void thePeersEndIsToldAtOnce() {
     RtcChannel _ = connect();
     caller.connection.close();
+    // Without the peer's word it would take ICE 7 seconds to miss it.
+    Awaitility.await().atMost(Duration.ofSeconds(6)).until(callee::hasEnded);
     assertInstanceOf(ClosedByPeer.class, callee.awaitEnd());
     assertInstanceOf(ClosedLocally.class, caller.awaitEnd());
   }

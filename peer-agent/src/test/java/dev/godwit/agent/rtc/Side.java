@@ -81,6 +81,14 @@ class Side implements RtcConnection.Listener {
     return events.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
+  boolean hasClosed(RtcChannel channel) {
+    return find(Event.Closed.class, closed -> closed.channel().equals(channel)).isPresent();
+  }
+
+  boolean hasEnded() {
+    return !all(Event.Ended.class).isEmpty();
+  }
+
   RtcEnd awaitEnd() {
     return await(Event.Ended.class, ended -> true).end();
   }

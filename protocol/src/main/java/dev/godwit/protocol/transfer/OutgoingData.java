@@ -1,6 +1,7 @@
 package dev.godwit.protocol.transfer;
 
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class OutgoingData {
   private final OutgoingFiles files;
   private final OutgoingBlocks blocks;
   private final Deque<Frame.Skip> skips = new ArrayDeque<>();
+  private final BitSet heldParts = new BitSet();
   private Sender.@Nullable Block current;
   private int currentPosition;
   private boolean started;
@@ -35,7 +37,7 @@ final class OutgoingData {
   /** The receiver has said what it has, of which this may be one part of several. */
   void onHave(Frame.Have have, long nowNanos) {
     if (!isWithinManifest(have)) {
-      life.violation(TransferCode.BAD_MESSAGE, "\"have\" goes beyond the manifest.", nowNanos);
+      life.violation(TransferCode.BAD_MESSAGE, "\"have\" does not fit the manifest.", nowNanos);
       return;
     }
     have.done().forEach(files::settleBeforehand);
@@ -55,9 +57,12 @@ final class OutgoingData {
       }
     }
     for (Frame.HeldPart part : have.parts()) {
-      if (part.file() >= manifest.count() || !isPartOf(manifest.entry(part.file()), part)) {
+      if (part.file() >= manifest.count()
+          || heldParts.get(part.file())
+          || !isPartOf(manifest.entry(part.file()), part)) {
         return false;
       }
+      heldParts.set(part.file());
     }
     return true;
   }

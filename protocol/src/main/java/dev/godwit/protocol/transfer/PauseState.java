@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 final class PauseState {
   /** How often the other side may change its mind within {@link #PERIOD}. */
-  static final int MAX_PEER_CHANGES = 10;
+  static final int MAX_CHANGES = 10;
 
   /** How often this side tells a change: less, as delay may bring them closer together. */
   static final int MAX_OWN_CHANGES = 5;
@@ -18,7 +18,7 @@ final class PauseState {
 
   private final LinkLife life;
   private final RateLimit ownChanges = new RateLimit(MAX_OWN_CHANGES, PERIOD);
-  private final RateLimit peerChanges = new RateLimit(MAX_PEER_CHANGES, PERIOD);
+  private final RateLimit peerChanges = new RateLimit(MAX_CHANGES, PERIOD);
   private boolean understood;
   private boolean wanted;
   private boolean told;

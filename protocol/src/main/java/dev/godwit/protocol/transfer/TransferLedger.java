@@ -16,7 +16,7 @@ public final class TransferLedger {
   static final Duration MEMORY = Duration.ofDays(7);
 
   /** How many last words, and how many ended attempts, are remembered; the oldest goes first. */
-  static final int MAX_REMEMBERED = 10_000;
+  static final int MAX_LAST_WORDS = 10_000;
 
   /** What to do with an offer. */
   sealed interface Admission {
@@ -64,7 +64,7 @@ public final class TransferLedger {
     lastWords.put(transfer, lastWord, nowNanos);
   }
 
-  /** Keeps the newest {@link #MAX_REMEMBERED} things for {@link #MEMORY}. */
+  /** Keeps the newest {@link #MAX_LAST_WORDS} things for {@link #MEMORY}. */
   private static final class Memory<V> {
     private record Entry<V>(V value, long sinceNanos) {}
 
@@ -73,7 +73,7 @@ public final class TransferLedger {
 
     void put(TransferId transfer, V value, long nowNanos) {
       entries.remove(transfer);
-      if (entries.size() >= MAX_REMEMBERED) {
+      if (entries.size() >= MAX_LAST_WORDS) {
         entries.pollFirstEntry();
       }
       entries.put(transfer, new Entry<>(value, nowNanos));

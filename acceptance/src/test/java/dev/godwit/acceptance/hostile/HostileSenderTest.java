@@ -1,0 +1,373 @@
+package dev.godwit.acceptance.hostile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.godwit.acceptance.lab.BareClient;
+import dev.godwit.acceptance.lab.Folder;
+import dev.godwit.acceptance.lab.Lab;
+import dev.godwit.acceptance.lab.Peer;
+import dev.godwit.protocol.transfer.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A receiver that is sent what it should not be: it says why it ends that, writes nothing outside
+ * of its folder and nothing half, and takes the next transfer.
+ */
+class HostileSenderTest {
+  private static final int MIB = 1 << 20;
+
+  /** What a receiver gives as credit at first. */
+  private static final int WINDOW_BLOCKS = 4;
+
+  @RegisterExtension static final Lab LAB = new Lab();
+
+  private List<String> besides = List.of();
+
+  @BeforeEach
+  void lookAround() throws IOException {
+    Files.createDirectory(LAB.inbox("bob"));
+    besides = Folder.names(LAB.directory());
+  }
+
+  @Test
+  void aPathThatLeadsElsewhereOrNowhereIsRejected() throws Exception {
+    List<String> paths =
+        List.of(
+            "../x",
+            "a/../../x",
+            "/tmp/x",
+            "..",
+            ".",
+            "",
+            "a//b",
+            "a/",
+            ".godwit/x",
+            "a\\nb",
+            "a\\u0001b",
+            "x/".repeat(32) + "x",
+            "x".repeat(256));
+    Peer bob = receive();
+    for (int i = 0; i < paths.size(); i++) {
+      try (RawPeer eve = callAndGreet()) {
+        eve.say(offer(1, 5, entry(paths.get(i), 5)));
+
+        assertEquals(
+            "unsafe_path", eve.hear("reject").get("code").stringValue(), "of " + paths.get(i));
+      }
+      bob.awaitEnd(i + 1, "unsafe_path");
+    }
+    assertUnharmed(bob);
+  }
+
+  @Test
+  void aPathThatIsNoTextIsAnError() throws Exception {
+    Peer bob = receive();
+    try (RawPeer eve = callAndGreet()) {
+      eve.say(offer(1, 5, entry("a\\u0000b", 5)));
+
+      assertEquals("bad_message", eve.hear("error").get("code").stringValue());
+    }
+    bob.awaitEnd("bad_message");
+    assertUnharmed(bob);
+  }
+
+  @Test
+  void twoEqualNamesAreRejected() throws Exception {
+    Peer bob = receive();
+    try (RawPeer eve = callAndGreet()) {
+      eve.say(offer(2, 10, entry("a", 5), entry("a", 5)));
+
+      assertEquals("unsafe_path", eve.hear("reject").get("code").stringValue());
+    }
+    bob.awaitEnd("unsafe_path");
+    assertUnharmed(bob);
+  }
+
+  @Test
+  void aFileThatIsAFolderTooIsRejected() throws Exception {
+    Peer bob = receive();
+    try (RawPeer eve = callAndGreet()) {
+      eve.say(offer(2, 10, entry("a", 5), entry("a/b", 5)));
+
+      assertEquals("unsafe_path", eve.hear("reject").get("code").stringValue());
+    }
+    bob.awaitEnd("unsafe_path");
+    assertUnharmed(bob);
+  }
+
+  @Test
+  void anOfferOfABillionFilesIsRejected() throws Exception {
+    Peer bob = receive();
+    try (RawPeer eve = callAndGreet()) {
+      eve.say(offer(1_000_000_000, 5, entry("a", 5)).replace("\"more\":false", "\"more\":true"));
+
+      assertEquals("too_many_files", eve.hear("reject").get("code").stringValue());
+    }
+    bob.awaitEnd("too_many_files");
+    assertUnharmed(bob);
+  }
+
+  @Test
+  void anOfferOfMoreThanAnyDiskHoldsIsRejected() throws Exception {
+    Peer bob = receive();
+    try (RawPeer eve = callAndGreet()) {
+      eve.say(offer(1, 1L << 52, entry("a", 1L << 52)));
+
+      assertEquals("no_space", eve.hear("reject").get("code").stringValue());
+    }
+    bob.awaitEnd("no_space");
+    assertUnharmed(bob);
+  }
+
+  @Test
+  void aManifestThatContradictsItsSumsIsAnError() throws Exception {
+    Peer bob = receive();
+    try (RawPeer eve = callAndGreet()) {
+      eve.say(offer(1, 6, entry("a", 5)));
+
+      assertEquals("bad_manifest", eve.hear("error").get("code").stringValue());
+    }
+    bob.awaitEnd("bad_manifest");
+    assertUnharmed(bob);
+  }
+
+  @Test
+  void aBlockWhoseDigestIsWrongThriceEndsItAsDigestMismatch() throws Exception {
+    Peer bob = receive("--once");
+    try (RawPeer eve = callAndGreet()) {
+      accepted(eve, offer(1, MIB, entry("a", MIB)));
+      byte[] block = new byte[MIB];
+      for (int attempt = 1; attempt <= 3; attempt++) {
+        eve.say(block(0, 0, Digest.of(new byte[Digest.BYTES]), MIB));
+        eve.send(block);
+        if (attempt < 3) {
+          assertEquals(0, eve.hear("again").get("offset").intValue());
+        }
+      }
+
+      assertEquals("digest_mismatch", eve.hear("cancel").get("code").stringValue());
+      eve.say("{\"type\":\"finish\"}");
+    }
+    bob.awaitExit(6);
+    bob.awaitEnd("digest_mismatch");
+    assertEquals(List.of(), Folder.names(LAB.inbox("bob")));
+  }
+
+  @Test
+  void aFileWhoseDigestIsWrongEndsItAsDigestMismatch() throws Exception {
+    Peer bob = receive();
+    try (RawPeer eve = callAndGreet()) {
+      accepted(eve, offer(1, 1000, entry("a", 1000)));
+      byte[] bytes = new byte[1000];
+      eve.say(block(0, 0, digest(bytes), bytes.length));
+      eve.send(bytes);
+      eve.say(fileSent(0, 1000, Digest.of(new byte[Digest.BYTES])));
+
+      assertEquals("digest_mismatch", eve.hear("cancel").get("code").stringValue());
+    }
+    bob.awaitEnd("digest_mismatch");
+    assertUnharmed(bob);
+  }
+
+  /** A receiver gives more credit as it writes; so its disk must hang to run out of it. */
+  @Test
+  void moreThanTheCreditIsAnError() throws Exception {
+    Peer bob = receive();
+    String transfer = RawPeer.id();
+    Path hanging = LAB.inbox("bob").resolve(".godwit").resolve(transfer).resolve("0.part");
+    try (RawPeer eve = callAndGreet()) {
+      long large = 10L * MIB;
+      accepted(eve, offer(transfer, 2, 2 * MIB + large, entry("a", 2 * MIB), entry("b", large)));
+      byte[] bytes = new byte[MIB];
+      eve.say(block(0, 0, digest(bytes), MIB));
+      eve.send(bytes);
+      eve.awaitSettled(MIB);
+      makeFifo(hanging);
+      eve.say(block(0, MIB, digest(bytes), MIB));
+      eve.send(bytes);
+      eve.say(fileSent(0, 2 * MIB, digestOfBlocks(digest(bytes), digest(bytes))));
+      eve.awaitSettled(2 * MIB);
+
+      for (int i = 0; i <= WINDOW_BLOCKS; i++) {
+        eve.say(block(1, (long) i * MIB, digest(bytes), MIB));
+        if (i < WINDOW_BLOCKS) {
+          eve.send(bytes);
+        }
+      }
+
+      assertEquals("over_credit", eve.hear("error").get("code").stringValue());
+      // Whoever waits to write to it may, from now on.
+      Files.newByteChannel(hanging).close();
+    }
+    bob.awaitEnd("over_credit");
+    assertUnharmed(bob);
+  }
+
+  @Test
+  void aFrameOutOfOrderIsAnError() throws Exception {
+    List<String> frames =
+        List.of(
+            block(0, 0, digest(new byte[5]), 5),
+            fileSent(0, 5, digest(new byte[5])),
+            "{\"type\":\"skip\",\"file\":0,\"code\":\"unreadable\"}",
+            "{\"type\":\"files\",\"files\":[],\"more\":false}",
+            "{\"type\":\"finish\"}",
+            "{\"type\":\"hello\",\"version\":1,\"agent\":\"raw\",\"chunksPerFrame\":1,\"features\":[]}");
+    Peer bob = receive();
+    for (int i = 0; i < frames.size(); i++) {
+      try (RawPeer eve = callAndGreet()) {
+        eve.say(frames.get(i));
+
+        assertEquals("unexpected", eve.hear("error").get("code").stringValue(), frames.get(i));
+      }
+      bob.awaitEnd(i + 1, "unexpected");
+    }
+    assertUnharmed(bob);
+  }
+
+  @Test
+  void anOfferBeforeTheHelloIsAnError() throws Exception {
+    Peer bob = receive();
+    try (RawPeer eve = RawPeer.call(LAB.server(), "eve", "bob")) {
+      eve.hear("hello");
+      eve.say(offer(1, 5, entry("a", 5)));
+
+      assertEquals("unexpected", eve.hear("error").get("code").stringValue());
+    }
+    bob.awaitEnd("unexpected");
+    assertUnharmed(bob);
+  }
+
+  @Test
+  void bytesThatNobodyAnnouncedAreAnError() throws Exception {
+    Peer bob = receive();
+    try (RawPeer eve = callAndGreet()) {
+      eve.send(new byte[MIB]);
+
+      assertEquals("unexpected", eve.hear("error").get("code").stringValue());
+    }
+    bob.awaitEnd("unexpected");
+    assertUnharmed(bob);
+  }
+
+  @Test
+  void whatOnlyAReceiverSaysIsAnError() throws Exception {
+    Peer bob = receive();
+    try (RawPeer eve = callAndGreet()) {
+      eve.say("{\"type\":\"accept\"}");
+
+      assertEquals("wrong_role", eve.hear("error").get("code").stringValue());
+    }
+    bob.awaitEnd("wrong_role");
+    assertUnharmed(bob);
+  }
+
+  @Test
+  void textThatIsTooLongIsAnError() throws Exception {
+    Peer bob = receive();
+    try (RawPeer eve = callAndGreet()) {
+      eve.say("{\"type\":\"ping\",\"id\":1,\"more\":\"" + "x".repeat(200_000) + "\"}");
+
+      assertEquals("bad_message", eve.hear("error").get("code").stringValue());
+    }
+    bob.awaitEnd("bad_message");
+    assertUnharmed(bob);
+  }
+
+  @Test
+  void anOfferToConnectThatIsNoneIsAnsweredByLeave() throws Exception {
+    Peer bob = receive();
+    try (BareClient eve = BareClient.join(LAB.server(), "eve")) {
+      for (String sdp : List.of("", "v=0\\r\\n", "no session description")) {
+        eve.say(
+            "{\"type\":\"offer\",\"name\":\"bob\",\"connection\":\"%s\",\"offer\":{\"type\":\"offer\",\"sdp\":\"%s\"}}"
+                .formatted(RawPeer.id(), sdp));
+        assertEquals("bob", eve.hear("leave").get("name").stringValue());
+      }
+    }
+    assertUnharmed(bob);
+  }
+
+  private static Peer receive(String... options) {
+    return LAB.receive(
+        "bob",
+        Stream.concat(Stream.of("--from", "anyone", "--yes"), Stream.of(options))
+            .toArray(String[]::new));
+  }
+
+  private static RawPeer callAndGreet() throws InterruptedException {
+    RawPeer eve = RawPeer.call(LAB.server(), "eve", "bob");
+    eve.greet();
+    eve.hear("hello");
+    return eve;
+  }
+
+  private static void accepted(RawPeer eve, String offer) throws InterruptedException {
+    eve.say(offer);
+    eve.hear("accept");
+    eve.hear("have");
+  }
+
+  /** The receiver lives, nothing is where nothing belongs, and an honest transfer goes through. */
+  private void assertUnharmed(Peer bob) throws IOException {
+    assertTrue(bob.process().isAlive());
+    assertEquals(List.of(), Folder.names(LAB.inbox("bob")));
+    assertEquals(besides, Folder.names(LAB.directory()));
+    assertFalse(Files.exists(Path.of("/tmp/x")));
+    Path file = Folder.random(LAB.directory().resolve("honest.txt"), 5000, 1);
+
+    LAB.send("ann", "bob", List.of(file)).awaitExit(0);
+
+    assertEquals(List.of("honest.txt"), Folder.names(LAB.inbox("bob")));
+  }
+
+  private static String offer(long fileCount, long totalBytes, String... entries) {
+    return offer(RawPeer.id(), fileCount, totalBytes, entries);
+  }
+
+  private static String offer(String transfer, long fileCount, long totalBytes, String... entries) {
+    return ("{\"type\":\"offer\",\"transfer\":\"%s\",\"attempt\":1,\"fileCount\":%d,"
+            + "\"totalBytes\":%d,\"files\":[%s],\"more\":false}")
+        .formatted(transfer, fileCount, totalBytes, String.join(",", entries));
+  }
+
+  private static String entry(String path, long sizeBytes) {
+    return "{\"path\":\"" + path + "\",\"size\":" + sizeBytes + ",\"kind\":\"file\"}";
+  }
+
+  private static String block(int file, long offset, Digest digest, int length) {
+    return "{\"type\":\"block\",\"file\":%d,\"offset\":%d,\"length\":%d,\"sha256\":\"%s\"}"
+        .formatted(file, offset, length, digest.text());
+  }
+
+  private static String fileSent(int file, long sizeBytes, Digest digest) {
+    return "{\"type\":\"file\",\"file\":%d,\"size\":%d,\"sha256\":\"%s\"}"
+        .formatted(file, sizeBytes, digest.text());
+  }
+
+  private static Digest digest(byte[] bytes) {
+    return Digest.of(Digest.sha256().digest(bytes));
+  }
+
+  private static Digest digestOfBlocks(Digest... blocks) {
+    var computation = Digest.sha256();
+    for (Digest block : blocks) {
+      block.updateInto(computation);
+    }
+    return Digest.of(computation.digest());
+  }
+
+  private static void makeFifo(Path path) throws IOException, InterruptedException {
+    Files.delete(path);
+    assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).inheritIO().start().waitFor());
+  }
+}

@@ -1,0 +1,266 @@
+package dev.godwit.acceptance.hostile;
+
+import dev.godwit.acceptance.lab.BareClient;
+import dev.godwit.acceptance.lab.Lab;
+import dev.godwit.acceptance.lab.Server;
+import dev.godwit.agent.rtc.FrameReceiver;
+import dev.godwit.agent.rtc.NativeRtcEngine;
+import dev.godwit.agent.rtc.RtcCandidate;
+import dev.godwit.agent.rtc.RtcChannel;
+import dev.godwit.agent.rtc.RtcConfiguration;
+import dev.godwit.agent.rtc.RtcConnection;
+import dev.godwit.agent.rtc.RtcEnd;
+import dev.godwit.agent.rtc.RtcEngine;
+import dev.godwit.protocol.json.JsonObject;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A peer at a real data channel that says whatever it is told to, in the words of the wire, and
+ * knows no protocol. What the other side says is kept until it is asked for; only its signs of life
+ * are passed over.
+ */
+final class RawPeer implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String LABEL = "godwit/1";
+  private static final Set<String> SIGNS_OF_LIFE = Set.of("ping", "pong", "busy", "ack");
+
+  /** What one binary frame may carry, at most: sixteen chunks. */
+  private static final int MAX_FRAME_BYTES = 262_144;
+
+  private final RtcEngine engine = NativeRtcEngine.create();
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private final AtomicLong settledBytes = new AtomicLong();
+  private final CompletableFuture<RtcChannel> open = new CompletableFuture<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final BareClient signaling;
+  private final String other;
+  private final String connectionId;
+  private final RtcConnection connection;
+  private final Thread ear = Thread.ofVirtual().name("raw peer's ear").unstarted(this::listen);
+
+  private RawPeer(BareClient signaling, String other, String connectionId) {
+    this.signaling = signaling;
+    this.other = other;
+    this.connectionId = connectionId;
+    this.connection = engine.open(RtcConfiguration.direct(), new Events());
+  }
+
+  /** Calls a receiver and opens a channel as a sender does. */
+  static RawPeer call(Server server, String as, String to) throws InterruptedException {
+    RawPeer peer = new RawPeer(BareClient.join(server, as), to, id());
+    RtcChannel _ = peer.connection.openChannel(LABEL, peer.new Frames());
+    peer.connection.createOffer(false);
+    peer.ear.start();
+    peer.channel();
+    return peer;
+  }
+
+  /** Answers the sender that calls, on the channel that it opens. */
+  static RawPeer answer(BareClient signaling) throws InterruptedException {
+    JsonNode offer = signaling.hear("offer");
+    RawPeer peer =
+        new RawPeer(
+            signaling, offer.get("name").stringValue(), offer.get("connection").stringValue());
+    peer.connection.acceptOffer(offer.get("offer").get("sdp").stringValue());
+    peer.ear.start();
+    peer.channel();
+    return peer;
+  }
+
+  /** 128 random bits, as the wire has them. */
+  static String id() {
+    byte[] bytes = new byte[16];
+    new SecureRandom().nextBytes(bytes);
+    return JsonObject.encodeBinary(bytes);
+  }
+
+  /** Says this text. */
+  void say(String text) {
+    Awaitility.await("the channel takes text")
+        .atMost(Lab.PATIENCE)
+        .until(() -> channel().trySend(text) != RtcChannel.SendResult.FULL);
+  }
+
+  /** Greets as a peer of today does. */
+  void greet() {
+    say(
+        "{\"type\":\"hello\",\"version\":1,\"agent\":\"raw\",\"chunksPerFrame\":16,"
+            + "\"features\":[]}");
+  }
+
+  /** Sends these bytes in frames as large as may be. */
+  void send(byte[] bytes) {
+    ByteBuffer frame = ByteBuffer.allocateDirect(MAX_FRAME_BYTES);
+    for (int from = 0; from < bytes.length; from += MAX_FRAME_BYTES) {
+      frame.clear();
+      frame.put(bytes, from, Math.min(MAX_FRAME_BYTES, bytes.length - from)).flip();
+      Awaitility.await("the channel takes bytes")
+          .atMost(Lab.PATIENCE)
+          .until(() -> channel().trySend(frame) != RtcChannel.SendResult.FULL);
+    }
+  }
+
+  /** What the other side says next, its signs of life left aside. */
+  JsonNode hear() throws InterruptedException {
+    JsonNode frame;
+    do {
+      String text = heard.poll(Lab.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      if (text == null) {
+        throw new AssertionError("heard nothing on the channel");
+      }
+      frame = JSON.readTree(text);
+    } while (SIGNS_OF_LIFE.contains(frame.get("type").stringValue()));
+    return frame;
+  }
+
+  /** What it says next; fails unless that is of this type. */
+  JsonNode hear(String type) throws InterruptedException {
+    JsonNode frame = hear();
+    if (!frame.get("type").stringValue().equals(type)) {
+      throw new AssertionError("heard " + frame + " and not " + type);
+    }
+    return frame;
+  }
+
+  /** Waits until it has acknowledged so many bytes as settled. */
+  void awaitSettled(long bytes) {
+    Awaitility.await("settled: " + bytes)
+        .atMost(Lab.PATIENCE)
+        .until(() -> settledBytes.get() >= bytes);
+  }
+
+  /** Waits until the other side has closed. */
+  void awaitClosed() throws InterruptedException {
+    get(closed);
+  }
+
+  @Override
+  public void close() {
+    ear.interrupt();
+    engine.close();
+    signaling.close();
+  }
+
+  private RtcChannel channel() throws InterruptedException {
+    return get(open);
+  }
+
+  private static <T> T get(CompletableFuture<T> future) throws InterruptedException {
+    try {
+      return future.get(Lab.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void listen() {
+    try {
+      while (true) {
+        JsonNode message = signaling.hear();
+        switch (message.get("type").stringValue()) {
+          case "answer" -> connection.acceptAnswer(message.get("answer").get("sdp").stringValue());
+          case "candidate" -> {
+            JsonNode candidate = message.get("candidate");
+            connection.addCandidate(
+                new RtcCandidate(
+                    candidate.get("candidate").stringValue(),
+                    candidate.get("sdpMid").stringValue(),
+                    candidate.get("sdpMLineIndex").intValue()));
+          }
+          default -> {
+            // It is about the call, not about the connection.
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void signal(String type, ObjectNode payload) {
+    ObjectNode message =
+        JSON.createObjectNode()
+            .put("type", type)
+            .put("name", other)
+            .put("connection", connectionId);
+    message.set(type, payload);
+    signaling.say(message.toString());
+  }
+
+  private final class Frames implements FrameReceiver {
+    @Override
+    public void onText(String text) {
+      heard.add(text);
+      if (text.startsWith("{\"type\":\"ack\"")) {
+        settledBytes.set(JSON.readTree(text).get("bytes").longValue());
+      }
+    }
+
+    @Override
+    public void onBinary(ByteBuffer frame) {
+      heard.add("{\"type\":\"bytes\",\"count\":" + frame.remaining() + "}");
+    }
+  }
+
+  private final class Events implements RtcConnection.Listener {
+    @Override
+    public void onLocalDescription(String type, String sdp) {
+      signal(type, JSON.createObjectNode().put("type", type).put("sdp", sdp));
+    }
+
+    @Override
+    public void onLocalCandidate(RtcCandidate candidate) {
+      signal(
+          "candidate",
+          JSON.createObjectNode()
+              .put("candidate", candidate.candidate())
+              .put("sdpMid", candidate.sdpMid())
+              .put("sdpMLineIndex", candidate.sdpMLineIndex()));
+    }
+
+    @Override
+    public void onConnectivity(RtcConnection.Connectivity connectivity) {
+      // The channel tells all that matters.
+    }
+
+    @Override
+    public Optional<FrameReceiver> acceptChannel(RtcChannel channel) {
+      return Optional.of(new Frames());
+    }
+
+    @Override
+    public void onChannelOpen(RtcChannel channel) {
+      open.complete(channel);
+    }
+
+    @Override
+    public void onChannelClosed(RtcChannel channel, RtcChannel.CloseReason reason) {
+      closed.complete(null);
+    }
+
+    @Override
+    public void onWritable(RtcChannel channel) {
+      // Whoever sends tries again by itself.
+    }
+
+    @Override
+    public void onEnded(RtcEnd end) {
+      open.completeExceptionally(new AssertionError(end.message()));
+      closed.complete(null);
+    }
+  }
+}

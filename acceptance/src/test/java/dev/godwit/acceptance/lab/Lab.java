@@ -1,0 +1,127 @@
+package dev.godwit.acceptance.lab;
+
+import dev.godwit.testkit.process.Checkout;
+import dev.godwit.testkit.process.ChildProcess;
+import dev.godwit.testkit.process.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Where the tests of a class take place: one server for all of them; for each a directory of its
+ * own, and peers that end with it. Of a test that failed, all processes' output is printed. To be
+ * registered as a static extension. Confined to the thread of the tests.
+ */
+public final class Lab
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+  /** Longer than anything takes that is not broken, on a machine that others use too. */
+  public static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Deque<ChildProcess> processes = new ArrayDeque<>();
+  private @Nullable Server server;
+  private @Nullable Path directory;
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    server = Server.start();
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws IOException {
+    // Not below /tmp, which may lie in memory: some tests need gigabytes.
+    Path parent = Files.createDirectories(Checkout.root().resolve("acceptance/target/lab"));
+    directory = Files.createTempDirectory(parent, "").toRealPath();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    if (context.getExecutionException().isPresent()) {
+      List<ChildProcess> all = new ArrayList<>(List.of(server().process()));
+      processes.descendingIterator().forEachRemaining(all::add);
+      all.forEach(Lab::print);
+    }
+    processes.forEach(ChildProcess::close);
+    processes.clear();
+    Folder.delete(directory());
+    if (!server().process().isAlive()) {
+      // A test has ended it on purpose; the next one finds another.
+      server = Server.start();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    server().close();
+  }
+
+  /** The server that all peers use. */
+  public Server server() {
+    return Objects.requireNonNull(server, "before the tests");
+  }
+
+  /** An empty directory for this test alone. */
+  public Path directory() {
+    return Objects.requireNonNull(directory, "before the test");
+  }
+
+  /** Where the receiver of this name saves; made by the receiver. */
+  public Path inbox(String name) {
+    return directory().resolve("inbox of " + name);
+  }
+
+  /** A receiver that talks JSON, saves to its {@link #inbox} and is ready. */
+  public Peer receive(String as, String... options) {
+    Peer peer = start(receiver(as).and("--json").and(options));
+    peer.awaitReady();
+    return peer;
+  }
+
+  /** A sender that talks JSON and has just begun. */
+  public Peer send(String as, String to, List<Path> sources, String... options) {
+    return start(sender(as, to, sources).and("--json").and(options));
+  }
+
+  /** What one would type to receive under this name. */
+  public Command receiver(String as) {
+    return Checkout.godwit(
+        "receive", "--as", as, "--server", server().address(), "--dir", inbox(as).toString());
+  }
+
+  /** What one would type to send this. */
+  public Command sender(String as, String to, List<Path> sources) {
+    return Checkout.godwit("send", "--as", as, "--to", to, "--server", server().address())
+        .and(sources.stream().map(Path::toString).toArray(String[]::new));
+  }
+
+  /** Starts a command that ends with this test at the latest. */
+  public Peer start(Command command) {
+    ChildProcess process = command.in(directory()).start();
+    processes.push(process);
+    return new Peer(process);
+  }
+
+  /** A receiver with a person before it, who decides; it is ready. */
+  public Person receiveInPerson(String as, String... options) {
+    Person person = Person.at(receiver(as).and(options), directory());
+    processes.push(person.process());
+    person.reads("Ready: what is sent to " + as + " is saved in");
+    return person;
+  }
+
+  private static void print(ChildProcess process) {
+    System.out.println(process);
+    process.lines().forEach(line -> System.out.println("  " + line));
+  }
+}

@@ -1,0 +1,5 @@
+/** The server as clients that are not ours meet it. */
+@NullMarked
+package dev.godwit.acceptance.signaling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package dev.godwit.protocol.transfer;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** A {@link Receiver} under replay. */
+final class ReceiverReplay extends Replay {
+  private final Receiver machine;
+
+  ReceiverReplay(JsonNode setUp) throws FrameException {
+    TransferLedger ledger = new TransferLedger();
+    for (JsonNode running : setUp.path("running")) {
+      ledger.admit(
+          new TransferId(running.get("transfer").stringValue()),
+          running.get("attempt").intValue(),
+          0);
+    }
+    for (JsonNode ended : setUp.path("ended")) {
+      ledger.remember(
+          new TransferId(ended.get("transfer").stringValue()), frame(ended.get("lastWord")), 0);
+    }
+    machine =
+        new Receiver(
+            (Frame.Hello) frame(setUp.get("hello")),
+            new Receiver.Limits(
+                setUp.get("windowBytes").longValue(), setUp.get("maxTotalBytes").longValue()),
+            ledger);
+  }
+
+  @Override
+  void onFrame(Frame frame, long now) {
+    machine.onFrame(frame, now);
+  }
+
+  @Override
+  void onBadFrame(FrameException problem, long now) {
+    machine.onBadFrame(problem, now);
+  }
+
+  @Override
+  void input(String name, JsonNode value, long now) {
+    switch (name) {
+      case "linkOpen" -> machine.onLinkOpen(now);
+      case "bytes" -> {
+        long arrived = value.has("atMicros") ? value.get("atMicros").longValue() * 1000 : now;
+        machine.onBytes(value.get("bytes").intValue(), arrived, now);
+      }
+      case "overCredit" -> machine.onOverCredit(now);
+      case "takenOver" -> machine.onTakenOver(now);
+      case "accept" -> machine.accept(now);
+      case "reject" -> machine.reject(code(value), message(value), now);
+      case "prepared" -> machine.onPrepared(now);
+      case "blockStored" -> machine.onBlockStored(now);
+      case "blockRefused" -> machine.onBlockRefused(now);
+      case "diskFailed" -> machine.onDiskFailed(code(value), message(value), now);
+      case "published" -> machine.onPublished(numbers(value.get("files")), now);
+      case "concluded" -> machine.onConcluded(now);
+      case "pause" -> machine.pause(value.get("paused").booleanValue(), now);
+      case "cancel" ->
+          machine.cancel(code(value), message(value), value.get("discard").booleanValue(), now);
+      case "linkClosed" -> machine.onLinkClosed();
+      case "deadline" -> machine.onDeadline(now);
+      default -> throw new IllegalArgumentException("no such input: " + name);
+    }
+  }
+
+  private static List<Integer> numbers(JsonNode files) {
+    List<Integer> numbers = new ArrayList<>();
+    files.forEach(file -> numbers.add(file.intValue()));
+    return numbers;
+  }
+
+  @Override
+  long deadlineNanos() {
+    return machine.deadlineNanos();
+  }
+
+  @Override
+  List<JsonNode> outputs() {
+    List<JsonNode> outputs = new ArrayList<>();
+    Receiver.Output output = machine.poll();
+    while (output != null) {
+      outputs.add(TranscriptJson.of(output));
+      output = machine.poll();
+    }
+    return outputs;
+  }
+}

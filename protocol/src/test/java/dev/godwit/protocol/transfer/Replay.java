@@ -1,0 +1,61 @@
+package dev.godwit.protocol.transfer;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** Replays a transcript on a machine, in the neutral form of {@code vectors/README.md}. */
+abstract sealed class Replay permits SenderReplay, ReceiverReplay {
+  private long nowNanos;
+
+  /** The machine that the transcript is about, set up as it says. */
+  static Replay of(JsonNode transcript) throws FrameException {
+    JsonNode setUp = transcript.get("setUp");
+    return switch (transcript.get("machine").stringValue()) {
+      case "sender" -> new SenderReplay(setUp);
+      case "receiver" -> new ReceiverReplay(setUp);
+      default -> throw new IllegalArgumentException("no such machine");
+    };
+  }
+
+  /** Does what the step says, and tells what the machine did about it. */
+  List<JsonNode> step(JsonNode step) throws FrameException {
+    nowNanos = step.get("atMicros").longValue() * 1000;
+    JsonNode input = step.get("input");
+    String name = input.propertyNames().iterator().next();
+    long deadlineNanos = deadlineNanos();
+    if (name.equals("deadline") ? deadlineNanos != nowNanos : deadlineNanos < nowNanos) {
+      throw new AssertionError(
+          "the machine's deadline is " + deadlineNanos / 1000 + " µs at " + nowNanos / 1000);
+    }
+    JsonNode value = input.get(name);
+    switch (name) {
+      case "frame" -> onFrame(frame(value), nowNanos);
+      case "text" -> onBadFrame(Samples.badFrame(value.stringValue()), nowNanos);
+      default -> input(name, value, nowNanos);
+    }
+    // Read back from text, so that numbers compare by value.
+    return outputs().stream().map(output -> Vectors.json(output.toString())).toList();
+  }
+
+  abstract void onFrame(Frame frame, long now);
+
+  abstract void onBadFrame(FrameException problem, long now);
+
+  abstract void input(String name, JsonNode value, long now);
+
+  abstract long deadlineNanos();
+
+  abstract List<JsonNode> outputs();
+
+  static Frame frame(JsonNode json) throws FrameException {
+    return FrameCodec.decode(json.toString());
+  }
+
+  static TransferCode code(JsonNode value) {
+    return TransferCode.ofWire(value.get("code").stringValue());
+  }
+
+  static String message(JsonNode value) {
+    return value.has("message") ? value.get("message").stringValue() : "";
+  }
+}

@@ -1,0 +1,96 @@
+package dev.godwit.protocol.transfer;
+
+import dev.godwit.protocol.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A {@link Sender} under replay. */
+final class SenderReplay extends Replay {
+  private final Sender machine;
+
+  SenderReplay(JsonNode setUp) throws FrameException {
+    machine =
+        new Sender(
+            new TransferId(setUp.get("transfer").stringValue()),
+            setUp.get("attempt").intValue(),
+            new Manifest(entries(setUp.get("files"))),
+            setUp.has("message")
+                ? Optional.of(setUp.get("message").stringValue())
+                : Optional.empty(),
+            (Frame.Hello) frame(setUp.get("hello")));
+  }
+
+  /** Entries are written as they stand in a page. */
+  private static List<FileEntry> entries(JsonNode files) throws FrameException {
+    List<FileEntry> entries = new ArrayList<>();
+    for (JsonNode file : files) {
+      ObjectNode page = JsonObject.create().put("type", "files");
+      page.putArray("files").add(file);
+      entries.addAll(((Frame.Files) frame(page)).files());
+    }
+    return entries;
+  }
+
+  @Override
+  void onFrame(Frame frame, long now) {
+    machine.onFrame(frame, now);
+  }
+
+  @Override
+  void onBadFrame(FrameException problem, long now) {
+    machine.onBadFrame(problem, now);
+  }
+
+  @Override
+  void input(String name, JsonNode value, long now) {
+    switch (name) {
+      case "linkOpen" -> machine.onLinkOpen(value.get("maxMessageBytes").intValue(), now);
+      case "bytes" -> machine.onBytes(now);
+      case "blockRead" -> machine.onBlockRead(digest(value), now);
+      case "readFailed" -> machine.onReadFailed(code(value), now);
+      case "frameSent" -> machine.onFrameSent(value.get("bytes").intValue(), now);
+      case "pause" -> machine.pause(value.get("paused").booleanValue(), now);
+      case "cancel" ->
+          machine.cancel(code(value), message(value), value.get("discard").booleanValue(), now);
+      case "linkClosed" -> machine.onLinkClosed();
+      case "deadline" -> machine.onDeadline(now);
+      default -> throw new IllegalArgumentException("no such input: " + name);
+    }
+  }
+
+  private static Digest digest(JsonNode value) {
+    return Digest.of(Base64.getUrlDecoder().decode(value.get("sha256").stringValue()));
+  }
+
+  @Override
+  long deadlineNanos() {
+    return machine.deadlineNanos();
+  }
+
+  @Override
+  List<JsonNode> outputs() {
+    List<JsonNode> outputs = new ArrayList<>();
+    Sender.Output output = machine.poll();
+    while (output != null) {
+      outputs.add(TranscriptJson.of(output));
+      output = machine.poll();
+    }
+    int bytes = machine.nextFrameBytes();
+    if (bytes > 0) {
+      Sender.Block block = machine.currentBlock();
+      outputs.add(
+          TranscriptJson.put(
+              "binary",
+              JsonObject.create()
+                  .put("file", block.file())
+                  .put("offset", block.offset())
+                  .put("position", machine.currentPosition())
+                  .put("bytes", bytes)));
+    }
+    return outputs;
+  }
+}

@@ -1,6 +1,7 @@
 package dev.godwit.agent;
 
 import dev.godwit.agent.rtc.FrameReceiver;
+import dev.godwit.protocol.transfer.Frame;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,13 +15,13 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class LinkInbox implements FrameReceiver {
   /**
-   * How many frames may wait for the loop. A window of whole chunks has 256, but of tiny files each
-   * has three, so this is what comes while the loop is kept from running for a good while.
+   * How many frames may wait. Of each file under way ({@link Frame#MAX_FILES_UNDER_WAY}) three, and
+   * a window of whole chunks, are fewer.
    */
-  static final int MAX_FRAMES = 8192;
+  static final int MAX_FRAMES = 2048;
 
-  /** How many characters of text frames may wait: as many as so many small files have. */
-  static final int MAX_TEXT = 1 << 20;
+  /** How many characters of text frames may wait: those of as many files, and then some. */
+  static final int MAX_TEXT = 256 << 10;
 
   private static final ByteBuffer NO_ROOM = ByteBuffer.allocateDirect(0);
 

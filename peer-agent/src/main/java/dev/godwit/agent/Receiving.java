@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers a peer and takes its files: the shell around {@link IncomingCall} and {@link Receiver}.
  */
-final class Receiving extends Conversation {
+final class Receiving extends Conversation implements UnderWay.Attempt {
   private static final System.Logger LOG = System.getLogger(Receiving.class.getName());
 
   private final IncomingCall call;
   private final Receiver receiver;
   private final Path directory;
   private final Consent consent;
-  private final Takeovers takeovers;
+  private final UnderWay underWay;
   private long storedBytes;
   private volatile @Nullable TransferId transfer;
   private @Nullable Thread question;
@@ -45,12 +45,6 @@ final class Receiving extends Conversation {
   private @Nullable Manifest manifest;
   private final List<Path> saved = new ArrayList<>();
 
-  /** Ends older attempts on their own links. */
-  interface Takeovers {
-    /** Ends the attempt at this transfer that is under way, then runs {@code done}. */
-    void takeOver(TransferId transfer, Receiving by, Runnable done);
-  }
-
   Receiving(
       PeerName peer,
       ConnectionId connection,
@@ -58,7 +52,7 @@ final class Receiving extends Conversation {
       Receiver receiver,
       Path directory,
       Consent consent,
-      Takeovers takeovers,
+      UnderWay underWay,
       Office office,
       TransferListener listener) {
     super(peer, connection, call, office, TransferSnapshot.Direction.RECEIVE, listener);
@@ -66,7 +60,7 @@ final class Receiving extends Conversation {
     this.receiver = receiver;
     this.directory = directory;
     this.consent = consent;
-    this.takeovers = takeovers;
+    this.underWay = underWay;
   }
 
   /** Begins with the offer that called for it. */
@@ -75,13 +69,13 @@ final class Receiving extends Conversation {
     loop.start("godwit-receive");
   }
 
-  /** Which transfer crosses, once it is known. From any thread. */
-  @Nullable TransferId transfer() {
+  @Override
+  public @Nullable TransferId transfer() {
     return transfer;
   }
 
-  /** A newer attempt at the same transfer came on another link. */
-  void onReplaced() {
+  @Override
+  public void onReplaced() {
     loop.post(receiver::onLinkClosed);
   }
 
@@ -172,7 +166,7 @@ final class Receiving extends Conversation {
   private void takeOver(TransferId id) {
     transfer = id;
     call.onFilesOffered();
-    takeovers.takeOver(id, this, () -> loop.post(() -> receiver.onTakenOver(System.nanoTime())));
+    underWay.takeOver(id, this, () -> loop.post(() -> receiver.onTakenOver(System.nanoTime())));
   }
 
   private void decide(Frame.Offer offer) {

@@ -6,31 +6,18 @@ import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.RejectCode;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.transfer.Receiver;
-import dev.godwit.protocol.transfer.TransferId;
 import dev.godwit.protocol.transfer.TransferLedger;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
-/** The open door of an agent that receives. Thread-safe: guarded by this. */
-public final class Reception implements AutoCloseable, Receiving.Takeovers {
+/** The open door of an agent that receives. Thread-safe. */
+public final class Reception implements AutoCloseable {
   /** How much may be under way to one transfer: in the field's terms, its receive window. */
   static final int WINDOW_BYTES = 4 << 20;
-
-  /** How many callers may be asked about or sending at once; each may have a window in memory. */
-  static final int MAX_AT_ONCE = 8;
-
-  /** A newer attempt that waits until these older ones have let go of their files. */
-  private record Takeover(Set<Receiving> older, Runnable then) {}
 
   private final ReceiveOptions options;
   private final Switchboard switchboard;
   private final TransferListener listener;
   private final TransferLedger ledger = new TransferLedger();
-  private final Set<Receiving> underWay = new HashSet<>();
-  private final List<Takeover> takeovers = new ArrayList<>();
-  private boolean closed;
+  private final UnderWay underWay = new UnderWay();
 
   Reception(ReceiveOptions options, Switchboard switchboard, TransferListener listener) {
     this.options = options;
@@ -60,64 +47,30 @@ public final class Reception implements AutoCloseable, Receiving.Takeovers {
                 ledger),
             options.directory(),
             options.consent(),
-            this,
+            underWay,
             switchboard,
             listener);
-    if (!admit(receiving)) {
+    if (!underWay.admit(receiving)) {
       decline(offer, RejectCode.BUSY);
     } else if (switchboard.add(receiving)) {
       receiving.start(offer, askFirst);
     } else {
-      ended(receiving);
+      underWay.ended(receiving);
     }
-  }
-
-  private synchronized boolean admit(Receiving receiving) {
-    return !closed && underWay.size() < MAX_AT_ONCE && underWay.add(receiving);
   }
 
   private void decline(ServerMessage.Offer offer, RejectCode code) {
     switchboard.say(new ClientMessage.Reject(offer.from(), offer.connection(), code));
   }
 
-  @Override
-  public void takeOver(TransferId transfer, Receiving by, Runnable then) {
-    Set<Receiving> older = new HashSet<>();
-    synchronized (this) {
-      for (Receiving other : underWay) {
-        if (other != by && transfer.equals(other.transfer())) {
-          older.add(other);
-        }
-      }
-      if (!older.isEmpty()) {
-        takeovers.add(new Takeover(new HashSet<>(older), then));
-      }
-    }
-    if (older.isEmpty()) {
-      then.run();
-    }
-    older.forEach(Receiving::onReplaced);
-  }
-
   /** This one has let go of its files. Again does no harm. */
   void ended(Receiving receiving) {
-    List<Runnable> due = new ArrayList<>();
-    synchronized (this) {
-      underWay.remove(receiving);
-      takeovers.removeIf(takeover -> {
-        boolean last = takeover.older().remove(receiving) && takeover.older().isEmpty();
-        if (last) {
-          due.add(takeover.then());
-        }
-        return last;
-      });
-    }
-    due.forEach(Runnable::run);
+    underWay.ended(receiving);
   }
 
   /** Takes nothing more: further callers are told that this side is busy. */
   @Override
-  public synchronized void close() {
-    closed = true;
+  public void close() {
+    underWay.close();
   }
 }

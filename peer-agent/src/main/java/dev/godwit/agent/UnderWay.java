@@ -1,0 +1,78 @@
+package dev.godwit.agent;
+
+import dev.godwit.protocol.transfer.TransferId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts that a reception has under way: so many at once, and of one transfer the newest
+ * alone. Thread-safe: guarded by this.
+ */
+final class UnderWay {
+  /** How many callers may be asked about or sending at once; each may have a window in memory. */
+  static final int MAX_AT_ONCE = 8;
+
+  /** One attempt at a transfer, from the call on. */
+  interface Attempt {
+    /** Which transfer it is about, once that is known. */
+    @Nullable TransferId transfer();
+
+    /** A newer attempt takes over: it is to end. */
+    void onReplaced();
+  }
+
+  /** A newer attempt that waits until these older ones have let go of their files. */
+  private record Takeover(Set<Attempt> older, Runnable then) {}
+
+  private final Set<Attempt> attempts = new HashSet<>();
+  private final List<Takeover> takeovers = new ArrayList<>();
+  private boolean closed;
+
+  /** Whether there is room for this one. */
+  synchronized boolean admit(Attempt attempt) {
+    return !closed && attempts.size() < MAX_AT_ONCE && attempts.add(attempt);
+  }
+
+  /** Ends all other attempts at this transfer; runs {@code then} when they have ended. */
+  void takeOver(TransferId transfer, Attempt by, Runnable then) {
+    Set<Attempt> older = new HashSet<>();
+    synchronized (this) {
+      for (Attempt other : attempts) {
+        if (!other.equals(by) && transfer.equals(other.transfer())) {
+          older.add(other);
+        }
+      }
+      if (!older.isEmpty()) {
+        takeovers.add(new Takeover(new HashSet<>(older), then));
+      }
+    }
+    if (older.isEmpty()) {
+      then.run();
+    }
+    older.forEach(Attempt::onReplaced);
+  }
+
+  /** This one has let go of its files. Again does no harm. */
+  void ended(Attempt attempt) {
+    List<Runnable> due = new ArrayList<>();
+    synchronized (this) {
+      attempts.remove(attempt);
+      takeovers.removeIf(takeover -> {
+        boolean last = takeover.older().remove(attempt) && takeover.older().isEmpty();
+        if (last) {
+          due.add(takeover.then());
+        }
+        return last;
+      });
+    }
+    due.forEach(Runnable::run);
+  }
+
+  /** From now on there is no room. */
+  synchronized void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.godwit.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class MainTest {
+  private final StringWriter said = new StringWriter();
+
+  private int run(String... arguments) {
+    CommandLine command = Main.commandLine();
+    command.setErr(new PrintWriter(said)).setOut(new PrintWriter(said));
+    return command.execute(arguments);
+  }
+
+  @Test
+  void withoutACommandItSaysWhatThereIs() {
+    assertEquals(ExitCode.USAGE, run());
+    assertTrue(said.toString().contains("send or receive"), said.toString());
+  }
+
+  @Test
+  void anUnknownOptionIsAUsageError() {
+    assertEquals(ExitCode.USAGE, run("send", "a", "--to", "ann", "--fast"));
+    assertTrue(said.toString().contains("--fast"), said.toString());
+  }
+
+  @Test
+  void whatIsToComeLaterIsSaidAsSuch() {
+    for (List<String> later :
+        List.of(
+            List.of("send", "a", "--to", "ann", "--limit", "10M"),
+            List.of("send", "a", "--to", "ann", "--to", "bob"),
+            List.of("send", "-", "--to", "ann"),
+            List.of("receive", "--on-exists=skip", "--from", "bob", "--yes"))) {
+      assertEquals(ExitCode.USAGE, run(later.toArray(String[]::new)));
+      assertTrue(said.toString().contains("Not built yet"), said.toString());
+      said.getBuffer().setLength(0);
+    }
+  }
+
+  @Test
+  void yesNeedsFrom() {
+    assertEquals(ExitCode.USAGE, run("receive", "--yes"));
+    assertTrue(said.toString().contains("--yes needs --from"), said.toString());
+  }
+
+  @Test
+  void aWaitThatIsNoneIsAUsageError() {
+    assertEquals(ExitCode.USAGE, run("send", "a", "--to", "ann", "--wait", "soon"));
+    assertTrue(said.toString().contains("30s"), said.toString());
+  }
+
+  @Test
+  void theVersionIsSaid() {
+    assertEquals(ExitCode.DONE, run("--version"));
+    assertTrue(said.toString().startsWith("godwit "), said.toString());
+  }
+}

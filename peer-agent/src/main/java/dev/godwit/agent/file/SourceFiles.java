@@ -32,7 +32,7 @@ public final class SourceFiles implements AutoCloseable {
   private final OpenFiles open = new OpenFiles();
   private final MessageDigest sha256 = Digest.sha256();
 
-  private SourceFiles(SourceScan scan) {
+  private SourceFiles(SourceScan scan) throws FileProblem {
     this.manifest = scan.manifest();
     this.sources = scan.sources();
     this.skipped = scan.skipped();

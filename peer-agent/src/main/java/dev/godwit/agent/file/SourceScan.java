@@ -53,8 +53,13 @@ final class SourceScan {
     return scan;
   }
 
-  Manifest manifest() {
-    return new Manifest(entries);
+  Manifest manifest() throws FileProblem {
+    Manifest manifest = new Manifest(entries);
+    Optional<String> problem = manifest.problem();
+    if (problem.isPresent()) {
+      throw new FileProblem(Reason.TOO_MANY_FILES, problem.get() + " Send less at a time.");
+    }
+    return manifest;
   }
 
   List<Source> sources() {

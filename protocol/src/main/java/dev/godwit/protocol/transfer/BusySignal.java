@@ -12,6 +12,7 @@ final class BusySignal {
   static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final LinkLife life;
+  private Optional<Frame.BusyReason> reason = Optional.empty();
   private long quietSinceNanos;
 
   BusySignal(LinkLife life) {
@@ -23,15 +24,25 @@ final class BusySignal {
     quietSinceNanos = nowNanos;
   }
 
-  /** Says why nothing moves, if there is a reason and it is time. */
-  void sayIfDue(Optional<Frame.BusyReason> reason, long done, long total, long nowNanos) {
-    if (nowNanos >= deadlineNanos(reason)) {
+  /** This is why nothing moves from now on, if nothing does; empty: it is not for this side. */
+  void because(Optional<Frame.BusyReason> now, long nowNanos) {
+    if (!now.equals(reason)) {
+      reason = now;
+      quietSinceNanos = nowNanos;
+    }
+  }
+
+  /** Says why nothing moves, if it is time. */
+  void sayIfDue(long done, long total, long nowNanos) {
+    if (nowNanos >= deadlineNanos()) {
       quietSinceNanos = nowNanos;
       life.send(new Frame.Busy(reason.orElseThrow(), done, total), nowNanos);
     }
   }
 
-  long deadlineNanos(Optional<Frame.BusyReason> reason) {
-    return reason.isPresent() ? quietSinceNanos + INTERVAL.toNanos() : Long.MAX_VALUE;
+  long deadlineNanos() {
+    return reason.isPresent() && life.isOpen()
+        ? quietSinceNanos + INTERVAL.toNanos()
+        : Long.MAX_VALUE;
   }
 }

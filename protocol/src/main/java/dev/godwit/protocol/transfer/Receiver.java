@@ -96,7 +96,6 @@ public final class Receiver {
 
   /** The link is open. */
   public void onLinkOpen(long nowNanos) {
-    busy.moved(nowNanos);
     life.open(hello, nowNanos);
     advance(nowNanos);
   }
@@ -143,7 +142,6 @@ public final class Receiver {
   public void onTakenOver(long nowNanos) {
     if (life.isOpen()) {
       offer.onTakenOver(nowNanos);
-      busy.moved(nowNanos);
     }
     advance(nowNanos);
   }
@@ -236,7 +234,7 @@ public final class Receiver {
     offer.onDeadline(nowNanos);
     pauses.tell(nowNanos);
     long settled = data == null ? 0 : data.settledBytes();
-    busy.sayIfDue(busyReason(), settled, offer.totalBytes(), nowNanos);
+    busy.sayIfDue(settled, offer.totalBytes(), nowNanos);
     life.onDeadline(nowNanos);
     advance(nowNanos);
   }
@@ -244,7 +242,7 @@ public final class Receiver {
   /** When {@link #onDeadline} is to be called, or {@link Long#MAX_VALUE}. */
   public long deadlineNanos() {
     long deadline = Math.min(life.deadlineNanos(), offer.deadlineNanos());
-    deadline = Math.min(deadline, busy.deadlineNanos(busyReason()));
+    deadline = Math.min(deadline, busy.deadlineNanos());
     deadline = Math.min(deadline, pauses.deadlineNanos());
     return data != null && life.isOpen() ? Math.min(deadline, data.deadlineNanos()) : deadline;
   }
@@ -262,10 +260,7 @@ public final class Receiver {
   private void handle(Frame frame, long nowNanos) {
     switch (frame) {
       case Frame.Hello theirs -> offer.onHello(theirs, nowNanos);
-      case Frame.Offer theirs -> {
-        busy.moved(nowNanos);
-        offer.onOffer(theirs, nowNanos);
-      }
+      case Frame.Offer theirs -> offer.onOffer(theirs, nowNanos);
       case Frame.Files page -> offer.onPage(page, nowNanos);
       case Frame.Block block when data != null -> data.onBlock(block, nowNanos);
       case Frame.FileSent statement when data != null -> data.onFileSent(statement, nowNanos);
@@ -320,19 +315,16 @@ public final class Receiver {
       Manifest manifest = offer.manifest();
       data =
           new IncomingData(manifest, limits.windowBytes(), offer.frameBytes(hello), life, outbox);
-      busy.moved(nowNanos);
       outbox.add(new Prepare(offer.transfer(), manifest));
     }
     if (data != null) {
       data.advance(nowNanos);
     }
+    busy.because(busyReason(), nowNanos);
   }
 
   /** Why nothing moves, if it is for this side. */
   private Optional<Frame.BusyReason> busyReason() {
-    if (!life.isOpen()) {
-      return Optional.empty();
-    }
     if (offer.isDeciding()) {
       return Optional.of(Frame.BusyReason.PERSON);
     }

@@ -74,7 +74,6 @@ public final class Sender {
    * @param maxMessageBytes what a message on it may have, at least {@link Frame#CHUNK_BYTES}
    */
   public void onLinkOpen(int maxMessageBytes, long nowNanos) {
-    busy.moved(nowNanos);
     offer.onLinkOpen(maxMessageBytes, nowNanos);
   }
 
@@ -104,16 +103,14 @@ public final class Sender {
 
   /** The oldest block asked for is in its buffer. */
   public void onBlockRead(Digest digest, long nowNanos) {
-    busy.moved(nowNanos);
     data.onBlockRead(digest);
-    advance(nowNanos);
+    moved(nowNanos);
   }
 
   /** The oldest block asked for could not be read: its file is skipped. */
   public void onReadFailed(TransferCode code, long nowNanos) {
-    busy.moved(nowNanos);
     data.onReadFailed(code);
-    advance(nowNanos);
+    moved(nowNanos);
   }
 
   /** How many bytes of the current block the next binary frame has; 0: nothing to send now. */
@@ -135,14 +132,14 @@ public final class Sender {
   public void onFrameSent(int bytes, long nowNanos) {
     life.bytesSent(nowNanos);
     if (data.onFrameSent(bytes, nowNanos)) {
-      busy.moved(nowNanos);
-      advance(nowNanos);
+      moved(nowNanos);
     }
   }
 
   /** This side's person pauses or goes on. */
   public void pause(boolean paused, long nowNanos) {
     pauses.set(paused, nowNanos);
+    advance(nowNanos);
   }
 
   /** This side ends it; {@code discard} only if a person wants nothing of it kept. */
@@ -163,13 +160,14 @@ public final class Sender {
   /** The time {@link #deadlineNanos} has come. */
   public void onDeadline(long nowNanos) {
     pauses.tell(nowNanos);
-    busy.sayIfDue(busyReason(), data.confirmedBytes(), totalBytes, nowNanos);
+    busy.sayIfDue(data.confirmedBytes(), totalBytes, nowNanos);
     life.onDeadline(nowNanos);
+    advance(nowNanos);
   }
 
   /** When {@link #onDeadline} is to be called, or {@link Long#MAX_VALUE}. */
   public long deadlineNanos() {
-    long deadline = Math.min(life.deadlineNanos(), busy.deadlineNanos(busyReason()));
+    long deadline = Math.min(life.deadlineNanos(), busy.deadlineNanos());
     return Math.min(deadline, pauses.deadlineNanos());
   }
 
@@ -250,7 +248,6 @@ public final class Sender {
       data.onHave(have, nowNanos);
       if (data.isStarted()) {
         offer.taken();
-        busy.moved(nowNanos);
       }
     }
   }
@@ -272,15 +269,21 @@ public final class Sender {
     life.endByPeer(new Outcome.Complete(complete.files(), complete.bytes(), skipped));
   }
 
+  private void moved(long nowNanos) {
+    busy.moved(nowNanos);
+    advance(nowNanos);
+  }
+
   private void advance(long nowNanos) {
     if (life.isOpen()) {
       data.advance(nowNanos);
+      busy.because(busyReason(), nowNanos);
     }
   }
 
   /** Why nothing moves, if it is for this side. */
   private Optional<Frame.BusyReason> busyReason() {
-    boolean waits = life.isOpen() && !pauses.isPaused() && data.isWaitingForDisk();
+    boolean waits = !pauses.isPaused() && data.isWaitingForDisk();
     return waits ? Optional.of(Frame.BusyReason.DISK) : Optional.empty();
   }
 }

@@ -30,6 +30,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
   private long toldLimit;
   private boolean asking;
   private boolean paused;
+  private long pauseChangedNanos;
   private @Nullable TransferId transfer;
   private @Nullable Outcome outcome;
 
@@ -72,8 +73,9 @@ final class ReceivingSide implements SimulatedLink.Listener {
     return asking;
   }
 
+  /** Whether its person wants no data to flow, or has only just changed their mind. */
   boolean isPaused() {
-    return paused;
+    return paused || now() - pauseChangedNanos < PauseState.PERIOD.toNanos();
   }
 
   /** Has the person do something later. */
@@ -97,6 +99,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
 
   void pause(boolean on) {
     paused = on;
+    pauseChangedNanos = now();
     pair.moved();
     machine.pause(on, now());
     drain();
@@ -293,6 +296,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
 
   @Override
   public String toString() {
-    return "ended " + outcome + " after " + sent.subList(Math.max(0, sent.size() - 5), sent.size());
+    List<Frame> last = sent.subList(Math.max(0, sent.size() - 5), sent.size());
+    return "ended " + outcome + " after saying " + last.stream().map(FrameWriter::typeOf).toList();
   }
 }

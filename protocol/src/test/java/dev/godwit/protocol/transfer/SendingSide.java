@@ -30,6 +30,7 @@ final class SendingSide implements SimulatedLink.Listener {
   private final Map<Sender.Block, Deque<ByteBuffer>> buffers = new HashMap<>();
   private int held;
   private boolean paused;
+  private long pauseChangedNanos;
   private @Nullable Outcome outcome;
 
   SendingSide(Pair pair, Setup setup, SimulatedSource source) {
@@ -58,12 +59,14 @@ final class SendingSide implements SimulatedLink.Listener {
     return outcome;
   }
 
+  /** Whether its person wants no data to flow, or has only just changed their mind. */
   boolean isPaused() {
-    return paused;
+    return paused || now() - pauseChangedNanos < PauseState.PERIOD.toNanos();
   }
 
   void pause(boolean on) {
     paused = on;
+    pauseChangedNanos = now();
     pair.moved();
     machine.pause(on, now());
     drain();
@@ -210,6 +213,7 @@ final class SendingSide implements SimulatedLink.Listener {
 
   @Override
   public String toString() {
-    return "ended " + outcome + " after " + sent.subList(Math.max(0, sent.size() - 5), sent.size());
+    List<Frame> last = sent.subList(Math.max(0, sent.size() - 5), sent.size());
+    return "ended " + outcome + " after saying " + last.stream().map(FrameWriter::typeOf).toList();
   }
 }

@@ -95,7 +95,12 @@ public final class VirtualTime {
       if (alarm.deadlineNanos().getAsLong() <= nowNanos) {
         alarm.onDeadline().run();
         if (alarm.deadlineNanos().getAsLong() <= nowNanos) {
-          throw new AssertionError(alarm.name() + " does not move its deadline when it has come");
+          throw new AssertionError(
+              alarm.name()
+                  + " does not move its deadline when it has come: "
+                  + alarm.deadlineNanos().getAsLong()
+                  + " at "
+                  + nowNanos);
         }
         return;
       }

@@ -107,8 +107,8 @@ public final class Lab
 
   private static boolean hasPart(Path parts) throws IOException {
     try (Stream<Path> paths = Files.walk(parts)) {
-      return paths.anyMatch(path ->
-          path.toString().endsWith(".part") && path.toFile().length() > 0);
+      return paths.anyMatch(
+          path -> path.toString().endsWith(".part") && path.toFile().length() > 0);
     }
   }
 

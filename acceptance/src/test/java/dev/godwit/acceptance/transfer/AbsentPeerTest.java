@@ -98,7 +98,8 @@ class AbsentPeerTest {
   /** Offers to connect, by what is no session description; gives the type of what comes back. */
   private static String answerToCall(BareClient caller, String to) throws InterruptedException {
     caller.say(
-        "{\"type\":\"offer\",\"name\":\"%s\",\"connection\":\"AAAAAAAAAAAAAAAAAAAAAA\",".formatted(to)
+        "{\"type\":\"offer\",\"name\":\"%s\",\"connection\":\"AAAAAAAAAAAAAAAAAAAAAA\","
+                .formatted(to)
             + "\"offer\":{\"type\":\"offer\",\"sdp\":\"none\"}}");
     return caller.hear().get("type").stringValue();
   }

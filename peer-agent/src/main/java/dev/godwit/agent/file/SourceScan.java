@@ -54,12 +54,11 @@ final class SourceScan {
   }
 
   Manifest manifest() throws FileProblem {
-    Manifest manifest = new Manifest(entries);
-    Optional<String> problem = manifest.problem();
+    Optional<String> problem = Manifest.problemWith(entries);
     if (problem.isPresent()) {
       throw new FileProblem(Reason.TOO_MANY_FILES, problem.get() + " Send less at a time.");
     }
-    return manifest;
+    return new Manifest(entries);
   }
 
   List<Source> sources() {

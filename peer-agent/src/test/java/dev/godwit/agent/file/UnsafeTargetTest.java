@@ -142,15 +142,6 @@ final class UnsafeTargetTest {
   }
 
   @Test
-  void aFileThatIsAFolderTooIsRefused() throws Exception {
-    Manifest manifest = manifest(FileEntry.file("a", 1), FileEntry.file("a/b", 1));
-
-    assertProblem(Reason.UNSAFE_PATH, () -> PartialFiles.create(directory, id(1), manifest));
-
-    assertTrue(isEmpty(directory));
-  }
-
-  @Test
   void aPathThatGetsTooLongForTheDiskIsRefusedBeforeAnythingArrives() throws Exception {
     Path deep = directory;
     while (deep.toString().length() < 3500) {

@@ -8,27 +8,32 @@ import java.util.stream.Stream;
 
 /** One transfer's progress in one line: names, bar, percent, size, speed, time left, path. */
 final class ProgressLine {
-  private static final int BAR_CELLS = 24;
-  private static final int SHOWN_NAMES = 3;
+  private static final int MAX_BAR_CELLS = 24;
 
-  /** Below this many columns for the names, the bar is left out in their favour. */
-  private static final int MIN_NAME_COLUMNS = 12;
+  /** A shorter bar says nothing; the names get its room. */
+  private static final int MIN_BAR_CELLS = 8;
+
+  /** So many columns the names get, if they need them, before the bar does. */
+  private static final int NAME_COLUMNS = 16;
+
+  private static final int SHOWN_NAMES = 3;
 
   private ProgressLine() {}
 
   /** For a terminal of so many columns. */
   static String drawn(TransferSnapshot snapshot, double bytesPerSecond, int columns) {
-    double fraction = fraction(snapshot);
-    int filled = (int) (fraction * BAR_CELLS);
-    String bar = " [" + "#".repeat(filled) + "-".repeat(BAR_CELLS - filled) + "]";
+    String names = names(snapshot.names(), snapshot.files());
     String rest = rest(snapshot, bytesPerSecond);
     // The last column stays empty: some terminals begin a new line after it.
-    int forNames = columns - 1 - Columns.of(rest);
-    boolean roomForBar = forNames - bar.length() >= MIN_NAME_COLUMNS;
-    String tail = roomForBar ? bar + rest : rest;
-    String names = names(snapshot.names(), snapshot.files());
-    int nameColumns = Math.max(0, columns - 1 - Columns.of(tail));
-    return Columns.cut(Columns.cut(names, nameColumns) + tail, columns - 1);
+    int room = columns - 1 - Columns.of(rest);
+    int cells = room - Math.min(Columns.of(names), NAME_COLUMNS) - " []".length();
+    String bar = cells < MIN_BAR_CELLS ? "" : bar(snapshot, Math.min(cells, MAX_BAR_CELLS));
+    return Columns.cut(Columns.cut(names, room - bar.length()) + bar + rest, columns - 1);
+  }
+
+  private static String bar(TransferSnapshot snapshot, int cells) {
+    int filled = (int) (fraction(snapshot) * cells);
+    return " [" + "#".repeat(filled) + "-".repeat(cells - filled) + "]";
   }
 
   /** For a log. */

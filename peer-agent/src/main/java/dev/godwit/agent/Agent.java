@@ -51,16 +51,45 @@ public final class Agent implements AutoCloseable {
   /** As {@link #connect(ServerAddress, String)}; the listener hears of the server. */
   public static Agent connect(ServerAddress server, String name, ServerListener listener)
       throws AgentException, InterruptedException {
-    Engines engines = new Engines();
-    Switchboard switchboard = new Switchboard(server, peerName(name), engines, listener);
-    Agent agent = new Agent(engines, switchboard);
+    Agent agent = create(server, name, listener);
     try {
-      switchboard.logIn();
+      agent.switchboard.logIn();
       return agent;
     } catch (AgentException | InterruptedException e) {
       agent.close();
       throw e;
     }
+  }
+
+  /**
+   * Logs in ready to receive: with {@link #connect} and {@link #receive}, who calls in between is
+   * declined. What is received ends with the agent.
+   *
+   * @param transfers hears of every transfer that others begin
+   * @throws AgentException as {@link #connect} and {@link #receive} do
+   */
+  public static Agent connectToReceive(
+      ServerAddress server,
+      String name,
+      ServerListener listener,
+      ReceiveOptions options,
+      TransferListener transfers)
+      throws AgentException, InterruptedException {
+    Agent agent = create(server, name, listener);
+    try {
+      var _ = agent.receive(options, transfers);
+      agent.switchboard.logIn();
+      return agent;
+    } catch (AgentException | InterruptedException e) {
+      agent.close();
+      throw e;
+    }
+  }
+
+  private static Agent create(ServerAddress server, String name, ServerListener listener)
+      throws AgentException {
+    Engines engines = new Engines();
+    return new Agent(engines, new Switchboard(server, peerName(name), engines, listener));
   }
 
   /** The name as registered. */

@@ -88,8 +88,8 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   }
 
   /** The server does not let the agent in again. */
-  final void onServerRefused(String reason) {
-    loop.post(() -> call.onServerRefused(reason));
+  final void onServerRefused(String code, String reason) {
+    loop.post(() -> call.onServerRefused(code, reason));
   }
 
   @Override

@@ -13,11 +13,14 @@ public final class Reception implements AutoCloseable {
   /** How much may be under way to one transfer: in the field's terms, its receive window. */
   static final int WINDOW_BYTES = 4 << 20;
 
+  /** How many callers may be asked about or sending at once; each may have a window in memory. */
+  static final int MAX_AT_ONCE = 8;
+
   private final ReceiveOptions options;
   private final Switchboard switchboard;
   private final TransferListener listener;
   private final TransferLedger ledger = new TransferLedger();
-  private final UnderWay underWay = new UnderWay();
+  private final UnderWay underWay = new UnderWay(MAX_AT_ONCE);
 
   Reception(ReceiveOptions options, Switchboard switchboard, TransferListener listener) {
     this.options = options;

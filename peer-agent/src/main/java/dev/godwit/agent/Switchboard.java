@@ -253,7 +253,7 @@ final class Switchboard implements Office, SerialLoop.Work {
     refusal = reason;
     if (!firstLogin.completeExceptionally(reason)) {
       tell(() -> listener.onRefused(reason));
-      conversations.values().forEach(c -> c.onServerRefused(reason.sentence()));
+      conversations.values().forEach(c -> c.onServerRefused(reason.code(), reason.sentence()));
     }
   }
 

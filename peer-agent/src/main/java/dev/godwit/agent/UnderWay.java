@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * alone. Thread-safe: guarded by this.
  */
 final class UnderWay {
-  /** How many callers may be asked about or sending at once; each may have a window in memory. */
-  static final int MAX_AT_ONCE = 8;
-
   /** One attempt at a transfer, from the call on. */
   interface Attempt {
     /** Which transfer it is about, once that is known. */
@@ -29,11 +26,16 @@ final class UnderWay {
 
   private final Set<Attempt> attempts = new HashSet<>();
   private final List<Takeover> takeovers = new ArrayList<>();
+  private final int maxAtOnce;
   private boolean closed;
+
+  UnderWay(int maxAtOnce) {
+    this.maxAtOnce = maxAtOnce;
+  }
 
   /** Whether there is room for this one. */
   synchronized boolean admit(Attempt attempt) {
-    return !closed && attempts.size() < MAX_AT_ONCE && attempts.add(attempt);
+    return !closed && attempts.size() < maxAtOnce && attempts.add(attempt);
   }
 
   /** Ends all other attempts at this transfer; runs {@code then} when they have ended. */

@@ -180,15 +180,11 @@ final class Wording {
                   + " reach.");
       case CallEnd.NoLink() ->
           broken(peer + " was reached, but did not open its side of the link in time.");
-      case CallEnd.NothingOffered() ->
-          new Ending(
-              TransferState.FAILED,
-              "nothing_offered",
-              peer + " connected, but offered nothing. Let them send again.");
+      case CallEnd.NothingOffered() -> broken(peer + " connected, but offered nothing.");
       case CallEnd.LeftByPeer() ->
           new Ending(TransferState.INTERRUPTED, "left", peer + " ended the connection. " + again());
-      case CallEnd.ServerRefused(String reason) ->
-          new Ending(TransferState.FAILED, "server_refused", reason);
+      case CallEnd.ServerRefused(String code, String reason) ->
+          new Ending(TransferState.FAILED, code, reason);
       case CallEnd.Broken(String reason) -> broken(reason);
       case CallEnd.HungUp() -> new Ending(TransferState.CANCELLED, "cancelled", "Cancelled.");
     };

@@ -70,7 +70,7 @@ class ConversationTest {
             new Receiver(Greeting.hello(), limits, new TransferLedger()),
             folder,
             Consent.yes(),
-            new UnderWay(),
+            new UnderWay(1),
             office,
             (_, _) -> {});
     var offer = new SessionDescription(SessionDescription.Kind.OFFER, SDP).toPayload();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class UnderWayTest {
   private static final TransferId TRANSFER = TransferId.of(new byte[TransferId.BYTES]);
 
-  private final UnderWay underWay = new UnderWay();
+  private final UnderWay underWay = new UnderWay(3);
   private final List<String> done = new ArrayList<>();
 
   private static final class Attempt implements UnderWay.Attempt {
@@ -44,7 +44,7 @@ class UnderWayTest {
   @Test
   void thereIsRoomForSoManyAtOnce() {
     Attempt first = admitted();
-    for (int i = 1; i < UnderWay.MAX_AT_ONCE; i++) {
+    for (int i = 1; i < 3; i++) {
       admitted();
     }
     assertFalse(underWay.admit(new Attempt()));

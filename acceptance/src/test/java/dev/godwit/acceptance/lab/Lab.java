@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -91,6 +93,23 @@ public final class Lab
   /** A sender that talks JSON and has just begun. */
   public Peer send(String as, String to, List<Path> sources, String... options) {
     return start(sender(as, to, sources).and("--json").and(options));
+  }
+
+  /** The first bytes of a file have come to a receiver, and it is still under way. */
+  public void awaitPart(String receiver) {
+    Path parts = inbox(receiver).resolve(".godwit");
+    Awaitility.await("a part in " + parts)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .ignoreExceptions()
+        .until(() -> hasPart(parts));
+  }
+
+  private static boolean hasPart(Path parts) throws IOException {
+    try (Stream<Path> paths = Files.walk(parts)) {
+      return paths.anyMatch(
+          path -> path.toString().endsWith(".part") && path.toFile().length() > 0);
+    }
   }
 
   /** What one would type to receive under this name. */

@@ -47,11 +47,6 @@ public final class Peer {
     return awaitEvent("\"event\":\"state\".*\"state\":\"" + state + "\"");
   }
 
-  /** Bytes of a transfer have been written on the other side. */
-  public JsonNode awaitBytes() {
-    return awaitEvent("\"state\":\"transferring\".*\"bytes\":[1-9]");
-  }
-
   /** The end of this side's n-th transfer, counted from 1, whatever it is. */
   public JsonNode awaitEnd(int transfer) {
     return awaitEvent("\"transfer\":" + transfer + ",.*\"number\":(?:-1|200),");

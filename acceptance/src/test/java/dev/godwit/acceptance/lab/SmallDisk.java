@@ -42,7 +42,7 @@ public record SmallDisk(Path folder, long sizeBytes) {
     Path filler = seenBy(process).resolve("filler");
     byte[] piece = new byte[1 << 20];
     try (OutputStream out = Files.newOutputStream(filler)) {
-      for (long written = 0; written < sizeBytes; written += piece.length) {
+      for (long written = 0; written <= sizeBytes; written += piece.length) {
         out.write(piece);
       }
     } catch (IOException full) {

@@ -3,6 +3,7 @@ package dev.godwit.acceptance.transfer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.godwit.acceptance.lab.BareClient;
 import dev.godwit.acceptance.lab.Folder;
 import dev.godwit.acceptance.lab.Lab;
 import dev.godwit.acceptance.lab.Peer;
@@ -12,7 +13,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,6 +53,23 @@ class AbsentPeerTest {
   }
 
   @Test
+  void whoHasJustComeOnlineDeclinesNobodyBeforeTheRuleWasAsked() throws InterruptedException {
+    try (BareClient ann = BareClient.join(LAB.server(), "ann")) {
+      Peer bob = LAB.start(LAB.receiver("bob").and("--from", "anyone", "--yes", "--json"));
+
+      // As often as the server lets one client speak.
+      String answer =
+          Awaitility.await("bob answers")
+              .atMost(Lab.PATIENCE)
+              .pollInterval(Duration.ofMillis(25))
+              .until(() -> answerToCall(ann, "bob"), type -> !type.equals("error"));
+
+      // What is no description is answered by leave; a reject would have been the rule's.
+      assertEquals("leave", answer, bob::toString);
+    }
+  }
+
+  @Test
   void whoDoesNotComeInTimeIsGivenUp() {
     Peer ann = LAB.send("ann", "bob", List.of(file), "--wait", "2s");
 
@@ -73,6 +93,15 @@ class AbsentPeerTest {
     assertTrue(
         ann.stderr().getFirst().contains("No server listens at localhost:" + port),
         () -> ann.lines().toString());
+  }
+
+  /** Offers to connect, by what is no session description; gives the type of what comes back. */
+  private static String answerToCall(BareClient caller, String to) throws InterruptedException {
+    caller.say(
+        "{\"type\":\"offer\",\"name\":\"%s\",\"connection\":\"AAAAAAAAAAAAAAAAAAAAAA\","
+                .formatted(to)
+            + "\"offer\":{\"type\":\"offer\",\"sdp\":\"none\"}}");
+    return caller.hear().get("type").stringValue();
   }
 
   private static int unusedPort() throws IOException {

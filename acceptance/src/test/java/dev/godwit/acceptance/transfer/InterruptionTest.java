@@ -21,7 +21,7 @@ class InterruptionTest {
   private static final int CTRL_C = 130;
 
   /** Some seconds' worth, so that it is under way when it is stopped. */
-  private static final long LARGE_BYTES = 300L << 20;
+  private static final long LARGE_BYTES = 150L << 20;
 
   /** Ten seconds of silence make a link suspect, ten more a lost one. */
   private static final Duration SILENCE = Duration.ofSeconds(25);
@@ -39,7 +39,7 @@ class InterruptionTest {
   void aSenderThatIsStoppedTellsTheReceiver() throws IOException {
     Peer bob = LAB.receive("bob", "--from", "ann", "--yes", "--once");
     Peer ann = LAB.send("ann", "bob", List.of(large));
-    ann.awaitBytes();
+    LAB.awaitPart("bob");
 
     ann.signal(Signal.INT);
 
@@ -53,7 +53,7 @@ class InterruptionTest {
   void aReceiverThatIsStoppedTellsTheSender() throws IOException {
     Peer bob = LAB.receive("bob", "--from", "ann", "--yes");
     Peer ann = LAB.send("ann", "bob", List.of(large));
-    ann.awaitBytes();
+    LAB.awaitPart("bob");
 
     bob.signal(Signal.INT);
 
@@ -76,7 +76,7 @@ class InterruptionTest {
   void aSenderThatIsKilledIsGivenUpAfterSomeSilence() throws IOException {
     Peer bob = LAB.receive("bob", "--from", "ann", "--yes", "--once");
     Peer ann = LAB.send("ann", "bob", List.of(large));
-    ann.awaitBytes();
+    LAB.awaitPart("bob");
 
     ann.signal(Signal.KILL);
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The server introduces peers; what they do then is their own. */
 class ServerLossTest {
   /** Some seconds' worth, so that the server is gone long before the end. */
-  private static final long LARGE_BYTES = 300L << 20;
+  private static final long LARGE_BYTES = 150L << 20;
 
   private static final String ONLINE = "\"event\":\"online\"";
   private static final String OFFLINE = "\"event\":\"offline\"";
@@ -31,7 +31,7 @@ class ServerLossTest {
     Peer bob = LAB.receive("bob", "--from", "ann", "--yes");
     Peer ann = LAB.send("ann", "bob", List.of(large));
 
-    ann.awaitBytes();
+    LAB.awaitPart("bob");
     LAB.server().process().signal(Signal.KILL);
     ann.awaitEvent(OFFLINE);
     bob.awaitEvent(OFFLINE);

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Of several files one can't be sent, or not as it was: the others are. */
 class SourceTroubleTest {
-  private static final long LARGE_BYTES = 300L << 20;
+  private static final long LARGE_BYTES = 150L << 20;
 
   @RegisterExtension static final Lab LAB = new Lab();
 
@@ -78,7 +78,7 @@ class SourceTroubleTest {
     Path small = Folder.random(LAB.directory().resolve("small.bin"), 5000, 2);
     Peer bob = LAB.receive("bob", "--from", "ann", "--yes", "--once");
     Peer ann = LAB.send("ann", "bob", List.of(large, small));
-    ann.awaitBytes();
+    LAB.awaitPart("bob");
 
     try (FileChannel file = FileChannel.open(large, StandardOpenOption.WRITE)) {
       file.truncate(LARGE_BYTES - 1);
@@ -93,7 +93,7 @@ class SourceTroubleTest {
     Path small = Folder.random(LAB.directory().resolve("small.bin"), 5000, 2);
     Peer bob = LAB.receive("bob", "--from", "ann", "--yes", "--once");
     Peer ann = LAB.send("ann", "bob", List.of(large, small));
-    ann.awaitBytes();
+    LAB.awaitPart("bob");
 
     Files.write(large, new byte[] {1}, StandardOpenOption.APPEND);
 

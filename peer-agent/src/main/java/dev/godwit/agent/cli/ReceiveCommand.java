@@ -4,7 +4,6 @@ import dev.godwit.agent.Agent;
 import dev.godwit.agent.AgentException;
 import dev.godwit.agent.Consent;
 import dev.godwit.agent.ReceiveOptions;
-import dev.godwit.agent.Reception;
 import dev.godwit.agent.SenderRule;
 import dev.godwit.agent.ServerAddress;
 import dev.godwit.agent.TransferSnapshot;
@@ -85,9 +84,10 @@ final class ReceiveCommand implements Callable<Integer> {
         new ReceiveOptions(
             directory.toAbsolutePath().normalize(), rule(), once ? first.limit(asked) : asked);
     try (Watch watch = new Watch(talk, server.shown());
-        Agent agent = Agent.connect(server, common.name(), watch);
-        Goodbye _ = Goodbye.to(agent);
-        Reception _ = agent.receive(options, once ? first.after(watch) : watch)) {
+        Agent agent =
+            Agent.connectToReceive(
+                server, common.name(), watch, options, once ? first.after(watch) : watch);
+        Goodbye _ = Goodbye.to(agent)) {
       talk.ready(agent.name(), options.directory(), Commands.send(server, agent.name()));
       CompletableFuture<TransferSnapshot> end = first.end();
       CompletableFuture.anyOf(end, watch.refused()).join();

@@ -34,7 +34,7 @@ public sealed interface Call permits OutgoingCall, IncomingCall {
   void onServerBack(long nowNanos);
 
   /** The server does not let this side in again: what is not agreed by now never will be. */
-  void onServerRefused(String reason);
+  void onServerRefused(String code, String reason);
 
   /** This side ends it. */
   void hangUp();

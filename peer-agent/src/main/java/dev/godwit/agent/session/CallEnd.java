@@ -25,8 +25,13 @@ public sealed interface CallEnd {
   /** The other side ended it. */
   record LeftByPeer() implements CallEnd {}
 
-  /** The server let nobody call: {@code reason} says why, and what to do. */
-  record ServerRefused(String reason) implements CallEnd {}
+  /**
+   * The server does not let this side call.
+   *
+   * @param code one of the signaling codes
+   * @param reason why, and what to do
+   */
+  record ServerRefused(String code, String reason) implements CallEnd {}
 
   /** What the other side sent made no sense, or the engine failed. */
   record Broken(String reason) implements CallEnd {}

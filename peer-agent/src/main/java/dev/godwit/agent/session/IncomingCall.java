@@ -119,9 +119,9 @@ public final class IncomingCall implements Call {
   }
 
   @Override
-  public void onServerRefused(String reason) {
+  public void onServerRefused(String code, String reason) {
     switch (state) {
-      case NEW, ASKING, ANSWERING -> end(new CallEnd.ServerRefused(reason));
+      case NEW, ASKING, ANSWERING -> end(new CallEnd.ServerRefused(code, reason));
       case CONNECTING, CONNECTED, LINKED, OFFERED, ENDED -> {}
     }
   }

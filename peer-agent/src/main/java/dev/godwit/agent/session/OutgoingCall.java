@@ -88,7 +88,7 @@ public final class OutgoingCall implements Call {
       end(
           code == SignalErrorCode.PEER_OFFLINE
               ? new CallEnd.PeerAbsent()
-              : new CallEnd.ServerRefused(message));
+              : new CallEnd.ServerRefused(code.wire(), message));
     }
   }
 
@@ -102,9 +102,9 @@ public final class OutgoingCall implements Call {
   }
 
   @Override
-  public void onServerRefused(String reason) {
+  public void onServerRefused(String code, String reason) {
     switch (state) {
-      case PREPARING, ABSENT, CALLING -> end(new CallEnd.ServerRefused(reason));
+      case PREPARING, ABSENT, CALLING -> end(new CallEnd.ServerRefused(code, reason));
       case CONNECTING, CONNECTED, LINKED, ENDED -> {}
     }
   }

@@ -228,11 +228,11 @@ class IncomingCallTest {
   @Test
   void aServerThatLetsUsInNoMoreEndsWhatIsNotAgreed() {
     CallTable<IncomingCall> table = asking();
-    table.call.onServerRefused("Taken.");
-    assertEquals(List.of(end(new CallEnd.ServerRefused("Taken."))), table.taken());
+    table.call.onServerRefused("name_taken", "Taken.");
+    assertEquals(List.of(end(new CallEnd.ServerRefused("name_taken", "Taken."))), table.taken());
 
     CallTable<IncomingCall> agreed = linked();
-    agreed.call.onServerRefused("Taken.");
+    agreed.call.onServerRefused("name_taken", "Taken.");
     assertEquals(List.of(), agreed.taken());
   }
 

@@ -171,14 +171,14 @@ class OutgoingCallTest {
   void whatTheServerSaysAgainstAnOfferIsToldInItsWords() {
     CallTable<OutgoingCall> table = calling(Duration.ofSeconds(30));
     table.call.onOfferFailed(SignalErrorCode.FORBIDDEN, "Not here.", table.now());
-    assertEquals(List.of(end(new CallEnd.ServerRefused("Not here."))), table.taken());
+    assertEquals(List.of(end(new CallEnd.ServerRefused("forbidden", "Not here."))), table.taken());
   }
 
   @Test
   void aRateLimitIsNotTakenForAnAbsentPeer() {
     CallTable<OutgoingCall> table = calling(Duration.ZERO);
     table.call.onOfferFailed(SignalErrorCode.RATE_LIMITED, "Too fast.", table.now());
-    assertEquals(List.of(end(new CallEnd.ServerRefused("Too fast."))), table.taken());
+    assertEquals(List.of(end(new CallEnd.ServerRefused("rate_limited", "Too fast."))), table.taken());
   }
 
   @Test
@@ -211,7 +211,7 @@ class OutgoingCallTest {
     table.call.onConnected();
     table.call.onLinkOpen(table.now());
     table.call.onServerBack(table.now());
-    table.call.onServerRefused("no");
+    table.call.onServerRefused("name_taken", "no");
     table.call.onEngineEnded("no");
     table.call.onNoPath();
     table.call.hangUp();
@@ -314,11 +314,11 @@ class OutgoingCallTest {
   @Test
   void aServerThatLetsUsInNoMoreEndsWhatIsNotAgreed() {
     CallTable<OutgoingCall> table = calling(Duration.ofHours(1));
-    table.call.onServerRefused("Taken.");
-    assertEquals(List.of(end(new CallEnd.ServerRefused("Taken."))), table.taken());
+    table.call.onServerRefused("name_taken", "Taken.");
+    assertEquals(List.of(end(new CallEnd.ServerRefused("name_taken", "Taken."))), table.taken());
 
     CallTable<OutgoingCall> agreed = linked();
-    agreed.call.onServerRefused("Taken.");
+    agreed.call.onServerRefused("name_taken", "Taken.");
     assertEquals(List.of(), agreed.taken());
   }
 

@@ -41,17 +41,14 @@ final class ProgressLine {
     return names(snapshot.names(), snapshot.files()) + rest(snapshot, bytesPerSecond);
   }
 
-  /** How far it came in which time. */
+  /** How far it came, and in which time if that says anything. */
   static String summary(TransferSnapshot snapshot, Duration took) {
-    double seconds = Math.max(0.001, (double) took.toNanos() / 1e9);
-    return "%s%4.0f %% of %s in %s at %s/s%s"
-        .formatted(
-            names(snapshot.names(), snapshot.files()),
-            Math.floor(fraction(snapshot) * 100),
-            Amount.bytes(snapshot.totalBytes()),
-            Amount.time(took),
-            Amount.bytes((long) ((double) snapshot.bytes() / seconds)),
-            path(snapshot));
+    String pace = "";
+    if (took.toSeconds() > 0) {
+      double bytesPerSecond = (double) snapshot.bytes() * 1e9 / (double) took.toNanos();
+      pace = " in %s at %s/s".formatted(Amount.time(took), Amount.bytes((long) bytesPerSecond));
+    }
+    return names(snapshot.names(), snapshot.files()) + percent(snapshot) + pace + path(snapshot);
   }
 
   /** The names at the top, as far as they fit a line. */
@@ -71,12 +68,12 @@ final class ProgressLine {
             .orElse("");
     String pace =
         bytesPerSecond > 0 ? " at " + Amount.bytes((long) bytesPerSecond) + "/s" + left : "";
-    return "%4.0f %% of %s%s%s"
-        .formatted(
-            Math.floor(fraction(snapshot) * 100),
-            Amount.bytes(snapshot.totalBytes()),
-            pace,
-            path(snapshot));
+    return percent(snapshot) + pace + path(snapshot);
+  }
+
+  private static String percent(TransferSnapshot snapshot) {
+    return "%4.0f %% of %s"
+        .formatted(Math.floor(fraction(snapshot) * 100), Amount.bytes(snapshot.totalBytes()));
   }
 
   private static String path(TransferSnapshot snapshot) {

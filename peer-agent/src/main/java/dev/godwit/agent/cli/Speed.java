@@ -26,7 +26,7 @@ final class Speed {
 
   /** How long the rest takes at this speed, if that can be told. */
   static Optional<Duration> timeLeft(long bytesLeft, double bytesPerSecond) {
-    return bytesPerSecond < 1
+    return bytesLeft <= 0 || bytesPerSecond < 1
         ? Optional.empty()
         : Optional.of(Duration.ofSeconds((long) Math.ceil((double) bytesLeft / bytesPerSecond)));
   }

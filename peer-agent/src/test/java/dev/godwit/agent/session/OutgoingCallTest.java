@@ -178,7 +178,8 @@ class OutgoingCallTest {
   void aRateLimitIsNotTakenForAnAbsentPeer() {
     CallTable<OutgoingCall> table = calling(Duration.ZERO);
     table.call.onOfferFailed(SignalErrorCode.RATE_LIMITED, "Too fast.", table.now());
-    assertEquals(List.of(end(new CallEnd.ServerRefused("rate_limited", "Too fast."))), table.taken());
+    assertEquals(
+        List.of(end(new CallEnd.ServerRefused("rate_limited", "Too fast."))), table.taken());
   }
 
   @Test

@@ -20,6 +20,12 @@ public final class OutgoingCall implements Call {
   /** How often an absent peer is tried again. */
   static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
+  /**
+   * How long a peer that was called already may be absent once the server is back: it comes back by
+   * itself too, after a pause of its own.
+   */
+  static final Duration RETURN_TIME = ServerLink.MAX_PAUSE.plus(ServerLink.LOGIN_TIME);
+
   private enum State {
     PREPARING,
     ABSENT,
@@ -95,7 +101,10 @@ public final class OutgoingCall implements Call {
   @Override
   public void onServerBack(long nowNanos) {
     switch (state) {
-      case CALLING -> call(nowNanos);
+      case CALLING -> {
+        absentUntilNanos = Math.max(absentUntilNanos, saturatedAdd(nowNanos, RETURN_TIME));
+        call(nowNanos);
+      }
       case CONNECTING -> line.tellAddresses();
       case PREPARING, ABSENT, CONNECTED, LINKED, ENDED -> {}
     }

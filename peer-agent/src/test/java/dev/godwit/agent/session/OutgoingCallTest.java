@@ -304,6 +304,28 @@ class OutgoingCallTest {
   }
 
   @Test
+  void thePeerOfARestartedServerMayComeBackLaterThanWeDo() {
+    CallTable<OutgoingCall> table = calling(Duration.ZERO);
+    table.call.onOfferDelivered();
+    table.call.onServerBack(table.now());
+    table.taken();
+    offline(table);
+    assertEquals(List.of(report(CallEvent.WAITING_FOR_PEER)), table.taken());
+    table.time.advance(OutgoingCall.RETRY_INTERVAL);
+    assertInstanceOf(ClientMessage.Offer.class, table.said().getFirst());
+  }
+
+  @Test
+  void aPeerThatDoesNotComeBackAfterARestartOfTheServerIsAbsentInTheEnd() {
+    CallTable<OutgoingCall> table = calling(Duration.ZERO);
+    table.call.onServerBack(table.now());
+    table.time.advance(OutgoingCall.RETURN_TIME);
+    table.taken();
+    offline(table);
+    assertEquals(List.of(end(new CallEnd.PeerAbsent())), table.taken());
+  }
+
+  @Test
   void candidatesAreToldAgainWhenTheServerIsBack() {
     CallTable<OutgoingCall> table = connecting();
     table.call.onLocalCandidate(candidate(1));

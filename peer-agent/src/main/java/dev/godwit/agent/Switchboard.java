@@ -53,7 +53,7 @@ final class Switchboard implements Office, SerialLoop.Work {
   private final ServerAddress server;
   private final Engines engines;
   private final ServerListener listener;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http = SignalingSocket.client();
   private final SerialLoop loop = new SerialLoop(this);
   private final ServerLink serverLink;
   private final Map<Key, Conversation> conversations = new ConcurrentHashMap<>();

@@ -55,6 +55,15 @@ public final class SignalingSocket implements AutoCloseable {
     this.listener = listener;
   }
 
+  /**
+   * What opens connections. It runs its callbacks where they arise, which are short: with threads
+   * of its own it loses the end of a connection that comes while a message is being handed over (up
+   * to JDK 25 at least).
+   */
+  public static HttpClient client() {
+    return HttpClient.newBuilder().executor(Runnable::run).build();
+  }
+
   /** Opens a connection to the server at this {@code ws:} or {@code wss:} address. */
   public static SignalingSocket open(HttpClient http, URI server, Listener listener) {
     SignalingSocket opening = new SignalingSocket(listener);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.godwit.protocol.signal.SignalLimits;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SignalingSocketTest {
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http = SignalingSocket.client();
   private final List<String> received = new CopyOnWriteArrayList<>();
   private final List<Integer> closeCodes = new CopyOnWriteArrayList<>();
   private final List<WebSocketServer.Client> clients = new CopyOnWriteArrayList<>();
@@ -174,5 +175,26 @@ class SignalingSocketTest {
     SignalingSocket.open(http, URI.create("ws://no-such-host.invalid:1/signal"), other);
     await().until(() -> other.closes() == 1);
     assertTrue(other.all.getFirst().contains("no-such-host.invalid"), other.all.getFirst());
+  }
+
+  @Test
+  void anEndRightAfterAMessageIsNoticed() throws IOException {
+    try (WebSocketServer abrupt =
+        new WebSocketServer(
+            0,
+            (client, text) -> {
+              try {
+                client.send("last");
+                client.cut();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })) {
+      for (int i = 0; i < 100; i++) {
+        Heard ending = new Heard();
+        SignalingSocket.open(http, abrupt.uri(), ending).send("go");
+        await().until(() -> ending.closes() == 1);
+      }
+    }
   }
 }

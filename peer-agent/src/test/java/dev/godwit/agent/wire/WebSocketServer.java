@@ -1,5 +1,6 @@
 package dev.godwit.agent.wire;
 
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -79,7 +80,8 @@ public final class WebSocketServer implements AutoCloseable {
     private Client(Socket socket) throws IOException {
       this.socket = socket;
       this.in = new DataInputStream(socket.getInputStream());
-      this.out = new DataOutputStream(socket.getOutputStream());
+      // A frame leaves whole or not at all, as from a real server.
+      this.out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
     }
 
     public void send(String text) throws IOException {

@@ -60,5 +60,8 @@ build() {
     grep -F '[ERROR]' "$build_log" | head -n 20 >&2
     fail "The build failed; the whole log: $build_log"
   fi
+  rm -f "$build_dir/rehearsed" "$build_dir"/*.aot
   mv "$build_stamp.next" "$build_stamp"
+  # shellcheck disable=SC2034 # for rehearsal.sh
+  was_built_now=yes
 }

@@ -31,9 +31,9 @@ record AgentsRow(Workbench bench, Path launcher) implements Row {
     return "agent to agent";
   }
 
-  /** Has the launcher build, so that the runs find it built. */
+  /** Has the launcher build and rehearse, so that the runs find all done. */
   void build() throws IOException, InterruptedException {
-    try (Child build = bench.start("godwit --version", launcher.toString(), "--version")) {
+    try (Child build = bench.start("godwit send --help", launcher.toString(), "send", "--help")) {
       build.awaitSuccess(BUILD_TIMEOUT);
     }
   }

@@ -88,27 +88,15 @@ public final class Agent implements AutoCloseable {
 
   private static Agent create(ServerAddress server, String name, ServerListener listener)
       throws AgentException {
+    PeerName self = peerName(name);
     Engines engines = new Engines();
-    return new Agent(engines, new Switchboard(server, peerName(name), engines, listener));
+    engines.makeReady();
+    return new Agent(engines, new Switchboard(server, self, engines, listener));
   }
 
   /** The name as registered. */
   public String name() {
     return switchboard.name().text();
-  }
-
-  /**
-   * Makes the WebRTC engine ready, which takes a quarter of a second, so that the first transfer
-   * need not wait for it.
-   *
-   * @throws AgentException {@code rtc-unavailable}: this machine lacks what the engine needs
-   */
-  public void prepare() throws AgentException {
-    try {
-      var _ = engines.engine();
-    } catch (RtcUnavailableException e) {
-      throw new AgentException(RtcUnavailableException.CODE, String.valueOf(e.getMessage()));
-    }
   }
 
   /**
@@ -129,7 +117,7 @@ public final class Agent implements AutoCloseable {
     }
     switchboard.requireLetIn();
     SourceFiles files = scan(sources);
-    prepare();
+    awaitEngine();
     Sender sender =
         new Sender(
             TransferId.of(randomBytes(TransferId.BYTES)),
@@ -155,7 +143,7 @@ public final class Agent implements AutoCloseable {
    */
   public Reception receive(ReceiveOptions options, TransferListener listener)
       throws AgentException {
-    prepare();
+    awaitEngine();
     return switchboard.open(new Reception(options, switchboard, listener));
   }
 
@@ -167,6 +155,14 @@ public final class Agent implements AutoCloseable {
   public void close() {
     switchboard.close();
     engines.close();
+  }
+
+  private void awaitEngine() throws AgentException {
+    try {
+      var _ = engines.engine();
+    } catch (RtcUnavailableException e) {
+      throw new AgentException(RtcUnavailableException.CODE, String.valueOf(e.getMessage()));
+    }
   }
 
   private static SourceFiles scan(List<Path> sources) throws AgentException {

@@ -2,9 +2,10 @@ package dev.godwit.agent;
 
 import dev.godwit.agent.rtc.NativeRtcEngine;
 import dev.godwit.agent.rtc.RtcEngine;
+import dev.godwit.agent.rtc.RtcUnavailableException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the WebRTC engine when it is first needed. Thread-safe: guarded by this. */
+/** Makes the WebRTC engine once, when it is needed or before. Thread-safe: guarded by this. */
 final class Engines implements AutoCloseable {
   private @Nullable RtcEngine engine;
   private boolean closed;
@@ -22,6 +23,20 @@ final class Engines implements AutoCloseable {
       engine = NativeRtcEngine.create();
     }
     return engine;
+  }
+
+  /** Begins to make it, which takes a quarter of a second; who needs it meanwhile waits for it. */
+  void makeReady() {
+    Thread.ofPlatform()
+        .name("godwit-engine")
+        .daemon()
+        .start(() -> {
+          try {
+            var _ = engine();
+          } catch (RtcUnavailableException | IllegalStateException e) {
+            // Who needs it is told why there is none; who has closed needs none.
+          }
+        });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.godwit.agent;
 
+import dev.godwit.agent.file.PartialFiles;
 import dev.godwit.agent.rtc.FrameReceiver;
 import dev.godwit.protocol.transfer.Frame;
 import java.nio.ByteBuffer;
@@ -10,8 +11,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * What arrives on a link, between the engine's thread and the transfer's own. Bytes are copied
  * once, into a ring as large as the credit that was given, and stay there until they are on disk;
- * of each frame its size and time are kept in order. Allocates nothing per binary frame. Guarded by
- * its lock, but for the ring's content: no two threads ever hold the same part of it.
+ * of each frame its size and time are kept in order. What follows a text frame, as each block does,
+ * begins on a page's border, so that it can go from here to a disk without another copy. Allocates
+ * nothing per binary frame. Guarded by its lock, but for the ring's content: no two threads ever
+ * hold the same part of it.
  */
 final class LinkInbox implements FrameReceiver {
   /**
@@ -22,6 +25,9 @@ final class LinkInbox implements FrameReceiver {
 
   /** How many characters of text frames may wait: those of as many files, and then some. */
   static final int MAX_TEXT = 256 << 10;
+
+  /** Room for what the borders cost: each file under way ends somewhere in a page. */
+  private static final int PADDING_BYTES = Frame.MAX_FILES_UNDER_WAY * PartialFiles.PAGE_BYTES;
 
   private static final ByteBuffer NO_ROOM = ByteBuffer.allocateDirect(0);
 
@@ -44,12 +50,17 @@ final class LinkInbox implements FrameReceiver {
   private ByteBuffer ring = NO_ROOM;
   private long firstFrame;
   private long endOfFrames;
-  private long written;
-  private long freed;
+  private int window;
+  private int kept;
   private int textLength;
   private boolean overflow;
 
+  // Positions in an endless ring.
+  private long written;
+  private long freed;
+
   // Of the frame that next() has taken; the reader's thread alone touches them.
+  private long taken;
   private int size;
   private long arrivedNanos;
   private String text = "";
@@ -65,10 +76,13 @@ final class LinkInbox implements FrameReceiver {
 
   /** From now on so many bytes may be here at a time; to be called once, by the reader. */
   void makeRoom(int windowBytes) {
-    ByteBuffer room = ByteBuffer.allocateDirect(windowBytes);
+    int page = PartialFiles.PAGE_BYTES;
+    int capacity = Math.toIntExact(toBorder(windowBytes)) + PADDING_BYTES;
+    ByteBuffer room = ByteBuffer.allocateDirect(capacity + page).alignedSlice(page);
     lock.lock();
     try {
-      ring = room;
+      window = windowBytes;
+      ring = room.slice(0, capacity);
     } finally {
       lock.unlock();
     }
@@ -83,6 +97,7 @@ final class LinkInbox implements FrameReceiver {
       } else if (addFrame(TEXT)) {
         texts.add(frame);
         textLength += frame.length();
+        written = toBorder(written);
       }
     } finally {
       lock.unlock();
@@ -95,11 +110,12 @@ final class LinkInbox implements FrameReceiver {
     int bytes = frame.remaining();
     lock.lock();
     try {
-      if (bytes > ring.capacity() - (written - freed)) {
+      if (bytes > window - kept || bytes > ring.capacity() - (written - freed)) {
         overflow = true;
       } else if (addFrame(bytes) && bytes > 0) {
         copy(frame, (int) (written % ring.capacity()));
         written += bytes;
+        kept += bytes;
       }
     } finally {
       lock.unlock();
@@ -165,9 +181,11 @@ final class LinkInbox implements FrameReceiver {
     return arrivedNanos;
   }
 
-  /** The {@code length} bytes from this position on, counted from the link's first byte. */
-  ByteBuffer[] slices(long from, int length) {
-    int position = (int) (from % ring.capacity());
+  /** The bytes of the next block, all of which have arrived. For one reader. */
+  ByteBuffer[] takeBlock(int length) {
+    taken = toBorder(taken);
+    int position = (int) (taken % ring.capacity());
+    taken += length;
     int untilEnd = Math.min(length, ring.capacity() - position);
     ByteBuffer first = ring.slice(position, untilEnd);
     return untilEnd == length
@@ -175,14 +193,19 @@ final class LinkInbox implements FrameReceiver {
         : new ByteBuffer[] {first, ring.slice(0, length - untilEnd)};
   }
 
-  /** The oldest {@code bytes} are needed no longer. From any thread. */
-  void free(int bytes) {
+  /** The oldest block that was taken, of this length, is needed no longer. From any thread. */
+  void freeBlock(int length) {
     lock.lock();
     try {
-      freed += bytes;
+      freed = toBorder(freed) + length;
+      kept -= length;
     } finally {
       lock.unlock();
     }
+  }
+
+  private static long toBorder(long position) {
+    return Math.ceilDiv(position, PartialFiles.PAGE_BYTES) * PartialFiles.PAGE_BYTES;
   }
 
   /** Nothing of it is needed any more: takes nothing, and keeps no memory. From any thread. */

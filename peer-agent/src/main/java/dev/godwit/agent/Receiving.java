@@ -35,7 +35,6 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   private final Path directory;
   private final Consent consent;
   private final UnderWay underWay;
-  private long storedBytes;
   private volatile @Nullable TransferId transfer;
   private @Nullable Thread question;
   private @Nullable String diskTrouble;
@@ -260,13 +259,12 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   private void store(Frame.Block block) {
-    ByteBuffer[] data = inbox.slices(storedBytes, block.length());
-    storedBytes += block.length();
+    ByteBuffer[] data = inbox.takeBlock(block.length());
     onDisk(() -> {
       try {
         boolean right =
             files().store(block.file(), block.offset(), data, block.sha256(), System.nanoTime());
-        inbox.free(block.length());
+        inbox.freeBlock(block.length());
         loop.post(() -> {
           if (right) {
             receiver.onBlockStored(System.nanoTime());

@@ -2,8 +2,9 @@ package dev.godwit.agent;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.godwit.agent.file.PartialFiles;
+import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.testkit.random.Seeds;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -20,10 +21,10 @@ class LinkInboxTest {
     return ByteBuffer.allocate(count);
   }
 
-  private static byte[] read(LinkInbox inbox, long from, int length) {
+  private static byte[] read(LinkInbox inbox, int length) {
     byte[] read = new byte[length];
     int at = 0;
-    for (ByteBuffer slice : inbox.slices(from, length)) {
+    for (ByteBuffer slice : inbox.takeBlock(length)) {
       int part = slice.remaining();
       slice.get(read, at, part);
       at += part;
@@ -42,7 +43,7 @@ class LinkInboxTest {
     assertEquals("first", inbox.text());
     assertEquals(LinkInbox.Next.BYTES, inbox.next());
     assertEquals(3, inbox.size());
-    assertArrayEquals(new byte[] {1, 2, 3}, read(inbox, 0, 3));
+    assertArrayEquals(new byte[] {1, 2, 3}, read(inbox, 3));
     assertEquals(LinkInbox.Next.TEXT, inbox.next());
     assertEquals("last", inbox.text());
     assertEquals(LinkInbox.Next.NOTHING, inbox.next());
@@ -59,7 +60,8 @@ class LinkInboxTest {
     inbox.makeRoom(10);
     inbox.onBinary(bytes(10));
     assertEquals(LinkInbox.Next.BYTES, inbox.next());
-    inbox.free(3);
+    read(inbox, 3);
+    inbox.freeBlock(3);
     inbox.onBinary(bytes(3));
     assertEquals(LinkInbox.Next.BYTES, inbox.next());
     inbox.onBinary(bytes(1));
@@ -120,30 +122,64 @@ class LinkInboxTest {
 
   private static void goRoundTheRing(Random random) {
     LinkInbox inbox = new LinkInbox(() -> {});
-    int window = 1000;
+    int window = 1 << 20;
     inbox.makeRoom(window);
     Deque<byte[]> kept = new ArrayDeque<>();
     int used = 0;
-    long position = 0;
-    for (int i = 0; i < 20_000; i++) {
-      byte[] frame = new byte[1 + random.nextInt(300)];
-      random.nextBytes(frame);
-      while (used + frame.length > window) {
+    long total = 0;
+    while (total < 30L * window) {
+      byte[] block = new byte[1 + random.nextInt(random.nextBoolean() ? 300 : 300_000)];
+      random.nextBytes(block);
+      while (used + block.length > window) {
         byte[] oldest = kept.remove();
-        assertArrayEquals(oldest, read(inbox, position, oldest.length));
-        position += oldest.length;
+        assertArrayEquals(oldest, read(inbox, oldest.length));
         used -= oldest.length;
-        inbox.free(oldest.length);
+        inbox.freeBlock(oldest.length);
       }
-      // As the engine's: at some place of a larger buffer.
-      ByteBuffer arriving = ByteBuffer.allocateDirect(400).position(50);
-      arriving.put(frame).limit(50 + frame.length).position(50);
-      inbox.onBinary(arriving);
-      assertEquals(LinkInbox.Next.BYTES, inbox.next());
-      assertEquals(frame.length, inbox.size());
-      kept.add(frame);
-      used += frame.length;
+      inbox.onText("a block");
+      assertEquals(LinkInbox.Next.TEXT, inbox.next());
+      for (int at = 0; at < block.length; at += 16_384) {
+        arrive(inbox, block, at, Math.min(16_384, block.length - at));
+      }
+      kept.add(block);
+      used += block.length;
+      total += block.length;
     }
-    assertTrue(position > window, "the ring went round");
+  }
+
+  /** As the engine's: at some place of a larger buffer. */
+  private static void arrive(LinkInbox inbox, byte[] block, int at, int length) {
+    ByteBuffer larger = ByteBuffer.allocateDirect(20_000).position(50);
+    inbox.onBinary(larger.put(block, at, length).limit(50 + length).position(50));
+    assertEquals(LinkInbox.Next.BYTES, inbox.next());
+    assertEquals(length, inbox.size());
+  }
+
+  @Test
+  void eachBlockBeginsOnAPagesBorder() {
+    inbox.makeRoom(1 << 20);
+    for (int length : new int[] {1, 5000, 16_384, 3}) {
+      inbox.onText("a block");
+      inbox.onBinary(bytes(length));
+      ByteBuffer start = inbox.takeBlock(length)[0];
+      assertEquals(0, start.alignmentOffset(0, PartialFiles.PAGE_BYTES));
+    }
+  }
+
+  @Test
+  void asManySmallBlocksAsMayBeUnderWayHaveRoom() {
+    int window = 1 << 20;
+    inbox.makeRoom(window);
+    for (int i = 1; i < Frame.MAX_FILES_UNDER_WAY; i++) {
+      inbox.onText("a block");
+      inbox.onBinary(bytes(1));
+    }
+    inbox.onText("a block");
+    inbox.onBinary(bytes(window - Frame.MAX_FILES_UNDER_WAY + 1));
+    LinkInbox.Next next = inbox.next();
+    while (next == LinkInbox.Next.TEXT || next == LinkInbox.Next.BYTES) {
+      next = inbox.next();
+    }
+    assertEquals(LinkInbox.Next.NOTHING, next);
   }
 }

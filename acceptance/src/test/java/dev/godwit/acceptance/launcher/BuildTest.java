@@ -36,7 +36,7 @@ class BuildTest {
     assertEquals(List.of(FIRST_USE), first.stderr());
     assertFalse(first.stdout().contains("talk of Maven"));
     assertEquals(List.of(), sandbox.godwit("serve").stderr());
-    assertEquals(List.of(), sandbox.godwit("send").stderr());
+    assertEquals(List.of(), sandbox.godwit("--version").stderr());
     assertEquals(1, sandbox.mavenCalls().size());
     assertTrue(
         sandbox

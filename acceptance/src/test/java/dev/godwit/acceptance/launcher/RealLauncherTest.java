@@ -7,6 +7,8 @@ import dev.godwit.acceptance.launcher.Sandbox.Result;
 import dev.godwit.testkit.process.Checkout;
 import dev.godwit.testkit.process.ChildProcess;
 import dev.godwit.testkit.process.Signal;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -35,5 +37,20 @@ class RealLauncherTest {
       server.signal(Signal.TERM);
       assertEquals(128 + 15, server.awaitExit(TIMEOUT));
     }
+  }
+
+  @Test
+  void anAgentStartsFromTheCacheOfItsRehearsal(@TempDir Path elsewhere) throws IOException {
+    Path log = elsewhere.resolve("classes");
+    Result result =
+        Sandbox.run(
+            Checkout.godwit("send", "--help")
+                .with("GODWIT_JAVA_OPTS", "-Xlog:class+load:file=" + log),
+            TIMEOUT);
+    assertEquals(0, result.exitCode(), result::errors);
+    assertTrue(
+        Files.readAllLines(log).stream()
+            .anyMatch(line ->
+                line.contains("dev.godwit.agent.cli.Main source: shared objects file")));
   }
 }

@@ -42,6 +42,7 @@ final class Sandbox {
           "head",
           "locale",
           "mkdir",
+          "mkfifo",
           "mv",
           "paste",
           "readlink",
@@ -50,6 +51,7 @@ final class Sandbox {
           "sh",
           "tail",
           "tee",
+          "timeout",
           "touch",
           "tr",
           "uname");
@@ -79,7 +81,12 @@ final class Sandbox {
     root = Files.createDirectory(directory.toRealPath().resolve("a project"));
     tools = Files.createDirectory(root.resolve("tools"));
     for (String script :
-        List.of("godwit", "check", "scripts/prerequisites.sh", "scripts/build.sh")) {
+        List.of(
+            "godwit",
+            "check",
+            "scripts/prerequisites.sh",
+            "scripts/build.sh",
+            "scripts/rehearsal.sh")) {
       Path copy = root.resolve(script);
       Files.createDirectories(copy.getParent());
       Files.copy(Checkout.root().resolve(script), copy, StandardCopyOption.COPY_ATTRIBUTES);

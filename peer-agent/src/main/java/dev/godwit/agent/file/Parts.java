@@ -51,12 +51,14 @@ final class Parts implements AutoCloseable {
 
   private final IntFunction<Path> paths;
   private final OpenFiles open = new OpenFiles();
+  private final DirectWriter direct;
   private final BitSet created = new BitSet();
   private final BackgroundForce background;
 
   /** Keeps the part of each file at the path that belongs to its number. */
   Parts(IntFunction<Path> paths) {
     this.paths = paths;
+    this.direct = new DirectWriter(paths);
     this.background = new BackgroundForce(paths);
   }
 
@@ -65,6 +67,7 @@ final class Parts implements AutoCloseable {
     FileChannel channel = channel(file);
     long position = offset;
     for (ByteBuffer slice : data) {
+      position += direct.write(file, slice, position);
       while (slice.hasRemaining()) {
         position += channel.write(slice, position);
       }
@@ -84,7 +87,7 @@ final class Parts implements AutoCloseable {
       if (!created.get(file)) {
         channel(file); // An empty file: nothing was ever written to it.
       }
-      open.close(file);
+      closeChannels(file);
       background.forget(file);
       whole.add(new Whole(paths.apply(file), entries.apply(file)));
     }
@@ -104,7 +107,7 @@ final class Parts implements AutoCloseable {
   /** Deletes what there is of a file. */
   void drop(int file) throws IOException {
     background.awaitIdle();
-    open.close(file);
+    closeChannels(file);
     background.forget(file);
     Files.deleteIfExists(paths.apply(file));
     created.clear(file);
@@ -119,6 +122,16 @@ final class Parts implements AutoCloseable {
       // Nobody relies on what was written and not published.
     }
     open.close();
+    try {
+      direct.close();
+    } catch (IOException e) {
+      // As above.
+    }
+  }
+
+  private void closeChannels(int file) throws IOException {
+    open.close(file);
+    direct.close(file);
   }
 
   private FileChannel channel(int file) throws IOException {

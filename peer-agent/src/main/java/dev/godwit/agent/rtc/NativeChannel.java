@@ -250,6 +250,9 @@ final class NativeChannel implements RtcChannel, WritabilityPoller.Waiter {
         return full();
       }
       if (!window.admits(bytes, mark)) {
+        if (writability.get() != Writability.IDLE) {
+          return SendResult.FULL; // The poller looks already: asking the engine costs.
+        }
         window.polled(current.getBufferedAmount());
         if (!window.admits(bytes, mark)) {
           return full();

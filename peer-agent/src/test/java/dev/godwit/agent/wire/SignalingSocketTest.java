@@ -190,7 +190,7 @@ class SignalingSocketTest {
                 throw new UncheckedIOException(e);
               }
             })) {
-      for (int i = 0; i < 100; i++) {
+      for (int i = 0; i < 30; i++) {
         Heard ending = new Heard();
         SignalingSocket.open(http, abrupt.uri(), ending).send("go");
         await().until(() -> ending.closes() == 1);

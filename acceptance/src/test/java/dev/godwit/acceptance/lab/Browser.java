@@ -16,9 +16,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real Chromium, the system's own, for the tests of a class. Of a test that failed, what the pages
- * logged is printed; a page in which a script failed fails its test. To be registered as a static
- * extension. Confined to the thread of the tests.
+ * A real Chromium, the system's own, for the tests of a class. Of a test that failed, what the
+ * pages logged is printed; a page in which a script failed fails its test. To be registered as a
+ * static extension. Confined to the thread of the tests.
  */
 public final class Browser implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private static final List<Path> PLACES =
@@ -57,7 +57,7 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
                 new com.microsoft.playwright.Browser.NewContextOptions()
                     .setLocale("en-US")
                     .setAcceptDownloads(true));
-    context.setDefaultTimeout(Lab.PATIENCE.toMillis());
+    context.setDefaultTimeout((double) Lab.PATIENCE.toMillis());
     context.onConsoleMessage(message -> log.add(message.type() + ": " + message.text()));
     context.onWebError(error -> failures.add(error.error()));
     return Visitor.of(context.newPage(), server.page());

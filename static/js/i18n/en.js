@@ -47,11 +47,10 @@ export const en = Object.freeze({
   'path.relay': 'by relay ({kind:plain})',
 
   'drop.title': 'Send',
-  'drop.to': 'Drop files or folders here, for {peer}',
-  'drop.nobody': 'First say who gets it, above. Then drop files or folders here.',
+  'drop.to': 'For {peer}: drop or paste files and folders here, or choose them.',
+  'drop.nobody': 'First say above who gets it.',
   'drop.files': 'Choose files…',
   'drop.folder': 'Choose a folder…',
-  'drop.paste': 'Or paste them.',
   'drop.reading': {
     one: 'Looking through folders: {count} file…',
     other: 'Looking through folders: {count} files…',

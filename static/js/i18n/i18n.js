@@ -19,6 +19,9 @@ export const LANGUAGES = Object.freeze({ en: 'English', zh: '中文' });
 const GAP = /\{(\w+)(?::(\w+))?\}/g;
 const SIZE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'];
 
+/** Takes 0.29 × 100 for 29, which it is not in binary. */
+const EPSILON = 1e-9;
+
 /** What is shown of a code that no catalogue knows: it may come from a stranger. */
 const MAX_CODE_LENGTH = 40;
 
@@ -118,8 +121,8 @@ export class I18n {
 
   /** Rounded down: whole only when it is. @param {number} done @param {number} total */
   percent(done, total) {
-    const fraction = total > 0 ? Math.min(done / total, 1) : 1;
-    return this.#format({ style: 'percent' }).format(Math.floor(fraction * 100) / 100);
+    const percent = done < total ? Math.min(Math.floor((done / total) * 100 + EPSILON), 99) : 100;
+    return this.#format({ style: 'percent' }).format(percent / 100);
   }
 
   /** In at most two units. @param {number} seconds */

@@ -41,11 +41,10 @@ export const zh = Object.freeze({
   'path.relay': '经中继（{kind:plain}）',
 
   'drop.title': '发送',
-  'drop.to': '把文件或文件夹拖到这里，发给 {peer}',
-  'drop.nobody': '请先在上面选好收件人，再把文件或文件夹拖到这里。',
+  'drop.to': '发给 {peer}：把文件或文件夹拖放、粘贴到这里，或点击选择。',
+  'drop.nobody': '请先在上面选好对方。',
   'drop.files': '选择文件…',
   'drop.folder': '选择文件夹…',
-  'drop.paste': '也可以直接粘贴。',
   'drop.reading': { other: '正在查看文件夹：{count} 个文件…' },
   'drop.too_many': '文件和文件夹超过 {limit} 个。请分批发送，或先打包成一个文件。',
   'drop.too_deep': '文件夹超过 {limit} 层。请先打包成一个文件。',

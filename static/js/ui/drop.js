@@ -12,7 +12,6 @@ import { byId, say } from './dom.js';
 export function createDrop(root, intents) {
   const zone = byId(root, 'drop', HTMLElement);
   const hint = byId(root, 'drop-hint', HTMLElement);
-  const paste = byId(root, 'drop-paste', HTMLElement);
   const note = byId(root, 'drop-note', HTMLElement);
   const nameField = byId(root, 'peer-name', HTMLInputElement);
   const filesButton = byId(root, 'drop-files', HTMLButtonElement);
@@ -120,7 +119,6 @@ export function createDrop(root, intents) {
     say(hint, to === null ? i18n.parts('drop.nobody') : i18n.parts('drop.to', { peer: to }));
     filesButton.disabled = !isTo;
     folderButton.disabled = !isTo;
-    paste.hidden = !isTo;
   };
 }
 

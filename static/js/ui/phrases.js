@@ -11,6 +11,10 @@ import { visibleText } from '../i18n/visible-text.js';
 /** @typedef {import('./state.js').Transfer} Transfer */
 /** @typedef {import('./state.js').TransferState} TransferState */
 
+/** What is shown of a path in a list: its head, and its end with the extension. */
+const MAX_SHOWN = 80;
+const KEPT_HEAD = 40;
+
 /** @type {Readonly<Record<ServerStatus, Key>>} */
 export const SERVER_STATUS = {
   connecting: 'me.connecting',
@@ -97,7 +101,11 @@ export function transferState({ direction, state, saved }) {
   return state === 'complete' ? SAVED[saved] : RECEIVING[state];
 }
 
-/** The name under which a transfer is spoken of: its first path. @param {Transfer} transfer */
+/** The name under which a transfer is spoken of: its first path, not too long. @param {Transfer} transfer */
 export function transferName({ names, peer }) {
-  return visibleText(names[0] ?? peer);
+  const letters = [...visibleText(names[0] ?? peer)];
+  const cut = letters.length - MAX_SHOWN;
+  return cut <= 0
+    ? letters.join('')
+    : [...letters.slice(0, KEPT_HEAD), '…', ...letters.slice(KEPT_HEAD + cut)].join('');
 }

@@ -1,6 +1,6 @@
 /** Draws the one dialog, in which a person says yes or no to somebody else. */
 import { visibleText } from '../i18n/visible-text.js';
-import { byId, foreign, say } from './dom.js';
+import { byId, foreign, plain, say } from './dom.js';
 
 /** @typedef {import('../i18n/i18n.js').I18n} I18n */
 /** @typedef {import('./state.js').Question} Question */
@@ -70,13 +70,14 @@ export function createQuestion(root, intents) {
     what.hidden = question.names.length === 0;
     drawNames(question, i18n);
     say(limit, question.limit && i18n.message(question.limit));
+    limit.classList.toggle('problem', !question.canAccept);
   }
 
   /** @param {Question} question @param {I18n} i18n */
   function drawNames(question, i18n) {
     const shown = question.names.slice(0, MAX_NAMES);
     const rest = question.fileCount - shown.length;
-    const lines = shown.map((name) => foreign(visibleText(name)));
+    const lines = shown.map((name) => plain(visibleText(name)));
     if (rest > 0) {
       lines.push(i18n.parts('transfer.more', { count: rest }));
     }

@@ -1,5 +1,5 @@
 /** Draws the transfers, the newest first, and tells those who listen what became of each. */
-import { byId, follow, foreign, inside, plain, say, setAttribute } from './dom.js';
+import { byId, follow, inside, plain, say, setAttribute } from './dom.js';
 import { isEnded, pathInUse, transferName, transferState } from './phrases.js';
 
 /** @typedef {import('../i18n/i18n.js').I18n} I18n */
@@ -74,7 +74,7 @@ function drawRow(row, transfer, i18n) {
 
   setAttribute(row, 'data-state', state);
   setAttribute(row, 'data-direction', direction);
-  say(inside(row, '.name', HTMLElement), foreign(name));
+  say(inside(row, '.name', HTMLElement), plain(name));
   say(
     inside(row, '.more', HTMLElement),
     fileCount > 1 ? i18n.parts('transfer.more', { count: fileCount - 1 }) : null,
@@ -84,7 +84,7 @@ function drawRow(row, transfer, i18n) {
     ...plain(' · '),
     ...i18n.parts(transferState(transfer), { peer }),
   ]);
-  say(inside(row, '.figures', HTMLElement), plain(figures(transfer, i18n).join(' · ')));
+  say(inside(row, '.figures', HTMLElement), plain(figures(transfer, i18n).join('\u00a0· ')));
   say(inside(row, '.why', HTMLElement), why && i18n.message(why));
 
   const bar = inside(row, 'progress', HTMLProgressElement);
@@ -124,10 +124,11 @@ function figures({ state, fileCount, bytes, totalBytes, bytesPerSecond, secondsL
     i18n.percent(bytes, totalBytes),
     i18n.text('transfer.bytes', { done: bytes, total: totalBytes }),
   ];
-  if (bytesPerSecond !== null) {
+  const isMoving = state === 'transferring';
+  if (isMoving && bytesPerSecond !== null) {
     shown.push(i18n.speed(bytesPerSecond));
   }
-  if (secondsLeft !== null) {
+  if (isMoving && secondsLeft !== null) {
     shown.push(i18n.text('transfer.left', { time: secondsLeft }));
   }
   if (path !== null) {

@@ -1,4 +1,7 @@
-/** The few things that every view does to elements; each writes only what changed, so that live regions speak only then. */
+/**
+ * The few things that every view does to elements. Each writes only what changed, so that live
+ * regions speak only then.
+ */
 
 /** @typedef {import('../i18n/i18n.js').Part} Part */
 
@@ -78,6 +81,13 @@ export function foreign(text) {
 /** One part of ours. @param {string} text @returns {Part[]} */
 export function plain(text) {
   return [{ text, foreign: false }];
+}
+
+/** @param {HTMLElement} element @param {boolean} isThere */
+export function show(element, isThere) {
+  if (element.hidden === isThere) {
+    element.hidden = !isThere;
+  }
 }
 
 /** @param {Element} element @param {string} name @param {string} value */

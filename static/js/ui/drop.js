@@ -1,6 +1,6 @@
 /** Draws where files come in: dropped anywhere on the page, pasted, or picked. */
 import { TooMuchError, collect, dropped, picked } from './collect.js';
-import { byId, say } from './dom.js';
+import { byId, say, show } from './dom.js';
 
 /** @typedef {import('../i18n/i18n.js').I18n} I18n */
 /** @typedef {import('../i18n/i18n.js').Key} Key */
@@ -84,7 +84,7 @@ export function createDrop(root, intents) {
   const folderInput = byId(root, 'drop-folder-input', HTMLInputElement);
   pickBy(filesButton, byId(root, 'drop-files-input', HTMLInputElement));
   pickBy(folderButton, folderInput);
-  folderButton.hidden = !('webkitdirectory' in folderInput);
+  show(folderButton, 'webkitdirectory' in folderInput);
 
   root.addEventListener('dragover', (event) => {
     if (holdsFiles(event.dataTransfer)) {

@@ -1,5 +1,5 @@
 /** Draws who this page is: its name, the server and the link that leads here. */
-import { byId, say, setAttribute } from './dom.js';
+import { byId, say, setAttribute, show } from './dom.js';
 import { followName } from './name-field.js';
 import { SERVER_STATUS } from './phrases.js';
 
@@ -48,12 +48,12 @@ export function createMe(root, intents) {
     say(status, i18n.parts(SERVER_STATUS[me.status]));
     setAttribute(status, 'data-status', me.status);
     say(problem, me.problem && i18n.message(me.problem));
-    share.hidden = address === null;
+    show(share, address !== null);
     if (link.value !== (address ?? '')) {
       link.value = address ?? '';
       say(copied, null);
     }
-    qr.hidden = image === null;
+    show(qr, image !== null);
     if (image !== null) {
       setAttribute(qrImage, 'src', image);
       setAttribute(qrImage, 'alt', i18n.text('me.qr_alt'));

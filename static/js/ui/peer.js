@@ -1,5 +1,5 @@
 /** Draws whom this page talks to: the name to call, those of before, and how far the connection is. */
-import { byId, follow, foreign, say, setAttribute } from './dom.js';
+import { byId, follow, foreign, say, setAttribute, show } from './dom.js';
 import { visibleText } from '../i18n/visible-text.js';
 import { followName } from './name-field.js';
 import { peerStatus } from './phrases.js';
@@ -32,7 +32,7 @@ export function createPeer(root, intents) {
   /** @param {State} state @param {I18n} i18n */
   return function render({ peer, recent: names }, i18n) {
     field.render(peer.name);
-    recent.hidden = names.length === 0;
+    show(recent, names.length > 0);
     follow(recentList, rows, names, (name) => name, createRecent);
     say(status, peerStatus(i18n, peer));
     setAttribute(status, 'data-status', peer.status);

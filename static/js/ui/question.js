@@ -1,6 +1,6 @@
 /** Draws the one dialog, in which a person says yes or no to somebody else. */
 import { visibleText } from '../i18n/visible-text.js';
-import { byId, foreign, plain, say } from './dom.js';
+import { byId, foreign, plain, say, show } from './dom.js';
 
 /** @typedef {import('../i18n/i18n.js').I18n} I18n */
 /** @typedef {import('./state.js').Question} Question */
@@ -65,9 +65,9 @@ export function createQuestion(root, intents) {
     );
     say(yes, i18n.parts(isOffer ? 'question.offer_yes' : 'question.connect_yes'));
     yes.disabled = !question.canAccept || !isArmed;
-    note.hidden = question.message === '';
+    show(note, question.message !== '');
     say(message, foreign(visibleLines(question.message)));
-    what.hidden = question.names.length === 0;
+    show(what, question.names.length > 0);
     drawNames(question, i18n);
     say(limit, question.limit && i18n.message(question.limit));
     limit.classList.toggle('problem', !question.canAccept);

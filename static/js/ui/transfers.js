@@ -1,5 +1,5 @@
 /** Draws the transfers, the newest first, and tells those who listen what became of each. */
-import { byId, follow, inside, plain, say, setAttribute } from './dom.js';
+import { byId, follow, inside, plain, say, setAttribute, show } from './dom.js';
 import { isEnded, pathInUse, transferName, transferState } from './phrases.js';
 
 /** @typedef {import('../i18n/i18n.js').I18n} I18n */
@@ -50,7 +50,7 @@ export function createTransfers(root, intents) {
     const newestFirst = [...transfers].sort((a, b) => b.id - a.id);
     const focused = list.contains(root.activeElement) ? root.activeElement : null;
     follow(list, rows, newestFirst, ({ id }) => id, createRow);
-    none.hidden = transfers.length > 0;
+    show(none, transfers.length === 0);
     for (const transfer of newestFirst) {
       const row = rows.get(transfer.id);
       if (row !== undefined) {
@@ -88,8 +88,8 @@ function drawRow(row, transfer, i18n) {
   say(inside(row, '.why', HTMLElement), why && i18n.message(why));
 
   const bar = inside(row, 'progress', HTMLProgressElement);
-  bar.hidden = state === 'complete' || (bytes === 0 && state !== 'transferring');
-  bar.value = totalBytes > 0 ? Math.min(bytes / totalBytes, 1) : 0;
+  show(bar, state === 'transferring' || (bytes > 0 && state !== 'complete'));
+  setAttribute(bar, 'value', String(totalBytes > 0 ? Math.min(bytes / totalBytes, 1) : 0));
   setAttribute(bar, 'aria-label', i18n.text('transfer.progress', { name }));
 
   drawButton('.save', isUnsaved, 'transfer.save', 'transfer.save_name');
@@ -108,7 +108,7 @@ function drawRow(row, transfer, i18n) {
    */
   function drawButton(selector, isThere, label, fullLabel) {
     const button = inside(row, selector, HTMLButtonElement);
-    button.hidden = !isThere;
+    show(button, isThere);
     say(button, i18n.parts(label));
     setAttribute(button, 'aria-label', i18n.text(fullLabel, { name }));
   }

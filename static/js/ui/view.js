@@ -1,6 +1,6 @@
 /** The page's views as one: draws a state, and turns what a person does into intents. */
 import { I18n, LANGUAGES, preferredLanguage } from '../i18n/i18n.js';
-import { byId, plain, say, setAttribute } from './dom.js';
+import { byId, plain, say, setAttribute, show } from './dom.js';
 import { createDrop } from './drop.js';
 import { createMe } from './me.js';
 import { pageTitle } from './page-title.js';
@@ -62,9 +62,9 @@ export function createView(root, intents) {
     intents.language(i18n.code);
   });
   language.value = i18n.code;
-  language.hidden = false;
+  show(language, true);
   speak(root, i18n);
-  byId(root, 'page', HTMLElement).hidden = false;
+  show(byId(root, 'page', HTMLElement), true);
   return { render };
 }
 
@@ -81,14 +81,14 @@ function speak(root, i18n) {
 
 /** @param {Document} root @param {State} state @param {I18n} i18n */
 function drawBanner(root, { secure, httpsUrl }, i18n) {
-  byId(root, 'banner', HTMLElement).hidden = secure;
+  show(byId(root, 'banner', HTMLElement), !secure);
   say(
     byId(root, 'banner-text', HTMLElement),
     i18n.parts('banner.insecure', { limit: INSECURE_MAX_FILE_BYTES }),
   );
   const link = byId(root, 'banner-link', HTMLAnchorElement);
   const isGiven = httpsUrl?.startsWith('https://') ?? false;
-  byId(root, 'banner-https', HTMLElement).hidden = !isGiven;
+  show(byId(root, 'banner-https', HTMLElement), isGiven);
   if (httpsUrl !== null && isGiven) {
     setAttribute(link, 'href', httpsUrl);
     say(link, plain(httpsUrl));

@@ -10,6 +10,9 @@ export const MAX_ENTRIES = 100_000;
 /** As deep as a path may be: the protocol's limit. */
 export const MAX_DEPTH = 32;
 
+/** Files between two words of progress: people want to see it move, not to hear each one. */
+const PROGRESS_STEP = 1000;
+
 /** There is more of it than a transfer takes. */
 export class TooMuchError extends Error {
   /** @param {'drop.too_many' | 'drop.too_deep'} key @param {number} limit */
@@ -52,7 +55,7 @@ export function picked(files) {
  * Every file in what was dropped. Folders without a file leave nothing.
  *
  * @param {readonly Dropped[]} entries
- * @param {(count: number) => void} onProgress hears now and then how many files there are so far
+ * @param {(count: number) => void} onProgress hears each {@link PROGRESS_STEP} files how many there are so far
  * @returns {Promise<Collected>}
  * @throws {TooMuchError}
  */
@@ -62,6 +65,7 @@ export async function collect(entries, onProgress) {
   /** @type {{ folder: FileSystemDirectoryEntry, path: string, depth: number }[]} */
   const folders = [];
   let seen = 0;
+  let told = 0;
 
   /** @param {readonly Dropped[]} batch @param {string} parent @param {number} depth */
   async function take(batch, parent, depth) {
@@ -87,7 +91,10 @@ export async function collect(entries, onProgress) {
       );
     });
     found.files.push(...(await Promise.all(files)).filter((file) => !!file));
-    onProgress(found.files.length);
+    if (found.files.length >= told + PROGRESS_STEP) {
+      told = found.files.length;
+      onProgress(told);
+    }
   }
 
   await take(entries, '', 1);

@@ -86,6 +86,7 @@ export function createQuestion(root, intents) {
     }
     lines.forEach((line, index) => {
       const row = names.children[index] ?? names.appendChild(root.createElement('li'));
+      row.className = index < shown.length ? '' : 'rest';
       say(/** @type {HTMLElement} */ (row), line);
     });
   }

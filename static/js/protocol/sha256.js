@@ -71,7 +71,15 @@ export class Sha256 {
     const w = this.#schedule;
     const k = ROUND_CONSTANTS;
     fillSchedule(w, bytes, from);
-    let [a, b, c, d, e, f, g, h] = /** @type {Words8} */ (/** @type {unknown} */ (this.#state));
+    const state = this.#state;
+    let a = word(state, 0);
+    let b = word(state, 1);
+    let c = word(state, 2);
+    let d = word(state, 3);
+    let e = word(state, 4);
+    let f = word(state, 5);
+    let g = word(state, 6);
+    let h = word(state, 7);
     for (let t = 0; t < 64; t++) {
       const sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
       const choice = (e & f) ^ (~e & g);
@@ -87,7 +95,6 @@ export class Sha256 {
       b = a;
       a = (t1 + sum0 + majority) | 0;
     }
-    const state = this.#state;
     state[0] = word(state, 0) + a;
     state[1] = word(state, 1) + b;
     state[2] = word(state, 2) + c;
@@ -98,8 +105,6 @@ export class Sha256 {
     state[7] = word(state, 7) + h;
   }
 }
-
-/** @typedef {[number, number, number, number, number, number, number, number]} Words8 */
 
 /**
  * The digest of bytes that are all there.

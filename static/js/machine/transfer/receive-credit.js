@@ -10,6 +10,12 @@ export const ACK_BYTES = 64 << 10;
 /** After this long a byte is acknowledged, however few there are. */
 export const ACK_DELAY_MICROS = 20 * MILLISECOND;
 
+/**
+ * Acknowledgements are so far apart, unless the sender may be waiting for one: each costs both sides
+ * more than a chunk does.
+ */
+export const ACK_GAP_MICROS = 10 * MILLISECOND;
+
 /** Confined to its machine. */
 export class ReceiveCredit {
   #windowBytes;
@@ -19,6 +25,7 @@ export class ReceiveCredit {
   #newestArrivedMicros = 0;
   #toldReceived = 0;
   #toldSettled = 0;
+  #toldMicros = -Infinity;
   #untoldSinceMicros = 0;
 
   /** @param {number} windowBytes */
@@ -61,11 +68,7 @@ export class ReceiveCredit {
 
   /** @param {number} nowMicros */
   isAckDue(nowMicros) {
-    return (
-      this.#settled > this.#toldSettled ||
-      this.#received - this.#toldReceived >= ACK_BYTES ||
-      nowMicros >= this.deadlineMicros()
-    );
+    return nowMicros >= this.deadlineMicros();
   }
 
   /**
@@ -75,6 +78,7 @@ export class ReceiveCredit {
   ack(nowMicros) {
     this.#toldReceived = this.#received;
     this.#toldSettled = this.#settled;
+    this.#toldMicros = nowMicros;
     return {
       type: 'ack',
       received: this.#received,
@@ -84,9 +88,23 @@ export class ReceiveCredit {
     };
   }
 
+  /** When an acknowledgement is due, or never. */
   deadlineMicros() {
+    const news = this.#settled > this.#toldSettled;
+    if (news && this.#isAwaited()) {
+      return -Infinity;
+    }
+    if (news || this.#received - this.#toldReceived >= ACK_BYTES) {
+      return this.#toldMicros + ACK_GAP_MICROS;
+    }
     return this.#toldReceived === this.#received
       ? NEVER
       : this.#untoldSinceMicros + ACK_DELAY_MICROS;
+  }
+
+  /** Whether the sender may have nothing to do until it hears of what is settled. */
+  #isAwaited() {
+    const leftBytes = this.#toldSettled + this.#windowBytes - this.#announced;
+    return this.#settled === this.#announced || leftBytes < this.#windowBytes / 2;
   }
 }

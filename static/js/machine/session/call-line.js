@@ -7,13 +7,13 @@ import { SignalError } from '../../protocol/signal/signal-error.js';
 import { Queue } from '../queue.js';
 import { MINUTE, SECOND } from '../time.js';
 
-/** @typedef {import('../../protocol/signal/client-message.js').ClientMessage} ClientMessage */
-/** @typedef {import('../../protocol/signal/connection-id.js').ConnectionId} ConnectionId */
-/** @typedef {import('../../protocol/signal/payload.js').IceCandidate} IceCandidate */
-/** @typedef {import('../../protocol/signal/payload.js').Payload} Payload */
-/** @typedef {import('../../protocol/signal/peer-name.js').PeerName} PeerName */
-/** @typedef {import('./call.js').CallEvent} CallEvent */
-/** @typedef {import('./call.js').CallOutput} CallOutput */
+/**
+ * @import { ClientMessage } from '../../protocol/signal/client-message.js'
+ * @import { ConnectionId } from '../../protocol/signal/connection-id.js'
+ * @import { IceCandidate, Payload } from '../../protocol/signal/payload.js'
+ * @import { PeerName } from '../../protocol/signal/peer-name.js'
+ * @import { CallEvent, CallOutput } from './call.js'
+ */
 
 /** How long the other side's person, or this one's, may take to answer. */
 export const ANSWER_TIME_MICROS = 2 * MINUTE;

@@ -15,16 +15,15 @@ import {
   candidateOf,
 } from './call-line.js';
 
-/** @typedef {import('../../protocol/signal/client-message.js').RejectCode} RejectCode */
-/** @typedef {import('../../protocol/signal/connection-id.js').ConnectionId} ConnectionId */
-/** @typedef {import('../../protocol/signal/payload.js').IceCandidate} IceCandidate */
-/** @typedef {import('../../protocol/signal/payload.js').Payload} Payload */
-/** @typedef {import('../../protocol/signal/payload.js').SessionDescription} SessionDescription */
-/** @typedef {import('../../protocol/signal/peer-name.js').PeerName} PeerName */
-/** @typedef {import('../../protocol/signal/server-message.js').Delivered} Delivered */
-/** @typedef {import('../../protocol/signal/server-message.js').LeaveReason} LeaveReason */
-/** @typedef {import('../../protocol/signal/signal-error.js').SignalErrorCode} SignalErrorCode */
-/** @typedef {import('./call.js').CallEnd} CallEnd */
+/**
+ * @import { RejectCode } from '../../protocol/signal/client-message.js'
+ * @import { ConnectionId } from '../../protocol/signal/connection-id.js'
+ * @import { IceCandidate, Payload, SessionDescription } from '../../protocol/signal/payload.js'
+ * @import { PeerName } from '../../protocol/signal/peer-name.js'
+ * @import { Delivered, LeaveReason } from '../../protocol/signal/server-message.js'
+ * @import { SignalErrorCode } from '../../protocol/signal/signal-error.js'
+ * @import { CallEnd } from './call.js'
+ */
 
 /** How long the caller may take to offer files on the open link: it called in order to. */
 export const OFFER_TIME_MICROS = MINUTE;

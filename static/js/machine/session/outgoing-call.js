@@ -15,15 +15,14 @@ import {
 } from './call-line.js';
 import { LOGIN_TIME_MICROS, MAX_PAUSE_MICROS } from './server-link.js';
 
-/** @typedef {import('../../protocol/signal/connection-id.js').ConnectionId} ConnectionId */
-/** @typedef {import('../../protocol/signal/payload.js').IceCandidate} IceCandidate */
-/** @typedef {import('../../protocol/signal/payload.js').Payload} Payload */
-/** @typedef {import('../../protocol/signal/payload.js').SessionDescription} SessionDescription */
-/** @typedef {import('../../protocol/signal/peer-name.js').PeerName} PeerName */
-/** @typedef {import('../../protocol/signal/server-message.js').Delivered} Delivered */
-/** @typedef {import('../../protocol/signal/server-message.js').LeaveReason} LeaveReason */
-/** @typedef {import('../../protocol/signal/signal-error.js').SignalErrorCode} SignalErrorCode */
-/** @typedef {import('./call.js').CallEnd} CallEnd */
+/**
+ * @import { ConnectionId } from '../../protocol/signal/connection-id.js'
+ * @import { IceCandidate, Payload, SessionDescription } from '../../protocol/signal/payload.js'
+ * @import { PeerName } from '../../protocol/signal/peer-name.js'
+ * @import { Delivered, LeaveReason } from '../../protocol/signal/server-message.js'
+ * @import { SignalErrorCode } from '../../protocol/signal/signal-error.js'
+ * @import { CallEnd } from './call.js'
+ */
 
 /** How often an absent peer is tried again. */
 export const RETRY_INTERVAL_MICROS = SECOND;

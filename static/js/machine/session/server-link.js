@@ -7,11 +7,12 @@ import { unreachable } from '../../protocol/unreachable.js';
 import { Queue } from '../queue.js';
 import { MILLISECOND, NEVER, SECOND } from '../time.js';
 
-/** @typedef {import('../../protocol/signal/client-message.js').ClientMessage} ClientMessage */
-/** @typedef {import('../../protocol/signal/peer-name.js').PeerName} PeerName */
-/** @typedef {import('../../protocol/signal/server-message.js').LoginAccepted} LoginAccepted */
-/** @typedef {import('../../protocol/signal/server-message.js').LoginRefused} LoginRefused */
-/** @typedef {import('../../protocol/signal/signal-error.js').SignalErrorCode} SignalErrorCode */
+/**
+ * @import { ClientMessage } from '../../protocol/signal/client-message.js'
+ * @import { PeerName } from '../../protocol/signal/peer-name.js'
+ * @import { LoginAccepted, LoginRefused } from '../../protocol/signal/server-message.js'
+ * @import { SignalErrorCode } from '../../protocol/signal/signal-error.js'
+ */
 
 /** The first pause before another try; each further one is twice as long. */
 export const MIN_PAUSE_MICROS = 500 * MILLISECOND;

@@ -1,7 +1,7 @@
 /** Tells the other side, once a second at most, why this side is alive without progress. Pure. */
 import { NEVER, SECOND } from '../time.js';
 
-/** @typedef {import('../../protocol/transfer/frame.js').BusyReason} BusyReason */
+/** @import { BusyReason } from '../../protocol/transfer/frame.js' */
 
 /** A side that stands still says so this often. */
 export const BUSY_INTERVAL_MICROS = SECOND;

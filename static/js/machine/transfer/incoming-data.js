@@ -12,12 +12,13 @@ import { IncomingFiles } from './incoming-files.js';
 import { PublishQueue } from './publish-queue.js';
 import { ReceiveCredit } from './receive-credit.js';
 
-/** @typedef {import('../../protocol/transfer/frame.js').Block} Block */
-/** @typedef {import('../../protocol/transfer/frame.js').FileSent} FileSent */
-/** @typedef {import('../../protocol/transfer/frame.js').Frame} Frame */
-/** @typedef {import('../../protocol/transfer/frame.js').Skip} Skip */
-/** @typedef {import('./incoming-files.js').Verdict} Verdict */
-/** @typedef {import('./receiver.js').ReceiverOutput} ReceiverOutput */
+/**
+ * @import { Block, FileSent, Finish, Frame, Skip } from '../../protocol/transfer/frame.js'
+ * @import { Verdict } from './incoming-files.js'
+ * @import { ReceiverOutput } from './output.js'
+ */
+
+/** @typedef {Block | FileSent | Skip | Finish} DataFrame */
 
 /** @typedef {'preparing' | 'receiving' | 'finishing' | 'concluding'} Stage */
 
@@ -70,10 +71,35 @@ export class IncomingData {
   }
 
   /**
+   * The sender said something about a file.
+   *
+   * @param {DataFrame} frame
+   * @param {number} nowMicros
+   */
+  onFrame(frame, nowMicros) {
+    switch (frame.type) {
+      case 'block':
+        this.#onBlock(frame, nowMicros);
+        break;
+      case 'file':
+        this.#onFileSent(frame, nowMicros);
+        break;
+      case 'skip':
+        this.#onSkip(frame, nowMicros);
+        break;
+      case 'finish':
+        this.#onFinish(frame, nowMicros);
+        break;
+      default:
+        unreachable(frame);
+    }
+  }
+
+  /**
    * @param {Block} block
    * @param {number} nowMicros
    */
-  onBlock(block, nowMicros) {
+  #onBlock(block, nowMicros) {
     if (!this.#isLegal(true, block, nowMicros)) {
       return;
     }
@@ -116,7 +142,7 @@ export class IncomingData {
    * @param {FileSent} statement
    * @param {number} nowMicros
    */
-  onFileSent(statement, nowMicros) {
+  #onFileSent(statement, nowMicros) {
     if (
       this.#isLegal(true, statement, nowMicros) &&
       this.#isFine(this.#files.state(statement), nowMicros) &&
@@ -130,7 +156,7 @@ export class IncomingData {
    * @param {Skip} skip
    * @param {number} nowMicros
    */
-  onSkip(skip, nowMicros) {
+  #onSkip(skip, nowMicros) {
     const { file, code } = skip;
     if (
       this.#isLegal(true, skip, nowMicros) &&
@@ -145,7 +171,7 @@ export class IncomingData {
    * @param {Frame} finish
    * @param {number} nowMicros
    */
-  onFinish(finish, nowMicros) {
+  #onFinish(finish, nowMicros) {
     const sane = this.#stage === 'receiving' && this.#files.isAllStated();
     if (this.#isLegal(sane, finish, nowMicros)) {
       this.#stage = 'finishing';
@@ -249,7 +275,11 @@ export class IncomingData {
     );
   }
 
-  /** Does all that has become possible: acknowledge, publish, conclude. @param {number} nowMicros */
+  /**
+   * Does all that has become possible: acknowledge, publish, conclude.
+   *
+   * @param {number} nowMicros
+   */
   advance(nowMicros) {
     if (!this.#isReceiving()) {
       return;

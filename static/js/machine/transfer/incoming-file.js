@@ -7,7 +7,7 @@ import { Sha256 } from '../../protocol/sha256.js';
 import { digestBytes, digestOf } from '../../protocol/transfer/digest.js';
 import { BLOCK_BYTES } from '../../protocol/transfer/frame.js';
 
-/** @typedef {import('../../protocol/transfer/digest.js').Digest} Digest */
+/** @import { Digest } from '../../protocol/transfer/digest.js' */
 
 /** How often one block may arrive with a wrong digest before the transfer is given up. */
 export const MAX_REFUSALS = 3;
@@ -73,7 +73,11 @@ export class IncomingFile {
     }
   }
 
-  /** Notes a wrong digest; returns whether the block may be asked for again. @param {number} offset */
+  /**
+   * Notes a wrong digest; returns whether the block may be asked for again.
+   *
+   * @param {number} offset
+   */
   refused(offset) {
     const index = offset / BLOCK_BYTES;
     this.#refusals ??= new Map();

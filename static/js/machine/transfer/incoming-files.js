@@ -4,9 +4,7 @@ import { BLOCK_BYTES, MAX_FILES_UNDER_WAY, MAX_RANGES } from '../../protocol/tra
 import { BitSet } from '../bit-set.js';
 import { IncomingFile } from './incoming-file.js';
 
-/** @typedef {import('../../protocol/transfer/frame.js').Block} Block */
-/** @typedef {import('../../protocol/transfer/frame.js').Complete} Complete */
-/** @typedef {import('../../protocol/transfer/frame.js').FileSent} FileSent */
+/** @import { Block, Complete, FileSent } from '../../protocol/transfer/frame.js' */
 
 /**
  * What is to be thought of something that the sender says about a file.
@@ -119,7 +117,11 @@ export class IncomingFiles {
     return this.checkWhole(file, nowMicros);
   }
 
-  /** Notes a wrong digest; returns whether the block may be asked for again. @param {Block} block */
+  /**
+   * Notes a wrong digest; returns whether the block may be asked for again.
+   *
+   * @param {Block} block
+   */
   refused({ file, offset }) {
     return this.#file(file).refused(offset);
   }
@@ -144,7 +146,11 @@ export class IncomingFiles {
     return true;
   }
 
-  /** The sender gives a file up; false if it is not one that could still come. @param {number} file */
+  /**
+   * The sender gives a file up; false if it is not one that could still come.
+   *
+   * @param {number} file
+   */
   skip(file) {
     if (!this.#isExpected(file)) {
       return false;

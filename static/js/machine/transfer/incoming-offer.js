@@ -10,14 +10,13 @@ import { unreachable } from '../../protocol/unreachable.js';
 import { MINUTE, NEVER } from '../time.js';
 import { ManifestIntake } from './manifest-intake.js';
 
-/** @typedef {import('../../protocol/transfer/frame.js').Files} Files */
-/** @typedef {import('../../protocol/transfer/frame.js').Hello} Hello */
-/** @typedef {import('../../protocol/transfer/frame.js').Offer} Offer */
-/** @typedef {import('../../protocol/transfer/frame.js').Reject} Reject */
-/** @typedef {import('../../protocol/transfer/transfer-code.js').TransferCode} TransferCode */
-/** @typedef {import('./receiver.js').ReceiverOutput} ReceiverOutput */
-/** @typedef {import('./transfer-event.js').Outcome} Outcome */
-/** @typedef {import('./transfer-ledger.js').LastWord} LastWord */
+/**
+ * @import { Files, Hello, Offer, Reject } from '../../protocol/transfer/frame.js'
+ * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
+ * @import { ReceiverOutput } from './output.js'
+ * @import { Outcome } from './transfer-event.js'
+ * @import { LastWord } from './transfer-ledger.js'
+ */
 
 /** How long the receiver's person may think about an offer. */
 export const DECISION_TIME_MICROS = 5 * MINUTE;
@@ -304,7 +303,11 @@ export class IncomingOffer {
     return this.#stage === 'deciding';
   }
 
-  /** How much one binary frame may carry by what both sides said of themselves. @param {Hello} ours */
+  /**
+   * How much one binary frame may carry by what both sides said of themselves.
+   *
+   * @param {Hello} ours
+   */
   frameBytes(ours) {
     return bytesPerFrame(ours.chunksPerFrame, this.#peerChunks);
   }

@@ -9,12 +9,12 @@ import { NEVER, SECOND } from '../time.js';
 import { Liveness } from './liveness.js';
 import { RateLimit } from './rate-limit.js';
 
-/** @typedef {import('../../protocol/transfer/frame.js').Frame} Frame */
-/** @typedef {import('../../protocol/transfer/frame.js').Hello} Hello */
-/** @typedef {import('../../protocol/transfer/transfer-code.js').TransferCode} TransferCode */
-/** @typedef {import('./transfer-event.js').LinkOutput} LinkOutput */
-/** @typedef {import('./transfer-event.js').Outcome} Outcome */
-/** @typedef {import('./transfer-event.js').TransferEvent} TransferEvent */
+/**
+ * @import { Frame, Hello } from '../../protocol/transfer/frame.js'
+ * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
+ * @import { LinkOutput } from './output.js'
+ * @import { Outcome, TransferEvent } from './transfer-event.js'
+ */
 
 /** How long the sender of a last word waits for the other side to close the link. */
 export const CLOSE_WAIT_MICROS = 5 * SECOND;

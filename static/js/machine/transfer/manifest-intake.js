@@ -4,7 +4,7 @@ import { FrameError } from '../../protocol/transfer/frame-error.js';
 import { entryBytes } from '../../protocol/transfer/frame-writer.js';
 import { MAX_ENCODED_BYTES, Manifest, clash } from '../../protocol/transfer/manifest.js';
 
-/** @typedef {import('../../protocol/transfer/file-entry.js').FileEntry} FileEntry */
+/** @import { FileEntry } from '../../protocol/transfer/file-entry.js' */
 
 /** Confined to its machine. */
 export class ManifestIntake {

@@ -2,7 +2,7 @@
 import { MAX_PAGE_ENTRIES } from '../../protocol/transfer/frame.js';
 import { entryBytes } from '../../protocol/transfer/frame-writer.js';
 
-/** @typedef {import('../../protocol/transfer/file-entry.js').FileEntry} FileEntry */
+/** @import { FileEntry } from '../../protocol/transfer/file-entry.js' */
 
 /** Confined to its machine. */
 export class ManifestPages {

@@ -8,7 +8,7 @@ import { knownBytes } from '../../protocol/transfer/file-entry.js';
 import { BLOCK_BYTES } from '../../protocol/transfer/frame.js';
 import { Queue } from '../queue.js';
 
-/** @typedef {import('../../protocol/transfer/digest.js').Digest} Digest */
+/** @import { Digest } from '../../protocol/transfer/digest.js' */
 
 /**
  * A block of a file to be sent: the number of the file's entry, where the block begins and how many
@@ -18,7 +18,11 @@ import { Queue } from '../queue.js';
  *   readonly last: boolean}} OutgoingBlock
  */
 
-/** A block whose bytes the edge holds in a buffer. @typedef {{block: OutgoingBlock, digest: Digest}} Loaded */
+/**
+ * A block whose bytes the edge holds in a buffer.
+ *
+ * @typedef {{block: OutgoingBlock, digest: Digest}} Loaded
+ */
 
 /** Confined to its machine. */
 export class OutgoingBlocks {
@@ -148,7 +152,11 @@ export class OutgoingBlocks {
     return block;
   }
 
-  /** Nothing of this file goes out any more; returns its blocks that were loaded. @param {number} file */
+  /**
+   * Nothing of this file goes out any more; returns its blocks that were loaded.
+   *
+   * @param {number} file
+   */
   drop(file) {
     for (const repeated of [this.#repeats, this.#repeating]) {
       for (const [key, block] of repeated) {

@@ -9,18 +9,14 @@ import { Queue } from '../queue.js';
 import { OutgoingBlocks } from './outgoing-blocks.js';
 import { OutgoingFiles } from './outgoing-files.js';
 
-/** @typedef {import('../../protocol/transfer/frame.js').Ack} Ack */
-/** @typedef {import('../../protocol/transfer/frame.js').Again} Again */
-/** @typedef {import('../../protocol/transfer/frame.js').Complete} Complete */
-/** @typedef {import('../../protocol/transfer/frame.js').Done} Done */
-/** @typedef {import('../../protocol/transfer/frame.js').Have} Have */
-/** @typedef {import('../../protocol/transfer/frame.js').HeldPart} HeldPart */
-/** @typedef {import('../../protocol/transfer/frame.js').Skip} Skip */
-/** @typedef {import('../../protocol/transfer/digest.js').Digest} Digest */
-/** @typedef {import('../../protocol/transfer/file-entry.js').FileEntry} FileEntry */
-/** @typedef {import('../../protocol/transfer/transfer-code.js').TransferCode} TransferCode */
-/** @typedef {import('./outgoing-blocks.js').OutgoingBlock} OutgoingBlock */
-/** @typedef {import('./sender.js').SenderOutput} SenderOutput */
+/**
+ * @import { Digest } from '../../protocol/transfer/digest.js'
+ * @import { FileEntry } from '../../protocol/transfer/file-entry.js'
+ * @import { Ack, Again, Complete, Done, Have, HeldPart, Skip } from '../../protocol/transfer/frame.js'
+ * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
+ * @import { OutgoingBlock } from './outgoing-blocks.js'
+ * @import { SenderOutput } from './output.js'
+ */
 
 /** How many blocks are read ahead of the link; each holds a buffer of 1 MiB at the edge. */
 export const READ_AHEAD_BLOCKS = 4;
@@ -260,7 +256,11 @@ export class OutgoingData {
     }
   }
 
-  /** Never in the middle of a block: its bytes belong to what was announced last. @param {number} nowMicros */
+  /**
+   * Never in the middle of a block: its bytes belong to what was announced last.
+   *
+   * @param {number} nowMicros
+   */
   #sendSkips(nowMicros) {
     for (let skip = this.#skips.poll(); skip !== undefined; skip = this.#skips.poll()) {
       this.#life.send(skip, nowMicros);

@@ -1,4 +1,7 @@
-/** The sender's part of a transfer up to the point where blocks may flow: greet, offer, list. Pure. */
+/**
+ * The sender's part of a transfer up to the point where blocks may flow: greet, offer, list.
+ * Pure.
+ */
 import {
   CHUNK_BYTES,
   MAX_CHUNKS_PER_FRAME,
@@ -10,10 +13,10 @@ import { encodeFrame } from '../../protocol/transfer/frame-writer.js';
 import { utf8Bytes } from '../../protocol/utf8.js';
 import { ManifestPages } from './manifest-pages.js';
 
-/** @typedef {import('../../protocol/transfer/frame.js').Frame} Frame */
-/** @typedef {import('../../protocol/transfer/frame.js').Hello} Hello */
-/** @typedef {import('../../protocol/transfer/frame.js').Offer} Offer */
-/** @typedef {import('../../protocol/transfer/file-entry.js').FileEntry} FileEntry */
+/**
+ * @import { FileEntry } from '../../protocol/transfer/file-entry.js'
+ * @import { Frame, Hello, Offer } from '../../protocol/transfer/frame.js'
+ */
 
 /** @typedef {'greeting' | 'offered' | 'listing' | 'taken'} Stage */
 

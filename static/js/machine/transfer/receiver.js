@@ -10,17 +10,14 @@ import { LinkLife } from './link-life.js';
 import { Outbox } from './outbox.js';
 import { PauseState } from './pause-state.js';
 
-/** @typedef {import('../../protocol/transfer/frame.js').Block} Block */
-/** @typedef {import('../../protocol/transfer/frame.js').BusyReason} BusyReason */
-/** @typedef {import('../../protocol/transfer/frame.js').Frame} Frame */
-/** @typedef {import('../../protocol/transfer/frame.js').Hello} Hello */
-/** @typedef {import('../../protocol/transfer/frame.js').Offer} Offer */
-/** @typedef {import('../../protocol/transfer/frame-error.js').FrameError} FrameError */
-/** @typedef {import('../../protocol/transfer/manifest.js').Manifest} Manifest */
-/** @typedef {import('../../protocol/transfer/transfer-code.js').TransferCode} TransferCode */
-/** @typedef {import('../../protocol/transfer/transfer-id.js').TransferId} TransferId */
-/** @typedef {import('./transfer-event.js').LinkOutput} LinkOutput */
-/** @typedef {import('./transfer-ledger.js').TransferLedger} TransferLedger */
+/**
+ * @import { FrameError } from '../../protocol/transfer/frame-error.js'
+ * @import { BusyReason, Cancel, Frame, Hello } from '../../protocol/transfer/frame.js'
+ * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
+ * @import { ReceiverOutput } from './output.js'
+ * @import { Outcome } from './transfer-event.js'
+ * @import { TransferLedger } from './transfer-ledger.js'
+ */
 
 /** The smallest window: a block must fit whole, and the next one should not have to wait for it. */
 export const MIN_WINDOW_BYTES = 2 * BLOCK_BYTES;
@@ -35,30 +32,6 @@ export const MAX_WINDOW_BYTES = 16 * BLOCK_BYTES;
  *
  * @typedef {{hello: Hello, windowBytes: number, maxTotalBytes: number,
  *   ledger: TransferLedger}} ReceiverSetUp
- */
-
-/**
- * What is to be done.
- *
- * - `takeOver`: end the older attempt at this transfer on its own link, have its last disk work
- *   done, then {@link Receiver.onTakenOver}.
- * - `decide`: ask the person or the rules; {@link Receiver.accept} or {@link Receiver.reject}
- *   answers.
- * - `prepare`: make ready to store all this, once no earlier attempt has disk work left;
- *   {@link Receiver.onPrepared} or {@link Receiver.onDiskFailed} answers.
- * - `storeBlock`: the next `block.length` bytes that arrived are this block: hash them, and write
- *   them if the digest is right. {@link Receiver.onBlockStored}, {@link Receiver.onBlockRefused} or
- *   {@link Receiver.onDiskFailed} answers, in order; then the bytes are free.
- * - `dropFile`: this file will not come: forget what there is of it.
- * - `publish`: force these to disk and give them their real names; {@link Receiver.onPublished}
- *   answers.
- * - `conclude`: all is published: put the last things in order, {@link Receiver.onConcluded}
- *   answers.
- *
- * @typedef {LinkOutput | {type: 'takeOver', transfer: TransferId} | {type: 'decide', offer: Offer}
- *   | {type: 'prepare', transfer: TransferId, manifest: Manifest}
- *   | {type: 'storeBlock', block: Block} | {type: 'dropFile', file: number}
- *   | {type: 'publish', files: readonly number[]} | {type: 'conclude'}} ReceiverOutput
  */
 
 /**
@@ -145,11 +118,7 @@ export class Receiver {
     this.#advance(nowMicros);
   }
 
-  /**
-   * More came off the link than there is credit for, so that some of it could not be kept.
-   *
-   * @param {number} nowMicros
-   */
+  /** More came than there is credit for, and was not kept. @param {number} nowMicros */
   onOverCredit(nowMicros) {
     this.#life.violation('over_credit', sentenceOf('over_credit'), nowMicros);
     this.#advance(nowMicros);
@@ -196,11 +165,7 @@ export class Receiver {
     this.#moved(nowMicros);
   }
 
-  /**
-   * The oldest block to be stored has a wrong digest, and nothing of it was written.
-   *
-   * @param {number} nowMicros
-   */
+  /** The oldest block to be stored has a wrong digest, so none is. @param {number} nowMicros */
   onBlockRefused(nowMicros) {
     this.#knownData().onBlockRefused(nowMicros);
     this.#moved(nowMicros);
@@ -263,10 +228,10 @@ export class Receiver {
    * @param {number} nowMicros
    */
   cancel(code, message, discard, nowMicros) {
-    /** @type {import('./transfer-event.js').Outcome} */
+    /** @type {Outcome} */
     const outcome = { type: 'cancelled', byPeer: false, code, message };
     if (this.#life.isOpen()) {
-      /** @type {import('../../protocol/transfer/frame.js').Cancel} */
+      /** @type {Cancel} */
       const cancel = { type: 'cancel', code, message, discard };
       if (discard) {
         this.#offer.remember(cancel, nowMicros);
@@ -333,7 +298,11 @@ export class Receiver {
       case 'file':
       case 'skip':
       case 'finish':
-        this.#handleData(frame, nowMicros);
+        if (this.#data === undefined) {
+          this.#life.expect(false, frame, nowMicros);
+        } else {
+          this.#data.onFrame(frame, nowMicros);
+        }
         break;
       case 'pause':
       case 'resume':
@@ -363,34 +332,6 @@ export class Receiver {
       case 'text':
       case 'received':
         throw new Error(`the link's life deals with ${frame.type}`);
-      default:
-        unreachable(frame);
-    }
-  }
-
-  /**
-   * @param {Extract<Frame, {type: 'block' | 'file' | 'skip' | 'finish'}>} frame
-   * @param {number} nowMicros
-   */
-  #handleData(frame, nowMicros) {
-    const data = this.#data;
-    if (data === undefined) {
-      this.#life.expect(false, frame, nowMicros);
-      return;
-    }
-    switch (frame.type) {
-      case 'block':
-        data.onBlock(frame, nowMicros);
-        break;
-      case 'file':
-        data.onFileSent(frame, nowMicros);
-        break;
-      case 'skip':
-        data.onSkip(frame, nowMicros);
-        break;
-      case 'finish':
-        data.onFinish(frame, nowMicros);
-        break;
       default:
         unreachable(frame);
     }

@@ -7,17 +7,16 @@ import { OutgoingData } from './outgoing-data.js';
 import { OutgoingOffer } from './outgoing-offer.js';
 import { PauseState } from './pause-state.js';
 
-/** @typedef {import('../../protocol/transfer/digest.js').Digest} Digest */
-/** @typedef {import('../../protocol/transfer/frame.js').Complete} Complete */
-/** @typedef {import('../../protocol/transfer/frame.js').Frame} Frame */
-/** @typedef {import('../../protocol/transfer/frame.js').Have} Have */
-/** @typedef {import('../../protocol/transfer/frame.js').Hello} Hello */
-/** @typedef {import('../../protocol/transfer/frame-error.js').FrameError} FrameError */
-/** @typedef {import('../../protocol/transfer/manifest.js').Manifest} Manifest */
-/** @typedef {import('../../protocol/transfer/transfer-code.js').TransferCode} TransferCode */
-/** @typedef {import('../../protocol/transfer/transfer-id.js').TransferId} TransferId */
-/** @typedef {import('./outgoing-blocks.js').OutgoingBlock} OutgoingBlock */
-/** @typedef {import('./transfer-event.js').LinkOutput} LinkOutput */
+/**
+ * @import { Digest } from '../../protocol/transfer/digest.js'
+ * @import { FrameError } from '../../protocol/transfer/frame-error.js'
+ * @import { Complete, Frame, Have, Hello } from '../../protocol/transfer/frame.js'
+ * @import { Manifest } from '../../protocol/transfer/manifest.js'
+ * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
+ * @import { TransferId } from '../../protocol/transfer/transfer-id.js'
+ * @import { SenderOutput } from './output.js'
+ * @import { Outcome } from './transfer-event.js'
+ */
 
 /**
  * One attempt: `attempt` counts up from 1 over all attempts at this transfer, `message` is for the
@@ -25,17 +24,6 @@ import { PauseState } from './pause-state.js';
  *
  * @typedef {{transfer: TransferId, attempt: number, manifest: Manifest,
  *   message?: string | undefined, hello: Hello}} SenderSetUp
- */
-
-/**
- * What is to be done.
- *
- * - `readBlock`: read this block into a buffer and hash it; requests are answered in order, by
- *   {@link Sender.onBlockRead} or {@link Sender.onReadFailed}. At a file's last block the source is
- *   also checked to be unchanged; an empty file is one request of length 0.
- * - `releaseBlock`: the buffer that holds this block is free again.
- *
- * @typedef {LinkOutput | {type: 'readBlock' | 'releaseBlock', block: OutgoingBlock}} SenderOutput
  */
 
 /**
@@ -178,7 +166,7 @@ export class Sender {
    * @param {number} nowMicros
    */
   cancel(code, message, discard, nowMicros) {
-    /** @type {import('./transfer-event.js').Outcome} */
+    /** @type {Outcome} */
     const outcome = { type: 'cancelled', byPeer: false, code, message };
     if (this.#life.isOpen()) {
       this.#life.lastWord({ type: 'cancel', code, message, discard }, outcome, nowMicros);

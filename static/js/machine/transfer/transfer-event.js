@@ -1,9 +1,8 @@
 /**
- * What the transfer's machines say to the world around them. Pure.
+ * What the transfer's machines tell of a transfer: what happens, and how it ended. Pure.
  *
- * @typedef {import('../../protocol/transfer/frame.js').Frame} Frame
- * @typedef {import('../../protocol/transfer/frame.js').BusyReason} BusyReason
- * @typedef {import('../../protocol/transfer/transfer-code.js').TransferCode} TransferCode
+ * @import { BusyReason } from '../../protocol/transfer/frame.js'
+ * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
  */
 
 /**
@@ -43,18 +42,6 @@
  *   | {type: 'cancelled', byPeer: boolean, code: TransferCode, message: string}
  *   | {type: 'failed', byPeer: boolean, code: TransferCode, message: string}
  *   | {type: 'interrupted', message: string}} Outcome
- */
-
-/**
- * What both machines want of the link under them and of the person beside them.
- *
- * - `send`: send this frame, after all that was sent before.
- * - `report`: for the person that watches.
- * - `closeLink`: close the link now.
- * - `end`: the attempt is over: the last output of its machine.
- *
- * @typedef {{type: 'send', frame: Frame} | {type: 'report', event: TransferEvent}
- *   | {type: 'closeLink'} | {type: 'end', outcome: Outcome}} LinkOutput
  */
 
 export {};

@@ -4,11 +4,10 @@
  */
 import { DAY } from '../time.js';
 
-/** @typedef {import('../../protocol/transfer/frame.js').Frame} Frame */
-/** @typedef {import('../../protocol/transfer/frame.js').Complete} Complete */
-/** @typedef {import('../../protocol/transfer/frame.js').Cancel} Cancel */
-/** @typedef {import('../../protocol/transfer/frame.js').Reject} Reject */
-/** @typedef {import('../../protocol/transfer/transfer-id.js').TransferId} TransferId */
+/**
+ * @import { Cancel, Complete, Reject } from '../../protocol/transfer/frame.js'
+ * @import { TransferId } from '../../protocol/transfer/transfer-id.js'
+ */
 
 /** How long an end is remembered. */
 export const MEMORY_MICROS = 7 * DAY;
@@ -16,7 +15,11 @@ export const MEMORY_MICROS = 7 * DAY;
 /** How many last words, and how many ended attempts, are remembered; the oldest goes first. */
 export const MAX_LAST_WORDS = 10_000;
 
-/** What any further offer of a transfer is answered with. @typedef {Complete | Cancel | Reject} LastWord */
+/**
+ * What any further offer of a transfer is answered with.
+ *
+ * @typedef {Complete | Cancel | Reject} LastWord
+ */
 
 /**
  * What to do with an offer.
@@ -88,7 +91,11 @@ export class TransferLedger {
 
 /** Keeps the newest things for a while. @template V */
 class Memory {
-  /** Eldest first, as each is put at the end. @type {Map<TransferId, {value: V, sinceMicros: number}>} */
+  /**
+   * Eldest first, as each is put at the end.
+   *
+   * @type {Map<TransferId, {value: V, sinceMicros: number}>}
+   */
   #entries = new Map();
 
   /**

@@ -14,7 +14,10 @@ const MAX_DEPTH = 32;
 const MAX_NUMBER_LENGTH = 32;
 const MAX_FIELD_NAME_LENGTH = 256;
 
-/** A token of text that is known to be JSON: a string, a number or a bracket; the rest is skipped. */
+/**
+ * A token of text that is known to be JSON: a string, a number or a bracket; the rest is
+ * skipped.
+ */
 const TOKEN = /"(?:[^"\\]|\\.)*"(\s*:)?|-?\d[\d.eE+-]*|[[\]{}]/g;
 
 /** NUL, or half of a surrogate pair: what no string may hold. */
@@ -264,7 +267,11 @@ function integerOf(field, value) {
   return value + 0;
 }
 
-/** What `JSON.parse` lets pass: depth, fields twice, names and numbers of any length. @param {string} text */
+/**
+ * What `JSON.parse` lets pass: depth, fields twice, names and numbers of any length.
+ *
+ * @param {string} text
+ */
 function checkStructure(text) {
   /** The names seen in each open object; null for a list. @type {(Set<string> | null)[]} */
   const open = [];

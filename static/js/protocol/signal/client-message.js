@@ -2,11 +2,17 @@
 import { unreachable } from '../unreachable.js';
 import { CLASSIC } from './connection-id.js';
 
-/** @typedef {import('./connection-id.js').ConnectionId} ConnectionId */
-/** @typedef {import('./payload.js').Payload} Payload */
-/** @typedef {import('./peer-name.js').PeerName} PeerName */
+/**
+ * @import { ConnectionId } from './connection-id.js'
+ * @import { Payload } from './payload.js'
+ * @import { PeerName } from './peer-name.js'
+ */
 
-/** Why a called client refuses to connect. @typedef {'declined' | 'busy' | 'no_answer'} RejectCode */
+/**
+ * Why a called client refuses to connect.
+ *
+ * @typedef {'declined' | 'busy' | 'no_answer'} RejectCode
+ */
 
 /**
  * In the order of the wire specification's table:

@@ -7,7 +7,11 @@ import { JsonObject, MalformedJsonError } from '../json/json-object.js';
 import { SignalError } from './signal-error.js';
 import { MAX_MESSAGE_BYTES } from './signal-limits.js';
 
-/** A JSON object that is passed on as it is. @typedef {Readonly<Record<string, unknown>>} Payload */
+/**
+ * A JSON object that is passed on as it is.
+ *
+ * @typedef {Readonly<Record<string, unknown>>} Payload
+ */
 
 /** @typedef {{readonly type: 'offer' | 'answer', readonly sdp: string}} SessionDescription */
 

@@ -6,10 +6,12 @@ import { InvalidNameError, PeerName } from './peer-name.js';
 import { SIGNAL_ERROR_CODES, SignalError, signalErrorCode } from './signal-error.js';
 import * as limits from './signal-limits.js';
 
-/** @typedef {import('./client-message.js').RejectCode} RejectCode */
-/** @typedef {import('./connection-id.js').ConnectionId} ConnectionId */
-/** @typedef {import('./payload.js').Payload} Payload */
-/** @typedef {import('./signal-error.js').SignalErrorCode} SignalErrorCode */
+/**
+ * @import { RejectCode } from './client-message.js'
+ * @import { ConnectionId } from './connection-id.js'
+ * @import { Payload } from './payload.js'
+ * @import { SignalErrorCode } from './signal-error.js'
+ */
 
 /**
  * A STUN or TURN server that a client may use: a browser's `RTCIceServer`. The URLs (RFC 7064,
@@ -26,9 +28,18 @@ import * as limits from './signal-limits.js';
  * @typedef {'left' | 'gone'} LeaveReason
  */
 
-/** The client is known by that name from now on. @typedef {{type: 'loginAccepted', name: PeerName, session: string, iceServers: IceServer[]}} LoginAccepted */
+/**
+ * The client is known by that name from now on.
+ *
+ * @typedef {{type: 'loginAccepted', name: PeerName, session: string, iceServers: IceServer[]}}
+ *   LoginAccepted
+ */
 
-/** The client is not; it may try again on the same socket. @typedef {{type: 'loginRefused', code: SignalErrorCode, message: string}} LoginRefused */
+/**
+ * The client is not; it may try again on the same socket.
+ *
+ * @typedef {{type: 'loginRefused', code: SignalErrorCode, message: string}} LoginRefused
+ */
 
 /**
  * What another client said. `polite`: whether the receiver gives way if both called at once; told on
@@ -61,7 +72,11 @@ import * as limits from './signal-limits.js';
  *   | {type: 'unknown', name: string}} ServerMessage
  */
 
-/** A message and, if it is an answer, the id of what it answers. @typedef {{id?: string, message: ServerMessage}} Envelope */
+/**
+ * A message and, if it is an answer, the id of what it answers.
+ *
+ * @typedef {{id?: string, message: ServerMessage}} Envelope
+ */
 
 /** What JavaScript says of a field that is not there, as the first servers did. */
 const NO_TYPE = 'undefined';

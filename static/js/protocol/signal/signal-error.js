@@ -1,4 +1,7 @@
-/** The closed list of what can go wrong in signaling, each with its sentence and what to do. Pure. */
+/**
+ * The closed list of what can go wrong in signaling, each with its sentence and what to do.
+ * Pure.
+ */
 
 export const SIGNAL_ERROR_CODES = Object.freeze({
   bad_message: {

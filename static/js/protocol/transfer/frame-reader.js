@@ -10,10 +10,12 @@ import { problemWithPath } from './relative-path.js';
 import { transferCode } from './transfer-code.js';
 import { TRANSFER_ID_BYTES } from './transfer-id.js';
 
-/** @typedef {import('./frame.js').Frame} Frame */
-/** @typedef {import('./file-entry.js').FileEntry} FileEntry */
-/** @typedef {import('./digest.js').Digest} Digest */
-/** @typedef {import('./transfer-id.js').TransferId} TransferId */
+/**
+ * @import { Digest } from './digest.js'
+ * @import { FileEntry } from './file-entry.js'
+ * @import { Frame } from './frame.js'
+ * @import { TransferId } from './transfer-id.js'
+ */
 
 const MAX_TYPE_LENGTH = 32;
 const MAX_AGENT_LENGTH = 128;

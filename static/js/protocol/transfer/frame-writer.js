@@ -3,8 +3,10 @@ import { unreachable } from '../unreachable.js';
 import { utf8Bytes } from '../utf8.js';
 import { fitMessage } from './person-text.js';
 
-/** @typedef {import('./frame.js').Frame} Frame */
-/** @typedef {import('./file-entry.js').FileEntry} FileEntry */
+/**
+ * @import { FileEntry } from './file-entry.js'
+ * @import { Frame } from './frame.js'
+ */
 
 /**
  * The text of this frame.

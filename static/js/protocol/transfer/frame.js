@@ -25,7 +25,9 @@ export const MAX_PAGE_ENTRIES = 100;
 /** How many ranges of entries one frame may list. */
 export const MAX_RANGES = 256;
 
-/** What a message for a person may measure in UTF-8; longer ones are cut when a frame is written. */
+/**
+ * What a message for a person may measure in UTF-8; longer ones are cut when a frame is written.
+ */
 export const MAX_MESSAGE_BYTES = 1024;
 
 /**
@@ -45,10 +47,12 @@ export function bytesPerFrame(oneSideChunks, otherSideChunks) {
   return chunks * CHUNK_BYTES;
 }
 
-/** @typedef {import('./transfer-code.js').TransferCode} TransferCode */
-/** @typedef {import('./transfer-id.js').TransferId} TransferId */
-/** @typedef {import('./digest.js').Digest} Digest */
-/** @typedef {import('./file-entry.js').FileEntry} FileEntry */
+/**
+ * @import { Digest } from './digest.js'
+ * @import { FileEntry } from './file-entry.js'
+ * @import { TransferCode } from './transfer-code.js'
+ * @import { TransferId } from './transfer-id.js'
+ */
 
 /** The entries `from ≤ n < to` of a manifest. @typedef {[from: number, to: number]} FileRange */
 
@@ -70,7 +74,11 @@ export function bytesPerFrame(oneSideChunks, otherSideChunks) {
 
 /** The receiver takes the offer. @typedef {{type: 'accept'}} Accept */
 
-/** The receiver does not. @typedef {{type: 'reject', code: TransferCode, message: string}} Reject */
+/**
+ * The receiver does not.
+ *
+ * @typedef {{type: 'reject', code: TransferCode, message: string}} Reject
+ */
 
 /** The receiver asks for the manifest's next page. @typedef {{type: 'next'}} Next */
 
@@ -111,7 +119,11 @@ export function bytesPerFrame(oneSideChunks, otherSideChunks) {
  * @typedef {{type: 'file', file: number, size: number, sha256: Digest}} FileSent
  */
 
-/** A file will not come (any more). @typedef {{type: 'skip', file: number, code: TransferCode}} Skip */
+/**
+ * A file will not come (any more).
+ *
+ * @typedef {{type: 'skip', file: number, code: TransferCode}} Skip
+ */
 
 /**
  * What has come off the link, what is settled, and up to where the sender may send.

@@ -3,7 +3,7 @@ import { MAX_INTEGER } from '../json/json-object.js';
 import { isDirectory, knownBytes } from './file-entry.js';
 import { entryBytes } from './frame-writer.js';
 
-/** @typedef {import('./file-entry.js').FileEntry} FileEntry */
+/** @import { FileEntry } from './file-entry.js' */
 
 /** How many entries a transfer may have: what both ends can hold and number in memory. */
 export const MAX_ENTRIES = 100_000;

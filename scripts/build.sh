@@ -20,7 +20,8 @@ build_if_stale() {
   exec 9>&-
 }
 
-# Looks at directories too: their times change when a file is removed from them.
+# Looks at directories too: their times change when a file is removed from them. What only serves
+# the page's tests is not built.
 is_build_fresh() {
   [ -f "$build_stamp" ] || return 1
   for module in $built_modules; do
@@ -30,7 +31,8 @@ is_build_fresh() {
   for module in $source_modules; do
     set -- "$@" "$root/$module/pom.xml" "$root/$module/src/main"
   done
-  [ -z "$(find "$@" -newer "$build_stamp" 2>/dev/null | head -n 1)" ]
+  [ -z "$(find "$@" \( -path '*/static/node_modules' -o -path '*/static/target' \
+    -o -path '*/static/test' \) -prune -o -newer "$build_stamp" -print 2>/dev/null | head -n 1)" ]
 }
 
 # Two launchers must not build at once. The lock goes with the last process that holds it open,

@@ -1,10 +1,12 @@
 # shellcheck shell=sh
-# What Godwit needs of the machine: a JDK, Maven, system packages. Sourced by godwit and check,
-# which set `root`. Each need_… function returns with the thing at hand; where it has to install
-# it, it does so as root with apt, and else says the exact line to run and exits with 1.
+# What Godwit needs of the machine: a JDK, Maven, system packages, and Node.js for its tests. Sourced
+# by godwit and check, which set `root`. Each need_… function returns with the thing at hand; where
+# it has to install it, it does so as root with apt, and else says the exact line to run and exits
+# with 1.
 : "${root:?}"
 
 min_java=25
+min_node=20
 
 # Where JDKs are looked for, beside JAVA_HOME and PATH: directories that hold directories of JDKs.
 user_home=${HOME:-/nonexistent}
@@ -118,6 +120,16 @@ need_commands() {
   done
   # shellcheck disable=SC2086 # one word for each package
   [ -z "$packages" ] || need_packages "tools for its tests" $packages
+}
+
+# For the tests of the page; the page itself needs nothing.
+need_node() {
+  need_commands 'node nodejs' 'npm npm'
+  node_version=$(node --version)
+  major=${node_version#v}
+  [ "${major%%.*}" -ge "$min_node" ] ||
+    fail "The page's tests need Node.js $min_node or later, and this is $node_version." \
+      "  https://nodejs.org/en/download"
 }
 
 # need_packages WHAT PACKAGE…: installs them, or says how.

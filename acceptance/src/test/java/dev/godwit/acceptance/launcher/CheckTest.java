@@ -9,6 +9,8 @@ import dev.godwit.testkit.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ class CheckTest {
     for (String tool : List.of("shellcheck", "script", "ip")) {
       sandbox.addTool(tool, "");
     }
+    sandbox.addNpm("");
   }
 
   @Test
@@ -66,6 +69,82 @@ class CheckTest {
   void aBuildThatFailsWithoutAFailingTestFails() throws IOException {
     sandbox.addMaven(report("protocol", 5, 0, 0, 0) + EXIT_1_ON_VERIFY);
     assertEquals(1, check().exitCode());
+  }
+
+  @Test
+  void thePagesTestsAreCountedToo() throws IOException {
+    sandbox.addNpm(report("static", 30, 0, 0, 0));
+    sandbox.addMaven(report("protocol", 5, 0, 0, 0));
+    Result result = check();
+    assertEquals(0, result.exitCode(), result::toString);
+    assertEquals("35 passed, 0 failed, 0 skipped", result.stdout().getLast());
+  }
+
+  @Test
+  void aPageThatFailsItsChecksFailsButTheOtherTestsRun() throws IOException {
+    sandbox.addNpm("case $* in *run*) echo 'page.js: no such type'; exit 1 ;; esac");
+    sandbox.addMaven(report("protocol", 5, 0, 0, 0));
+    Result result = check();
+    assertEquals(1, result.exitCode());
+    assertTrue(result.stdout().contains("page.js: no such type"), result::toString);
+    assertEquals("5 passed, 0 failed, 0 skipped", result.stdout().getLast());
+  }
+
+  @Test
+  void whatThePagesTestsNeedIsInstalledOnlyWhenItHasChanged() throws IOException {
+    check();
+    check();
+    assertEquals(1, installations());
+    Path lock = sandbox.root().resolve("static/package-lock.json");
+    Files.setLastModifiedTime(lock, FileTime.from(Instant.now().plusSeconds(60)));
+    check();
+    assertEquals(2, installations());
+  }
+
+  @Test
+  void anInstallationThatFailsShowsItsEndAndItsLog() throws IOException {
+    sandbox.addNpm("case $* in *' ci '*) echo 'npm error: no network'; exit 1 ;; esac");
+    sandbox.addMaven(report("protocol", 5, 0, 0, 0));
+    Result result = check();
+    assertEquals(1, result.exitCode());
+    assertTrue(result.errors().contains("npm error: no network"), result::toString);
+    assertTrue(result.errors().contains("/target/check/npm.log"), result::toString);
+  }
+
+  @Test
+  void whatOnlyServesThePagesTestsIsNoReasonToBuild() throws IOException {
+    check();
+    int calls = sandbox.mavenCalls().size();
+    for (String folder : List.of("node_modules/typescript", "target/surefire-reports", "test")) {
+      sandbox.write("static/" + folder + "/new", "");
+    }
+    Path folder = sandbox.root().resolve("static");
+    Files.setLastModifiedTime(folder, FileTime.from(Instant.now().minusSeconds(60)));
+    sandbox.godwit("send");
+    assertEquals(calls, sandbox.mavenCalls().size());
+    sandbox.write("static/js/new.js", "");
+    sandbox.godwit("send");
+    assertEquals(calls + 1, sandbox.mavenCalls().size());
+  }
+
+  @Test
+  void aNodeThatIsTooOldIsNamed() throws IOException {
+    sandbox.addTool("node", "echo v18.20.4");
+    Result result = check();
+    assertEquals(1, result.exitCode());
+    assertEquals(
+        List.of(
+            "The page's tests need Node.js 20 or later, and this is v18.20.4.",
+            "  https://nodejs.org/en/download"),
+        result.stderr());
+  }
+
+  @Test
+  void aMissingNpmIsNamed() throws IOException {
+    sandbox.removeTool("npm");
+    sandbox.addTool("apt-get", "exit 1");
+    assertEquals(
+        "  sudo apt-get install -y --no-install-recommends npm", check().stderr().getLast());
   }
 
   @Test
@@ -110,6 +189,10 @@ class CheckTest {
     }
     Result result = Sandbox.run(shellcheck);
     assertEquals(0, result.exitCode(), () -> String.join("\n", result.stdout()));
+  }
+
+  private long installations() throws IOException {
+    return sandbox.npmCalls().stream().filter(call -> call.contains(" ci ")).count();
   }
 
   private Result check(String... options) {

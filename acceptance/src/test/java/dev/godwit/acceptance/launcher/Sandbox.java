@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * A copy of the project's scripts on a machine of its own: no tool but those that are put there,
- * and for JDK, Maven and apt small scripts that say how they were called. What the scripts do on a
- * machine that lacks something can't be tried on the one that the tests run on.
+ * and for JDK, Maven, Node.js and apt small scripts that say how they were called. What the scripts
+ * do on a machine that lacks something can't be tried on the one that the tests run on.
  */
 final class Sandbox {
   static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -98,6 +98,8 @@ final class Sandbox {
       write(module + "/src/main/java/Source.java", "");
     }
     write("pom.xml", "");
+    write("static/index.html", "");
+    write("static/package-lock.json", "");
   }
 
   Path root() {
@@ -154,9 +156,37 @@ final class Sandbox {
             .formatted(script));
   }
 
+  /**
+   * An npm that notes each call, does what it is told, and installs what is expected of it; and the
+   * Node.js that belongs to it.
+   */
+  void addNpm(String script) throws IOException {
+    addTool("node", "echo v20.0.0");
+    addTool(
+        "npm",
+        """
+        echo "$*" >>"$SANDBOX/npm.calls"
+        %s
+        case $* in *' ci '*)
+          mkdir -p "$SANDBOX/static/node_modules"
+          echo installed >"$SANDBOX/static/node_modules/.package-lock.json" ;;
+        esac
+        """
+            .formatted(script));
+  }
+
   /** How Maven was called, each time. */
   List<String> mavenCalls() throws IOException {
-    Path calls = root.resolve("mvn.calls");
+    return calls("mvn.calls");
+  }
+
+  /** How npm was called, each time. */
+  List<String> npmCalls() throws IOException {
+    return calls("npm.calls");
+  }
+
+  private List<String> calls(String file) throws IOException {
+    Path calls = root.resolve(file);
     return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
   }
 

@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -69,6 +70,11 @@ final class Page implements HttpHandler {
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What can be asked for. */
+  Set<String> paths() {
+    return assets.keySet();
   }
 
   @Override

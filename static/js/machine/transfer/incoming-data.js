@@ -1,0 +1,333 @@
+/**
+ * The receiver's part of a transfer from the known manifest to the end: blocks in, acknowledgements
+ * and whole files out. Pure.
+ */
+import { CHUNK_BYTES, MAX_FILES_UNDER_WAY, MAX_RANGES } from '../../protocol/transfer/frame.js';
+import { sentenceOf } from '../../protocol/transfer/transfer-code.js';
+import { unreachable } from '../../protocol/unreachable.js';
+import { BitSet } from '../bit-set.js';
+import { Queue } from '../queue.js';
+import { NEVER } from '../time.js';
+import { IncomingFiles } from './incoming-files.js';
+import { PublishQueue } from './publish-queue.js';
+import { ReceiveCredit } from './receive-credit.js';
+
+/**
+ * @import { Block, FileSent, Finish, Frame, Skip } from '../../protocol/transfer/frame.js'
+ * @import { Verdict } from './incoming-files.js'
+ * @import { ReceiverOutput } from './output.js'
+ */
+
+/** @typedef {Block | FileSent | Skip | Finish} DataFrame */
+
+/** @typedef {'preparing' | 'receiving' | 'finishing' | 'concluding'} Stage */
+
+/** Confined to its machine. */
+export class IncomingData {
+  #fileCount;
+  #life;
+  #outbox;
+  #credit;
+  #queue;
+  #files;
+  #maxFrameBytes;
+  /** @type {Queue<Block>} */
+  #storing = new Queue();
+  /** @type {Stage} */
+  #stage = 'preparing';
+  /** @type {Block | undefined} */
+  #arriving;
+  #arrivingLeft = 0;
+  #refusedBytes = 0;
+
+  /**
+   * Begins to receive.
+   *
+   * @param {import('../../protocol/transfer/manifest.js').Manifest} manifest
+   * @param {number} windowBytes
+   * @param {number} maxFrameBytes what a binary frame may carry by what both sides said
+   * @param {import('./link-life.js').LinkLife} life
+   * @param {import('./outbox.js').Outbox<ReceiverOutput>} outbox
+   */
+  constructor(manifest, windowBytes, maxFrameBytes, life, outbox) {
+    this.#fileCount = manifest.count;
+    this.#queue = new PublishQueue(manifest.count);
+    this.#files = new IncomingFiles(manifest, this.#queue);
+    this.#credit = new ReceiveCredit(windowBytes);
+    this.#maxFrameBytes = maxFrameBytes;
+    this.#life = life;
+    this.#outbox = outbox;
+  }
+
+  /** @param {number} nowMicros */
+  onPrepared(nowMicros) {
+    if (this.#life.isOpen() && this.#stage === 'preparing') {
+      this.#stage = 'receiving';
+      this.#files.startDirectories(nowMicros);
+      const limit = this.#credit.limit();
+      this.#life.send({ type: 'have', done: [], parts: [], limit, more: false }, nowMicros);
+      this.#life.report({ type: 'started' });
+    }
+  }
+
+  /**
+   * The sender said something about a file.
+   *
+   * @param {DataFrame} frame
+   * @param {number} nowMicros
+   */
+  onFrame(frame, nowMicros) {
+    switch (frame.type) {
+      case 'block':
+        this.#onBlock(frame, nowMicros);
+        break;
+      case 'file':
+        this.#onFileSent(frame, nowMicros);
+        break;
+      case 'skip':
+        this.#onSkip(frame, nowMicros);
+        break;
+      case 'finish':
+        this.#onFinish(frame, nowMicros);
+        break;
+      default:
+        unreachable(frame);
+    }
+  }
+
+  /**
+   * @param {Block} block
+   * @param {number} nowMicros
+   */
+  #onBlock(block, nowMicros) {
+    if (!this.#isLegal(true, block, nowMicros)) {
+      return;
+    }
+    if (!this.#credit.announce(block.length)) {
+      this.#life.violation('over_credit', sentenceOf('over_credit'), nowMicros);
+    } else if (this.#isFine(this.#files.announce(block), nowMicros)) {
+      this.#arriving = block;
+      this.#arrivingLeft = block.length;
+    }
+  }
+
+  /**
+   * Bytes of a binary frame came off the link; returns whether they made a block whole.
+   *
+   * @param {number} bytes
+   * @param {number} arrivedMicros
+   * @param {number} nowMicros
+   */
+  onBytes(bytes, arrivedMicros, nowMicros) {
+    const block = this.#arriving;
+    const wholeChunks = bytes % CHUNK_BYTES === 0 || bytes === this.#arrivingLeft;
+    const fits = bytes > 0 && bytes <= this.#arrivingLeft && bytes <= this.#maxFrameBytes;
+    if (block === undefined || !wholeChunks || !fits) {
+      const reason = "Bytes came that are not the announced block's.";
+      this.#life.violation('unexpected', reason, nowMicros);
+      return false;
+    }
+    this.#credit.received(bytes, arrivedMicros, nowMicros);
+    this.#arrivingLeft -= bytes;
+    if (this.#arrivingLeft > 0) {
+      return false;
+    }
+    this.#arriving = undefined;
+    this.#storing.add(block);
+    this.#outbox.add({ type: 'storeBlock', block });
+    return true;
+  }
+
+  /**
+   * @param {FileSent} statement
+   * @param {number} nowMicros
+   */
+  #onFileSent(statement, nowMicros) {
+    if (
+      this.#isLegal(true, statement, nowMicros) &&
+      this.#isFine(this.#files.state(statement), nowMicros) &&
+      !this.#files.checkWhole(statement.file, nowMicros)
+    ) {
+      this.#cancelForDigest(statement.file, nowMicros);
+    }
+  }
+
+  /**
+   * @param {Skip} skip
+   * @param {number} nowMicros
+   */
+  #onSkip(skip, nowMicros) {
+    const { file, code } = skip;
+    if (
+      this.#isLegal(true, skip, nowMicros) &&
+      this.#life.expect(this.#files.skip(file), skip, nowMicros)
+    ) {
+      this.#outbox.add({ type: 'dropFile', file });
+      this.#life.report({ type: 'fileSkipped', file, code });
+    }
+  }
+
+  /**
+   * @param {Frame} finish
+   * @param {number} nowMicros
+   */
+  #onFinish(finish, nowMicros) {
+    const sane = this.#stage === 'receiving' && this.#files.isAllStated();
+    if (this.#isLegal(sane, finish, nowMicros)) {
+      this.#stage = 'finishing';
+      this.#life.report({ type: 'allSent' });
+    }
+  }
+
+  /**
+   * No frame about files makes sense before "have" or in the middle of a block.
+   *
+   * @param {boolean} sane
+   * @param {Frame} frame
+   * @param {number} nowMicros
+   */
+  #isLegal(sane, frame, nowMicros) {
+    const legal = sane && this.#isReceiving() && this.#arriving === undefined;
+    return this.#life.expect(legal, frame, nowMicros);
+  }
+
+  /**
+   * @param {Verdict} verdict
+   * @param {number} nowMicros
+   * @returns {boolean}
+   */
+  #isFine(verdict, nowMicros) {
+    const life = this.#life;
+    switch (verdict) {
+      case 'fine':
+        return true;
+      case 'noSuchFile':
+        life.violation('bad_message', 'That is no file that is still to come.', nowMicros);
+        return false;
+      case 'doesNotFit':
+        life.violation('bad_message', 'That does not fit the size that was offered.', nowMicros);
+        return false;
+      case 'outOfTurn':
+        life.violation('unexpected', 'A block or a statement came out of its turn.', nowMicros);
+        return false;
+      case 'tooManyFiles':
+        life.violation(
+          'over_credit',
+          `More than ${MAX_FILES_UNDER_WAY} files were begun and not done.`,
+          nowMicros,
+        );
+        return false;
+      default:
+        return unreachable(verdict);
+    }
+  }
+
+  /** @param {number} nowMicros */
+  onBlockStored(nowMicros) {
+    const block = this.#storing.remove();
+    this.#credit.settled(block.length);
+    if (this.#life.isOpen() && !this.#files.verified(block, nowMicros)) {
+      this.#cancelForDigest(block.file, nowMicros);
+    }
+  }
+
+  /** @param {number} nowMicros */
+  onBlockRefused(nowMicros) {
+    const block = this.#storing.remove();
+    this.#credit.settled(block.length);
+    this.#refusedBytes += block.length;
+    if (!this.#life.isOpen() || this.#files.isSkipped(block.file)) {
+      return;
+    }
+    if (this.#files.refused(block)) {
+      this.#life.send({ type: 'again', file: block.file, offset: block.offset }, nowMicros);
+    } else {
+      this.#cancelForDigest(block.file, nowMicros);
+    }
+  }
+
+  /**
+   * @param {readonly number[]} published
+   * @param {number} nowMicros
+   */
+  onPublished(published, nowMicros) {
+    this.#files.published(published);
+    if (!this.#life.isOpen()) {
+      return;
+    }
+    const numbers = new BitSet(this.#fileCount);
+    published.forEach((file) => numbers.add(file));
+    this.#life.send({ type: 'done', files: numbers.ranges(MAX_RANGES) }, nowMicros);
+    published.forEach((file) => this.#life.report({ type: 'fileDone', file }));
+  }
+
+  /**
+   * @param {number} file
+   * @param {number} nowMicros
+   */
+  #cancelForDigest(file, nowMicros) {
+    const code = 'digest_mismatch';
+    const message = `${sentenceOf(code)} It is file number ${file}.`;
+    this.#life.lastWord(
+      { type: 'cancel', code, message, discard: false },
+      { type: 'cancelled', byPeer: false, code, message },
+      nowMicros,
+    );
+  }
+
+  /**
+   * Does all that has become possible: acknowledge, publish, conclude.
+   *
+   * @param {number} nowMicros
+   */
+  advance(nowMicros) {
+    if (!this.#isReceiving()) {
+      return;
+    }
+    if (this.#credit.isAckDue(nowMicros)) {
+      this.#life.send(this.#credit.ack(nowMicros), nowMicros);
+    }
+    const hurry = this.#stage === 'finishing' && this.#storing.size === 0;
+    const files = this.#queue.next(hurry, nowMicros);
+    if (files.length > 0) {
+      this.#outbox.add({ type: 'publish', files });
+    }
+    if (this.#stage === 'finishing' && this.#files.isAllOver()) {
+      this.#stage = 'concluding';
+      this.#outbox.add({ type: 'conclude' });
+    }
+  }
+
+  /** Whether blocks may still come: also after "finish", if some were asked for again. */
+  #isReceiving() {
+    return this.#stage === 'receiving' || this.#stage === 'finishing';
+  }
+
+  /** Whether the disk has something to do. */
+  isBusy() {
+    return !this.#isReceiving() || this.#storing.size > 0 || this.#queue.isPublishing();
+  }
+
+  deadlineMicros() {
+    return this.#isReceiving()
+      ? Math.min(this.#credit.deadlineMicros(), this.#queue.deadlineMicros())
+      : NEVER;
+  }
+
+  complete() {
+    return this.#files.complete();
+  }
+
+  get skippedCount() {
+    return this.#files.skippedCount;
+  }
+
+  get settledBytes() {
+    return this.#credit.settledBytes;
+  }
+
+  /** What is verified and written. */
+  get verifiedBytes() {
+    return this.#credit.settledBytes - this.#refusedBytes;
+  }
+}

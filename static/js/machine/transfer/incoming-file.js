@@ -1,0 +1,117 @@
+/**
+ * What has become of one file on its way in, block by block. Blocks are announced in order, but for
+ * those that are sent again; there may be many files, so what only trouble needs is made when it
+ * comes. Pure.
+ */
+import { Sha256 } from '../../protocol/sha256.js';
+import { digestBytes, digestOf } from '../../protocol/transfer/digest.js';
+import { BLOCK_BYTES } from '../../protocol/transfer/frame.js';
+
+/** @import { Digest } from '../../protocol/transfer/digest.js' */
+
+/** How often one block may arrive with a wrong digest before the transfer is given up. */
+export const MAX_REFUSALS = 3;
+
+/** How far a block may be ahead of the first one that is missing; more than any window holds. */
+export const MAX_BLOCKS_AHEAD = 1024;
+
+/** A block that came with a wrong digest. @typedef {{count: number, awaited: boolean}} Refusal */
+
+/** Confined to its machine. */
+export class IncomingFile {
+  #blocks;
+  /** @type {Map<number, Refusal> | undefined} */
+  #refusals;
+  /** @type {Map<number, Digest> | undefined} */
+  #outOfOrder;
+  /** @type {Sha256 | undefined} */
+  #digest;
+  /** @type {Digest | undefined} */
+  #stated;
+  #announced = 0;
+  #verifiedInOrder = 0;
+
+  /** @param {number} size in bytes */
+  constructor(size) {
+    this.#blocks = Math.ceil(size / BLOCK_BYTES);
+  }
+
+  /** Notes that this block is on its way; false if it is not its turn. @param {number} offset */
+  announce(offset) {
+    const index = offset / BLOCK_BYTES;
+    const refusal = this.#refusals?.get(index);
+    if (refusal?.awaited) {
+      refusal.awaited = false;
+      return true;
+    }
+    if (index !== this.#announced || index >= this.#verifiedInOrder + MAX_BLOCKS_AHEAD) {
+      return false;
+    }
+    this.#announced++;
+    return true;
+  }
+
+  /**
+   * @param {number} offset
+   * @param {Digest} blockDigest
+   */
+  verified(offset, blockDigest) {
+    const index = offset / BLOCK_BYTES;
+    this.#refusals?.delete(index);
+    if (index !== this.#verifiedInOrder) {
+      this.#outOfOrder ??= new Map();
+      this.#outOfOrder.set(index, blockDigest);
+      return;
+    }
+    /** @type {Digest | undefined} */
+    let next = blockDigest;
+    while (next !== undefined) {
+      this.#computation().update(digestBytes(next));
+      this.#verifiedInOrder++;
+      next = this.#outOfOrder?.get(this.#verifiedInOrder);
+      this.#outOfOrder?.delete(this.#verifiedInOrder);
+    }
+  }
+
+  /**
+   * Notes a wrong digest; returns whether the block may be asked for again.
+   *
+   * @param {number} offset
+   */
+  refused(offset) {
+    const index = offset / BLOCK_BYTES;
+    this.#refusals ??= new Map();
+    const count = (this.#refusals.get(index)?.count ?? 0) + 1;
+    this.#refusals.set(index, { count, awaited: true });
+    return count < MAX_REFUSALS;
+  }
+
+  /** Whether each block has been announced once, as it must before the whole is stated. */
+  isAllAnnounced() {
+    return this.#announced === this.#blocks;
+  }
+
+  /** Notes the digest of the whole. @param {Digest} whole */
+  state(whole) {
+    this.#stated = whole;
+  }
+
+  isStated() {
+    return this.#stated !== undefined;
+  }
+
+  /** Whether every block is verified and the whole was stated. */
+  isWhole() {
+    return this.isStated() && this.#verifiedInOrder === this.#blocks;
+  }
+
+  /** Whether the whole is what was stated; to be asked once, when it {@link isWhole}. */
+  matches() {
+    return digestOf(this.#computation().digest()) === this.#stated;
+  }
+
+  #computation() {
+    this.#digest ??= new Sha256();
+    return this.#digest;
+  }
+}

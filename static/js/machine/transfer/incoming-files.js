@@ -1,0 +1,233 @@
+/** The receiver's books: which blocks may come, which files are whole, done or skipped. Pure. */
+import { isDirectory, knownBytes } from '../../protocol/transfer/file-entry.js';
+import { BLOCK_BYTES, MAX_FILES_UNDER_WAY, MAX_RANGES } from '../../protocol/transfer/frame.js';
+import { BitSet } from '../bit-set.js';
+import { IncomingFile } from './incoming-file.js';
+
+/** @import { Block, Complete, FileSent } from '../../protocol/transfer/frame.js' */
+
+/**
+ * What is to be thought of something that the sender says about a file.
+ *
+ * @typedef {'fine' | 'noSuchFile' | 'doesNotFit' | 'outOfTurn' | 'tooManyFiles'} Verdict
+ */
+
+/** Confined to its machine. */
+export class IncomingFiles {
+  #manifest;
+  #queue;
+  /** @type {Map<number, IncomingFile>} */
+  #underWay = new Map();
+  #whole;
+  #done;
+  #skipped;
+  #filesUnderWay = 0;
+
+  /**
+   * @param {import('../../protocol/transfer/manifest.js').Manifest} manifest
+   * @param {import('./publish-queue.js').PublishQueue} queue
+   */
+  constructor(manifest, queue) {
+    this.#manifest = manifest;
+    this.#queue = queue;
+    this.#whole = new BitSet(manifest.count);
+    this.#done = new BitSet(manifest.count);
+    this.#skipped = new BitSet(manifest.count);
+  }
+
+  /** Every directory is whole from the start. @param {number} nowMicros */
+  startDirectories(nowMicros) {
+    for (let file = 0; file < this.#manifest.count; file++) {
+      if (isDirectory(this.#manifest.entry(file))) {
+        this.#whole.add(file);
+        this.#queue.add(file, nowMicros);
+      }
+    }
+  }
+
+  /**
+   * Notes a block on its way, or says why it cannot be.
+   *
+   * @param {Block} block
+   * @returns {Verdict}
+   */
+  announce({ file, offset, length }) {
+    const verdict = this.#begin(file);
+    if (verdict !== 'fine') {
+      return verdict;
+    }
+    const size = this.#size(file);
+    if (offset >= size || length !== Math.min(BLOCK_BYTES, size - offset)) {
+      return 'doesNotFit';
+    }
+    return this.#file(file).announce(offset) ? 'fine' : 'outOfTurn';
+  }
+
+  /**
+   * The sender states that it sent a file whole.
+   *
+   * @param {FileSent} statement
+   * @returns {Verdict}
+   */
+  state({ file: number, size, sha256 }) {
+    const verdict = this.#begin(number);
+    if (verdict !== 'fine') {
+      return verdict;
+    }
+    const file = this.#file(number);
+    if (size !== this.#size(number)) {
+      return 'doesNotFit';
+    }
+    if (file.isStated() || !file.isAllAnnounced()) {
+      return 'outOfTurn';
+    }
+    file.state(sha256);
+    return 'fine';
+  }
+
+  /**
+   * @param {number} file
+   * @returns {Verdict}
+   */
+  #begin(file) {
+    if (!this.#isExpected(file)) {
+      return 'noSuchFile';
+    }
+    if (!this.#underWay.has(file)) {
+      if (this.#filesUnderWay >= MAX_FILES_UNDER_WAY) {
+        return 'tooManyFiles';
+      }
+      this.#filesUnderWay++;
+      this.#underWay.set(file, new IncomingFile(this.#size(file)));
+    }
+    return 'fine';
+  }
+
+  /**
+   * A block is on disk. Returns false if it completed a file that is not what was stated.
+   *
+   * @param {Block} block
+   * @param {number} nowMicros
+   */
+  verified({ file, offset, sha256 }, nowMicros) {
+    if (this.#skipped.has(file)) {
+      return true;
+    }
+    this.#file(file).verified(offset, sha256);
+    return this.checkWhole(file, nowMicros);
+  }
+
+  /**
+   * Notes a wrong digest; returns whether the block may be asked for again.
+   *
+   * @param {Block} block
+   */
+  refused({ file, offset }) {
+    return this.#file(file).refused(offset);
+  }
+
+  /**
+   * Whether the file, if all of it is here, is what was stated; then it waits for publishing.
+   *
+   * @param {number} number
+   * @param {number} nowMicros
+   */
+  checkWhole(number, nowMicros) {
+    const file = this.#file(number);
+    if (!file.isWhole()) {
+      return true;
+    }
+    this.#underWay.delete(number);
+    if (!file.matches()) {
+      return false;
+    }
+    this.#whole.add(number);
+    this.#queue.add(number, nowMicros);
+    return true;
+  }
+
+  /**
+   * The sender gives a file up; false if it is not one that could still come.
+   *
+   * @param {number} file
+   */
+  skip(file) {
+    if (!this.#isExpected(file)) {
+      return false;
+    }
+    this.#skipped.add(file);
+    if (this.#underWay.delete(file)) {
+      this.#filesUnderWay--;
+    }
+    return true;
+  }
+
+  /** @param {number} file */
+  isSkipped(file) {
+    return this.#skipped.has(file);
+  }
+
+  /** These are under their real names. @param {readonly number[]} files */
+  published(files) {
+    this.#queue.published();
+    for (const file of files) {
+      this.#done.add(file);
+      if (!isDirectory(this.#manifest.entry(file))) {
+        this.#filesUnderWay--;
+      }
+    }
+  }
+
+  /** Whether the sender has stated or skipped each file, as it must before it finishes. */
+  isAllStated() {
+    for (let file = 0; file < this.#manifest.count; file++) {
+      const over = this.#whole.has(file) || this.#skipped.has(file);
+      if (!over && !this.#underWay.get(file)?.isStated()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  isAllOver() {
+    return this.#done.size + this.#skipped.size === this.#manifest.count;
+  }
+
+  /** What the sender is told at the end. @returns {Complete} */
+  complete() {
+    let bytes = 0;
+    for (const file of this.#done) {
+      bytes += this.#size(file);
+    }
+    const skipped = this.#skipped.ranges(MAX_RANGES);
+    return { type: 'complete', files: this.#done.size, bytes, skipped };
+  }
+
+  get skippedCount() {
+    return this.#skipped.size;
+  }
+
+  /** @param {number} file */
+  #isExpected(file) {
+    return (
+      file < this.#manifest.count &&
+      !isDirectory(this.#manifest.entry(file)) &&
+      !this.#whole.has(file) &&
+      !this.#skipped.has(file)
+    );
+  }
+
+  /** @param {number} file */
+  #size(file) {
+    return knownBytes(this.#manifest.entry(file));
+  }
+
+  /** @param {number} number */
+  #file(number) {
+    const file = this.#underWay.get(number);
+    if (file === undefined) {
+      throw new Error(`file ${number} is not under way`);
+    }
+    return file;
+  }
+}

@@ -1,0 +1,358 @@
+/**
+ * The receiver's part of a transfer up to the point where all of the manifest is known: greet,
+ * judge the offer, ask the person, list. Pure.
+ */
+import { VERSION, bytesPerFrame } from '../../protocol/transfer/frame.js';
+import { FrameError } from '../../protocol/transfer/frame-error.js';
+import { MAX_ENTRIES } from '../../protocol/transfer/manifest.js';
+import { sentenceOf } from '../../protocol/transfer/transfer-code.js';
+import { unreachable } from '../../protocol/unreachable.js';
+import { MINUTE, NEVER } from '../time.js';
+import { ManifestIntake } from './manifest-intake.js';
+
+/**
+ * @import { Files, Hello, Offer, Reject } from '../../protocol/transfer/frame.js'
+ * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
+ * @import { ReceiverOutput } from './output.js'
+ * @import { Outcome } from './transfer-event.js'
+ * @import { LastWord } from './transfer-ledger.js'
+ */
+
+/** How long the receiver's person may think about an offer. */
+export const DECISION_TIME_MICROS = 5 * MINUTE;
+
+/** @typedef {'greeting' | 'idle' | 'takingOver' | 'deciding' | 'listing' | 'listed'} Stage */
+
+/** Confined to its machine. */
+export class IncomingOffer {
+  #maxTotalBytes;
+  #ledger;
+  #life;
+  #outbox;
+  /** @type {Stage} */
+  #stage = 'greeting';
+  /** @type {Offer | undefined} */
+  #offer;
+  /** @type {ManifestIntake | undefined} */
+  #intake;
+  #registered = false;
+  #decisionDeadlineMicros = NEVER;
+  #peerChunks = 1;
+
+  /**
+   * @param {number} maxTotalBytes
+   * @param {import('./transfer-ledger.js').TransferLedger} ledger
+   * @param {import('./link-life.js').LinkLife} life
+   * @param {import('./outbox.js').Outbox<ReceiverOutput>} outbox
+   */
+  constructor(maxTotalBytes, ledger, life, outbox) {
+    this.#maxTotalBytes = maxTotalBytes;
+    this.#ledger = ledger;
+    this.#life = life;
+    this.#outbox = outbox;
+  }
+
+  /**
+   * @param {Hello} theirs
+   * @param {number} nowMicros
+   */
+  onHello(theirs, nowMicros) {
+    if (!this.#life.expect(this.#stage === 'greeting', theirs, nowMicros)) {
+      return;
+    }
+    if (theirs.version === VERSION) {
+      this.#stage = 'idle';
+      this.#peerChunks = theirs.chunksPerFrame;
+    } else {
+      this.#life.unsupportedVersion(nowMicros);
+    }
+  }
+
+  /**
+   * @param {Offer} theirs
+   * @param {number} nowMicros
+   */
+  onOffer(theirs, nowMicros) {
+    if (!this.#life.expect(this.#stage === 'idle', theirs, nowMicros)) {
+      return;
+    }
+    this.#offer = theirs;
+    const admission = this.#ledger.admit(theirs.transfer, theirs.attempt, nowMicros);
+    switch (admission.type) {
+      case 'answered': {
+        const outcome = outcomeOf(admission.lastWord, theirs.fileCount);
+        this.#life.lastWord(admission.lastWord, outcome, nowMicros);
+        break;
+      }
+      case 'stale':
+        this.#life.violation('stale_attempt', sentenceOf('stale_attempt'), nowMicros);
+        break;
+      case 'fresh':
+        this.#registered = true;
+        this.#judge(theirs, nowMicros);
+        break;
+      case 'takesOver':
+        this.#registered = true;
+        this.#stage = 'takingOver';
+        this.#outbox.add({ type: 'takeOver', transfer: theirs.transfer });
+        break;
+      default:
+        unreachable(admission);
+    }
+  }
+
+  /** @param {number} nowMicros */
+  onTakenOver(nowMicros) {
+    if (this.#stage === 'takingOver' && this.#offer !== undefined) {
+      this.#judge(this.#offer, nowMicros);
+    }
+  }
+
+  /**
+   * Everything about an offer that needs no person.
+   *
+   * @param {Offer} theirs
+   * @param {number} nowMicros
+   */
+  #judge(theirs, nowMicros) {
+    this.#stage = 'idle';
+    if (theirs.fileCount > MAX_ENTRIES) {
+      const reason = `A transfer has at most ${MAX_ENTRIES} entries.`;
+      this.#rejectNow('too_many_files', reason, nowMicros);
+    } else if (theirs.totalBytes === null) {
+      this.#rejectNow('declined', 'This receiver does not take streams yet.', nowMicros);
+    } else if (theirs.totalBytes > this.#maxTotalBytes) {
+      const reason = `This receiver takes at most ${this.#maxTotalBytes} bytes.`;
+      this.#rejectNow('too_large', reason, nowMicros);
+    } else {
+      this.#takeFirstPage(theirs, theirs.totalBytes, nowMicros);
+    }
+  }
+
+  /**
+   * @param {Offer} theirs
+   * @param {number} totalBytes
+   * @param {number} nowMicros
+   */
+  #takeFirstPage(theirs, totalBytes, nowMicros) {
+    const intake = new ManifestIntake(theirs.fileCount, totalBytes);
+    if (!this.#takePage(intake, theirs, nowMicros)) {
+      return;
+    }
+    this.#intake = intake;
+    this.#stage = 'deciding';
+    this.#decisionDeadlineMicros = nowMicros + DECISION_TIME_MICROS;
+    this.#life.report({ type: 'offered' });
+    this.#outbox.add({ type: 'decide', offer: theirs });
+  }
+
+  /**
+   * @param {ManifestIntake} intake
+   * @param {Files | Offer} page
+   * @param {number} nowMicros
+   */
+  #takePage(intake, { files, more }, nowMicros) {
+    try {
+      intake.add(files, more);
+      return true;
+    } catch (error) {
+      if (!(error instanceof FrameError)) {
+        throw error;
+      }
+      this.onBadFrame(error, nowMicros);
+      return false;
+    }
+  }
+
+  /** @param {number} nowMicros */
+  accept(nowMicros) {
+    if (this.#stage === 'deciding' && this.#life.isOpen()) {
+      this.#life.send({ type: 'accept' }, nowMicros);
+      this.#life.report({ type: 'accepted' });
+      this.#stage = 'listing';
+      this.#listOn(nowMicros);
+    }
+  }
+
+  /**
+   * @param {TransferCode} code
+   * @param {string} message
+   * @param {number} nowMicros
+   */
+  reject(code, message, nowMicros) {
+    if (this.#stage === 'deciding') {
+      this.#rejectNow(code, message, nowMicros);
+    }
+  }
+
+  /**
+   * @param {Files} page
+   * @param {number} nowMicros
+   */
+  onPage(page, nowMicros) {
+    if (
+      this.#life.expect(this.#stage === 'listing', page, nowMicros) &&
+      this.#takePage(this.#knownIntake(), page, nowMicros)
+    ) {
+      this.#listOn(nowMicros);
+    }
+  }
+
+  /** @param {number} nowMicros */
+  #listOn(nowMicros) {
+    if (this.#knownIntake().isWhole()) {
+      this.#stage = 'listed';
+    } else {
+      this.#life.send({ type: 'next' }, nowMicros);
+    }
+  }
+
+  /**
+   * A path that cannot be stored is a reason to refuse, anything else a broken protocol.
+   *
+   * @param {FrameError} problem
+   * @param {number} nowMicros
+   */
+  onBadFrame({ code, message }, nowMicros) {
+    if (code !== 'unsafe_path') {
+      this.#life.violation(code, message, nowMicros);
+      return;
+    }
+    switch (this.#stage) {
+      case 'greeting':
+      case 'takingOver':
+      case 'deciding':
+      case 'listed':
+        this.#life.violation(code, message, nowMicros);
+        break;
+      case 'idle':
+        this.#rejectNow(code, message, nowMicros);
+        break;
+      case 'listing':
+        this.#life.lastWord(
+          { type: 'cancel', code, message, discard: false },
+          { type: 'cancelled', byPeer: false, code, message },
+          nowMicros,
+        );
+        break;
+      default:
+        unreachable(this.#stage);
+    }
+  }
+
+  /**
+   * @param {TransferCode} code
+   * @param {string} message
+   * @param {number} nowMicros
+   */
+  #rejectNow(code, message, nowMicros) {
+    /** @type {Reject} */
+    const reject = { type: 'reject', code, message };
+    if (code === 'declined') {
+      this.remember(reject, nowMicros);
+    }
+    this.#life.lastWord(reject, { type: 'rejected', code, message }, nowMicros);
+  }
+
+  /**
+   * This is what any further offer of this transfer is answered with.
+   *
+   * @param {LastWord} lastWord
+   * @param {number} nowMicros
+   */
+  remember(lastWord, nowMicros) {
+    if (this.#offer !== undefined) {
+      this.#ledger.remember(this.#offer.transfer, lastWord, nowMicros);
+    }
+  }
+
+  /** The attempt is over, whatever came of it. @param {number} nowMicros */
+  ended(nowMicros) {
+    if (this.#registered && this.#offer !== undefined) {
+      this.#registered = false;
+      this.#ledger.ended(this.#offer.transfer, this.#offer.attempt, nowMicros);
+    }
+  }
+
+  /** @param {number} nowMicros */
+  onDeadline(nowMicros) {
+    if (nowMicros >= this.deadlineMicros()) {
+      this.#rejectNow('no_answer', sentenceOf('no_answer'), nowMicros);
+    }
+  }
+
+  deadlineMicros() {
+    return this.isDeciding() && this.#life.isOpen() ? this.#decisionDeadlineMicros : NEVER;
+  }
+
+  /** Whether there is an offer on this link. */
+  isOffered() {
+    return this.#offer !== undefined;
+  }
+
+  isTakingOver() {
+    return this.#stage === 'takingOver';
+  }
+
+  /** Whether the offer was accepted. */
+  isAccepted() {
+    return this.#stage === 'listing' || this.#stage === 'listed';
+  }
+
+  isDeciding() {
+    return this.#stage === 'deciding';
+  }
+
+  /**
+   * How much one binary frame may carry by what both sides said of themselves.
+   *
+   * @param {Hello} ours
+   */
+  frameBytes(ours) {
+    return bytesPerFrame(ours.chunksPerFrame, this.#peerChunks);
+  }
+
+  /** What is to be received, once the whole manifest is known. */
+  listed() {
+    return this.#stage === 'listed' && this.#offer !== undefined
+      ? { transfer: this.#offer.transfer, manifest: this.#knownIntake().manifest() }
+      : undefined;
+  }
+
+  /** What was offered, or 0 before there is an offer. */
+  get totalBytes() {
+    return this.#offer?.totalBytes ?? 0;
+  }
+
+  #knownIntake() {
+    if (this.#intake === undefined) {
+      throw new Error('no offer yet');
+    }
+    return this.#intake;
+  }
+}
+
+/**
+ * @param {LastWord} lastWord
+ * @param {number} fileCount
+ * @returns {Outcome}
+ */
+function outcomeOf(lastWord, fileCount) {
+  switch (lastWord.type) {
+    case 'complete': {
+      const { files, bytes } = lastWord;
+      return { type: 'complete', files, bytes, skipped: Math.max(0, fileCount - files) };
+    }
+    case 'cancel':
+      return {
+        type: 'cancelled',
+        byPeer: false,
+        code: lastWord.code,
+        message: lastWord.message,
+      };
+    case 'reject':
+      return { type: 'rejected', code: lastWord.code, message: lastWord.message };
+    default:
+      return unreachable(lastWord);
+  }
+}

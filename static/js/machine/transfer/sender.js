@@ -1,0 +1,338 @@
+/** Decides what the sending side of one attempt does next; holds no file and no clock. Pure. */
+import { unreachable } from '../../protocol/unreachable.js';
+import { BusySignal } from './busy-signal.js';
+import { LinkLife } from './link-life.js';
+import { Outbox } from './outbox.js';
+import { OutgoingData } from './outgoing-data.js';
+import { OutgoingOffer } from './outgoing-offer.js';
+import { PauseState } from './pause-state.js';
+
+/**
+ * @import { Digest } from '../../protocol/transfer/digest.js'
+ * @import { FrameError } from '../../protocol/transfer/frame-error.js'
+ * @import { Complete, Frame, Have, Hello } from '../../protocol/transfer/frame.js'
+ * @import { Manifest } from '../../protocol/transfer/manifest.js'
+ * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
+ * @import { TransferId } from '../../protocol/transfer/transfer-id.js'
+ * @import { SenderOutput } from './output.js'
+ * @import { Outcome } from './transfer-event.js'
+ */
+
+/**
+ * One attempt: `attempt` counts up from 1 over all attempts at this transfer, `message` is for the
+ * receiver's person and cut to 1 KiB, `hello` is what this side says of itself.
+ *
+ * @typedef {{transfer: TransferId, attempt: number, manifest: Manifest,
+ *   message?: string | undefined, hello: Hello}} SenderSetUp
+ */
+
+/**
+ * The law: first {@link onLinkOpen}; after each input, drain {@link poll}. Then, as long as
+ * {@link nextFrameBytes} is not 0, hand that many bytes of the {@link currentBlock} from
+ * {@link currentPosition} on to the link, tell it by {@link onFrameSent}, and drain again. Bytes do
+ * not pass through here. After `end` nothing is asked for any more, and all buffers are free; late
+ * answers of the disk are taken and change nothing. Confined to its caller.
+ */
+export class Sender {
+  #manifest;
+  /** @type {Outbox<SenderOutput>} */
+  #outbox = new Outbox();
+  #life = new LinkLife((output) => this.#outbox.add(output));
+  #pauses = new PauseState(this.#life);
+  #busy = new BusySignal(this.#life);
+  #offer;
+  #data;
+
+  /** @param {SenderSetUp} setUp */
+  constructor(setUp) {
+    this.#manifest = setUp.manifest;
+    this.#offer = new OutgoingOffer(setUp, this.#life);
+    this.#data = new OutgoingData(setUp.manifest, this.#life, this.#outbox);
+  }
+
+  /**
+   * The link is open.
+   *
+   * @param {number} maxMessageBytes what a message on it may have, at least one chunk
+   * @param {number} nowMicros
+   */
+  onLinkOpen(maxMessageBytes, nowMicros) {
+    this.#offer.onLinkOpen(maxMessageBytes, nowMicros);
+  }
+
+  /**
+   * The other side sent this frame.
+   *
+   * @param {Frame} frame
+   * @param {number} nowMicros
+   */
+  onFrame(frame, nowMicros) {
+    this.#life.heard(nowMicros);
+    if (this.#life.isParting() && frame.type === 'complete' && this.#isCredible(frame)) {
+      // It arrived before the cancel: "complete" beats a crossing last word.
+      this.#endComplete(frame);
+    } else if (!this.#life.handle(frame, nowMicros)) {
+      this.#handle(frame, nowMicros);
+    }
+    this.#advance(nowMicros);
+  }
+
+  /**
+   * The other side sent text that is no frame.
+   *
+   * @param {FrameError} problem
+   * @param {number} nowMicros
+   */
+  onBadFrame(problem, nowMicros) {
+    this.#life.heard(nowMicros);
+    this.#life.violation(problem.code, problem.message, nowMicros);
+  }
+
+  /** The other side sent bytes, which only a receiver gets. @param {number} nowMicros */
+  onBytes(nowMicros) {
+    this.#life.heard(nowMicros);
+    this.#life.violation('wrong_role', 'Only the side that offers sends bytes.', nowMicros);
+  }
+
+  /**
+   * The oldest block asked for is in its buffer.
+   *
+   * @param {Digest} digest
+   * @param {number} nowMicros
+   */
+  onBlockRead(digest, nowMicros) {
+    this.#data.onBlockRead(digest);
+    this.#moved(nowMicros);
+  }
+
+  /**
+   * The oldest block asked for could not be read: its file is skipped.
+   *
+   * @param {TransferCode} code
+   * @param {number} nowMicros
+   */
+  onReadFailed(code, nowMicros) {
+    this.#data.onReadFailed(code);
+    this.#moved(nowMicros);
+  }
+
+  /** How many bytes of the current block the next binary frame has; 0: nothing to send now. */
+  nextFrameBytes() {
+    return this.#pauses.isPaused() || !this.#life.isOpen()
+      ? 0
+      : this.#data.nextFrameBytes(this.#offer.frameBytes);
+  }
+
+  /** The block that {@link nextFrameBytes} speaks of. */
+  get currentBlock() {
+    return this.#data.currentBlock;
+  }
+
+  /** Where in the current block the next frame begins. */
+  get currentPosition() {
+    return this.#data.currentPosition;
+  }
+
+  /**
+   * The link took a binary frame of this size.
+   *
+   * @param {number} bytes
+   * @param {number} nowMicros
+   */
+  onFrameSent(bytes, nowMicros) {
+    this.#life.bytesSent(nowMicros);
+    if (this.#data.onFrameSent(bytes, nowMicros)) {
+      this.#moved(nowMicros);
+    }
+  }
+
+  /**
+   * This side's person pauses or goes on.
+   *
+   * @param {boolean} paused
+   * @param {number} nowMicros
+   */
+  pause(paused, nowMicros) {
+    this.#pauses.set(paused, nowMicros);
+    this.#advance(nowMicros);
+  }
+
+  /**
+   * This side ends it.
+   *
+   * @param {TransferCode} code
+   * @param {string} message
+   * @param {boolean} discard only if a person wants nothing of it kept
+   * @param {number} nowMicros
+   */
+  cancel(code, message, discard, nowMicros) {
+    /** @type {Outcome} */
+    const outcome = { type: 'cancelled', byPeer: false, code, message };
+    if (this.#life.isOpen()) {
+      this.#life.lastWord({ type: 'cancel', code, message, discard }, outcome, nowMicros);
+    } else if (!this.#life.isOver()) {
+      this.#life.end(outcome);
+    }
+  }
+
+  /** The link is closed, or was lost. */
+  onLinkClosed() {
+    this.#life.onLinkClosed();
+  }
+
+  /** The time {@link deadlineMicros} has come. @param {number} nowMicros */
+  onDeadline(nowMicros) {
+    this.#pauses.tell(nowMicros);
+    this.#busy.sayIfDue(this.confirmedBytes, this.#manifest.totalBytes, nowMicros);
+    this.#life.onDeadline(nowMicros);
+    this.#advance(nowMicros);
+  }
+
+  /** When {@link onDeadline} is to be called, or never: `Infinity`. */
+  deadlineMicros() {
+    return Math.min(
+      this.#life.deadlineMicros(),
+      this.#busy.deadlineMicros(),
+      this.#pauses.deadlineMicros(),
+    );
+  }
+
+  /** The next thing to do, or undefined. @returns {SenderOutput | undefined} */
+  poll() {
+    return this.#outbox.poll();
+  }
+
+  /** How many bytes the receiver holds verified: what a person is shown. */
+  get confirmedBytes() {
+    return this.#data.confirmedBytes;
+  }
+
+  /**
+   * @param {Frame} frame
+   * @param {number} nowMicros
+   */
+  #handle(frame, nowMicros) {
+    switch (frame.type) {
+      case 'hello':
+        this.#offer.onHello(frame, nowMicros);
+        if (this.#offer.isOffered()) {
+          this.#pauses.onUnderstood(nowMicros);
+        }
+        break;
+      case 'accept':
+        this.#offer.onAccept(frame, nowMicros);
+        break;
+      case 'next':
+        this.#offer.onNext(frame, nowMicros);
+        break;
+      case 'have':
+        this.#onHave(frame, nowMicros);
+        break;
+      case 'ack':
+        if (this.#life.expect(this.#data.isStarted(), frame, nowMicros)) {
+          this.#data.onAck(frame, nowMicros);
+        }
+        break;
+      case 'again':
+        if (this.#life.expect(this.#data.isStarted(), frame, nowMicros)) {
+          this.#data.onAgain(frame, nowMicros);
+        }
+        break;
+      case 'done':
+        if (this.#life.expect(this.#data.isStarted(), frame, nowMicros)) {
+          this.#data.onDone(frame, nowMicros);
+        }
+        break;
+      case 'complete': {
+        const settled = this.#offer.isUnanswered() || this.#data.isAllSettled();
+        if (this.#life.expect(settled && this.#isCredible(frame), frame, nowMicros)) {
+          this.#endComplete(frame);
+        }
+        break;
+      }
+      case 'reject':
+        if (this.#life.expect(this.#offer.isUnanswered(), frame, nowMicros)) {
+          this.#life.endByPeer({ type: 'rejected', code: frame.code, message: frame.message });
+        }
+        break;
+      case 'pause':
+      case 'resume':
+        if (this.#life.expect(this.#offer.isAccepted(), frame, nowMicros)) {
+          this.#pauses.onPeer(frame.type === 'pause', nowMicros);
+        }
+        break;
+      case 'offer':
+      case 'files':
+      case 'restart':
+      case 'block':
+      case 'file':
+      case 'skip':
+      case 'finish':
+        this.#life.violation(
+          'wrong_role',
+          'Only the side that opened the link may offer.',
+          nowMicros,
+        );
+        break;
+      case 'cancel':
+      case 'error':
+      case 'ping':
+      case 'pong':
+      case 'busy':
+      case 'text':
+      case 'received':
+        throw new Error(`the link's life deals with ${frame.type}`);
+      default:
+        unreachable(frame);
+    }
+  }
+
+  /**
+   * @param {Have} have
+   * @param {number} nowMicros
+   */
+  #onHave(have, nowMicros) {
+    if (this.#life.expect(this.#offer.isListed(), have, nowMicros)) {
+      this.#data.onHave(have, nowMicros);
+      if (this.#data.isStarted()) {
+        this.#offer.taken();
+      }
+    }
+  }
+
+  /**
+   * Whether it may be true that all has arrived: all was sent and the sums are right, or the
+   * receiver remembers it from an earlier attempt and answers the offer with it.
+   *
+   * @param {Complete} complete
+   */
+  #isCredible(complete) {
+    const remembered =
+      this.#offer.isUnanswered() &&
+      complete.files <= this.#manifest.count &&
+      complete.bytes <= this.#manifest.totalBytes;
+    return remembered || this.#data.isComplete(complete);
+  }
+
+  /** @param {Complete} complete */
+  #endComplete({ files, bytes }) {
+    const skipped = this.#manifest.count - files;
+    this.#life.endByPeer({ type: 'complete', files, bytes, skipped });
+  }
+
+  /** @param {number} nowMicros */
+  #moved(nowMicros) {
+    this.#busy.moved(nowMicros);
+    this.#advance(nowMicros);
+  }
+
+  /** @param {number} nowMicros */
+  #advance(nowMicros) {
+    if (this.#life.isOpen()) {
+      this.#data.advance(nowMicros);
+      // If nothing moves, it may be for this side's disk.
+      const waits = !this.#pauses.isPaused() && this.#data.isWaitingForDisk();
+      this.#busy.because(waits ? 'disk' : undefined, nowMicros);
+    }
+  }
+}

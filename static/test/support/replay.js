@@ -1,0 +1,217 @@
+/** Replays a transcript on a machine, in the neutral form of `protocol/vectors/README.md`. */
+import { Receiver } from '../../js/machine/transfer/receiver.js';
+import { Sender } from '../../js/machine/transfer/sender.js';
+import { TransferLedger } from '../../js/machine/transfer/transfer-ledger.js';
+import { FrameError, decodeFrame, encodeFrame } from '../../js/protocol/transfer/frame-codec.js';
+import { Manifest } from '../../js/protocol/transfer/manifest.js';
+import { transferCode } from '../../js/protocol/transfer/transfer-code.js';
+import { transferId } from '../../js/protocol/transfer/transfer-id.js';
+
+/** The machine that the transcript is about, set up as it says. */
+export function replayOf({ machine, setUp }) {
+  switch (machine) {
+    case 'sender':
+      return new Replay(senderOf(setUp), senderInput);
+    case 'receiver':
+      return new Replay(receiverOf(setUp), receiverInput);
+    default:
+      throw new Error(`no such machine: ${machine}`);
+  }
+}
+
+class Replay {
+  #machine;
+  #input;
+
+  constructor(machine, input) {
+    this.#machine = machine;
+    this.#input = input;
+  }
+
+  /** Does what the step says, and tells what the machine did about it. */
+  step({ atMicros, input }) {
+    const [[name, value]] = Object.entries(input);
+    const deadline = this.#machine.deadlineMicros();
+    if (name === 'deadline' ? deadline !== atMicros : deadline < atMicros) {
+      throw new Error(`the machine's deadline is ${deadline} µs at ${atMicros}`);
+    }
+    commonInput(this.#machine, name, value, atMicros) ||
+      this.#input(this.#machine, name, value, atMicros);
+    return outputsOf(this.#machine);
+  }
+}
+
+function senderOf({ transfer, attempt, files, message, hello }) {
+  // Entries are written as they stand in a page.
+  const entries = files.flatMap((file) => frameOf({ type: 'files', files: [file] }).files);
+  return new Sender({
+    transfer: transferId(transfer),
+    attempt,
+    manifest: new Manifest(entries),
+    message,
+    hello: frameOf(hello),
+  });
+}
+
+function receiverOf({ hello, windowBytes, maxTotalBytes, running = [], ended = [] }) {
+  const ledger = new TransferLedger();
+  for (const { transfer, attempt } of running) {
+    ledger.admit(transferId(transfer), attempt, 0);
+  }
+  for (const { transfer, lastWord } of ended) {
+    ledger.remember(transferId(transfer), frameOf(lastWord), 0);
+  }
+  return new Receiver({ hello: frameOf(hello), windowBytes, maxTotalBytes, ledger });
+}
+
+/** What is put in alike; false if it is not one of those. */
+function commonInput(machine, name, value, now) {
+  switch (name) {
+    case 'frame':
+      machine.onFrame(frameOf(value), now);
+      return true;
+    case 'text':
+      machine.onBadFrame(badFrame(value), now);
+      return true;
+    case 'pause':
+      machine.pause(value.paused, now);
+      return true;
+    case 'cancel':
+      machine.cancel(transferCode(value.code), value.message ?? '', value.discard, now);
+      return true;
+    case 'linkClosed':
+      machine.onLinkClosed();
+      return true;
+    case 'deadline':
+      machine.onDeadline(now);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function senderInput(machine, name, value, now) {
+  switch (name) {
+    case 'linkOpen':
+      return machine.onLinkOpen(value.maxMessageBytes, now);
+    case 'bytes':
+      return machine.onBytes(now);
+    case 'blockRead':
+      return machine.onBlockRead(value.sha256, now);
+    case 'readFailed':
+      return machine.onReadFailed(transferCode(value.code), now);
+    case 'frameSent':
+      return machine.onFrameSent(value.bytes, now);
+    default:
+      throw new Error(`no such input: ${name}`);
+  }
+}
+
+function receiverInput(machine, name, value, now) {
+  switch (name) {
+    case 'linkOpen':
+      return machine.onLinkOpen(now);
+    case 'bytes':
+      return machine.onBytes(value.bytes, value.atMicros ?? now, now);
+    case 'overCredit':
+      return machine.onOverCredit(now);
+    case 'takenOver':
+      return machine.onTakenOver(now);
+    case 'accept':
+      return machine.accept(now);
+    case 'reject':
+      return machine.reject(transferCode(value.code), value.message ?? '', now);
+    case 'prepared':
+      return machine.onPrepared(now);
+    case 'blockStored':
+      return machine.onBlockStored(now);
+    case 'blockRefused':
+      return machine.onBlockRefused(now);
+    case 'diskFailed':
+      return machine.onDiskFailed(transferCode(value.code), value.message ?? '', now);
+    case 'published':
+      return machine.onPublished(value.files, now);
+    case 'concluded':
+      return machine.onConcluded(now);
+    default:
+      throw new Error(`no such input: ${name}`);
+  }
+}
+
+function frameOf(json) {
+  return decodeFrame(JSON.stringify(json));
+}
+
+function badFrame(text) {
+  try {
+    decodeFrame(text);
+  } catch (error) {
+    if (error instanceof FrameError) {
+      return error;
+    }
+    throw error;
+  }
+  throw new Error(`a frame after all: ${text}`);
+}
+
+/** What the machine wants done, and for a sender which bytes may go. */
+function outputsOf(machine) {
+  const outputs = [];
+  for (let output = machine.poll(); output !== undefined; output = machine.poll()) {
+    outputs.push(neutral(output));
+  }
+  const bytes = machine instanceof Sender ? machine.nextFrameBytes() : 0;
+  if (bytes > 0) {
+    const { file, offset } = machine.currentBlock;
+    outputs.push({ binary: { file, offset, position: machine.currentPosition, bytes } });
+  }
+  return outputs;
+}
+
+function neutral(output) {
+  const { type, ...value } = output;
+  switch (type) {
+    case 'send':
+      return { send: wireForm(output.frame) };
+    case 'report':
+      return { report: renamed('event', output.event) };
+    case 'end': {
+      const { message, ...outcome } = renamed('outcome', output.outcome);
+      return { end: outcome };
+    }
+    case 'readBlock':
+    case 'releaseBlock':
+      return { [type]: output.block };
+    case 'storeBlock': {
+      const { file, offset, length } = output.block;
+      return { storeBlock: { file, offset, length } };
+    }
+    case 'prepare':
+      return { prepare: { entries: output.manifest.count } };
+    case 'takeOver':
+    case 'decide':
+      return { [type]: {} };
+    case 'closeLink':
+    case 'conclude':
+    case 'dropFile':
+    case 'publish':
+      return { [type]: value };
+    default:
+      throw new Error(`no such output: ${type}`);
+  }
+}
+
+/** The words in which a machine explains itself to a person are its own. */
+function wireForm(frame) {
+  const json = JSON.parse(encodeFrame(frame));
+  if (['reject', 'cancel', 'error'].includes(frame.type)) {
+    delete json.message;
+  }
+  // Whatever is sent, the other side can read.
+  decodeFrame(encodeFrame(frame));
+  return json;
+}
+
+function renamed(name, { type, ...rest }) {
+  return { [name]: type, ...rest };
+}

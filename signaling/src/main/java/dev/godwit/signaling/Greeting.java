@@ -2,6 +2,7 @@ package dev.godwit.signaling;
 
 import dev.godwit.signaling.web.HostPort;
 import java.io.PrintWriter;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -78,7 +79,15 @@ record Greeting(
   }
 
   private List<String> addresses() {
-    return machine.addresses().stream().map(InetAddress::getHostAddress).toList();
+    return machine.addresses().stream().map(Greeting::text).toList();
+  }
+
+  /** An IPv6 address with its first zeros left out (RFC 4291, section 2.2). */
+  private static String text(InetAddress address) {
+    String text = address.getHostAddress();
+    return address instanceof Inet6Address
+        ? text.replaceFirst("(?:^|:)0(?::0)+(?::|$)", "::")
+        : text;
   }
 
   private boolean isEverywhere() {

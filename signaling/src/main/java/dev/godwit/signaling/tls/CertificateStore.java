@@ -65,7 +65,8 @@ public final class CertificateStore {
         }
         LOG.info("The certificate is made anew: {}.", flaw.get());
       } catch (BadCertificateException | IOException e) {
-        LOG.warn("The certificate is made anew, as the kept one is of no use: {}", e.getMessage());
+        LOG.warn("The certificate is made anew: the one in {} can't be read.", file);
+        LOG.debug("What was wrong with it", e);
       }
     }
     TlsIdentity made = SelfMadeCertificate.make(names, now);

@@ -36,7 +36,15 @@ final class HttpsOptions {
    *
    * @param isSelfMade whether nobody but the server itself vouches for it
    */
-  record Credential(TlsIdentity identity, boolean isSelfMade) {}
+  record Credential(TlsIdentity identity, boolean isSelfMade) {
+
+    /** What the greeting says of it. */
+    Greeting.Secure greeting(int port) {
+      return isSelfMade
+          ? new Greeting.Secure(port, Optional.empty(), Optional.of(identity.fingerprint()))
+          : new Greeting.Secure(port, identity.hostName(), Optional.empty());
+    }
+  }
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();

@@ -2,7 +2,6 @@ package dev.godwit.signaling;
 
 import dev.godwit.signaling.session.Discretion;
 import dev.godwit.signaling.session.SessionLimits;
-import dev.godwit.signaling.tls.TlsIdentity;
 import dev.godwit.signaling.web.CannotListenException;
 import dev.godwit.signaling.web.HostPort;
 import dev.godwit.signaling.web.Https;
@@ -209,16 +208,9 @@ final class ServeCommand implements Callable<Integer> {
     Optional<Greeting.Secure> secure =
         server
             .secureAddress()
-            .flatMap(address -> credential.map(known -> secure(known, address.getPort())));
+            .flatMap(address -> credential.map(known -> known.greeting(address.getPort())));
     return new Greeting(
         unbracketed(host), server.address(), secure, server.adminAddress(), machine);
-  }
-
-  private static Greeting.Secure secure(HttpsOptions.Credential credential, int port) {
-    TlsIdentity identity = credential.identity();
-    return credential.isSelfMade()
-        ? new Greeting.Secure(port, Optional.empty(), Optional.of(identity.fingerprint()))
-        : new Greeting.Secure(port, identity.hostName(), Optional.empty());
   }
 
   private ServerSettings withHttps(ServerSettings settings, HttpsOptions.Credential credential) {

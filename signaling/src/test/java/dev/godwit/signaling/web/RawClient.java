@@ -11,7 +11,7 @@ import javax.net.ssl.SSLContext;
 
 /** A client that speaks HTTP and WebSocket (RFC 6455) byte by byte, as no decent client would. */
 final class RawClient implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int PATIENCE_MILLIS = 45_000;
   private static final int SMALL_BUFFER_BYTES = 4096;
 
   private final Socket transport;

@@ -54,7 +54,7 @@ public final class Server implements AutoCloseable {
 
   private static ChildProcess run(int port, int drainSeconds) {
     return Checkout.godwit("serve", "--host", "127.0.0.1", "--port", Integer.toString(port))
-        .and("--admin", "off", "--drain", Integer.toString(drainSeconds))
+        .and("--https-port", "off", "--admin", "off", "--drain", Integer.toString(drainSeconds))
         .start();
   }
 

@@ -3,6 +3,7 @@ package dev.godwit.signaling.web;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 
 /** Tells browsers, with every response, to allow the page no more than it needs. */
@@ -21,10 +22,19 @@ final class StrictHeaders implements HttpHandler {
   private static final HttpString RESOURCE_POLICY = new HttpString("Cross-Origin-Resource-Policy");
   private static final HttpString PERMISSIONS_POLICY = new HttpString("Permissions-Policy");
 
-  private final HttpHandler next;
+  /** Half a year: long enough for people who come back, and not for ever if HTTPS is given up. */
+  private static final String TRANSPORT_SECURITY = "max-age=15552000";
 
-  StrictHeaders(HttpHandler next) {
+  private final HttpHandler next;
+  private final boolean isTrusted;
+
+  /**
+   * @param isTrusted whether the response goes by TLS with a certificate that browsers trust; then
+   *     they may come by HTTPS alone from now on (RFC 6797)
+   */
+  StrictHeaders(HttpHandler next, boolean isTrusted) {
     this.next = next;
+    this.isTrusted = isTrusted;
   }
 
   @Override
@@ -37,6 +47,9 @@ final class StrictHeaders implements HttpHandler {
     headers.put(OPENER_POLICY, "same-origin");
     headers.put(RESOURCE_POLICY, "same-origin");
     headers.put(PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=()");
+    if (isTrusted) {
+      headers.put(Headers.STRICT_TRANSPORT_SECURITY, TRANSPORT_SECURITY);
+    }
     next.handleRequest(exchange);
   }
 }

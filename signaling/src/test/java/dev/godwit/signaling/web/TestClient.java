@@ -34,6 +34,12 @@ final class TestClient implements AutoCloseable {
     return new TestClient(HTTP.newWebSocketBuilder(), uri(server, "/"));
   }
 
+  /** By TLS, with a client that trusts the server. */
+  static TestClient connectSecurely(HttpClient trusting, InetSocketAddress server) {
+    URI uri = URI.create("wss://localhost:" + server.getPort() + "/signal");
+    return new TestClient(trusting.newWebSocketBuilder(), uri);
+  }
+
   static TestClient connectTo(InetSocketAddress server, String path) {
     return new TestClient(HTTP.newWebSocketBuilder(), uri(server, path));
   }
@@ -44,12 +50,15 @@ final class TestClient implements AutoCloseable {
   }
 
   static TestClient join(InetSocketAddress server, String name) throws Exception {
-    TestClient client = connect(server);
-    client.say(new ClientMessage.Login(PeerName.of(name)));
-    if (!(client.hear().message() instanceof ServerMessage.LoginAccepted)) {
+    return connect(server).login(name);
+  }
+
+  TestClient login(String name) throws Exception {
+    say(new ClientMessage.Login(PeerName.of(name)));
+    if (!(hear().message() instanceof ServerMessage.LoginAccepted)) {
       throw new AssertionError(name + " was refused");
     }
-    return client;
+    return this;
   }
 
   void say(ClientMessage message) {

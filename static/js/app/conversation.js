@@ -177,7 +177,7 @@ export class Conversation {
 
   /** Does all that both machines want. @protected */
   perform() {
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       more = this.performTransfer();
       const output = this.call.poll();
       if (output) {

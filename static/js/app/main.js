@@ -147,10 +147,18 @@ class App {
       this.#changed();
       return;
     }
-    const recent = [peerName.text, ...this.#state.recent.filter((one) => one !== peerName.text)].slice(0, MAX_RECENT);
+    const recent = [
+      peerName.text,
+      ...this.#state.recent.filter((one) => one !== peerName.text),
+    ].slice(0, MAX_RECENT);
     localStorage.setItem(RECENT_KEY, JSON.stringify(recent));
     this.#known.add(peerName.folded);
-    const peer = { name: peerName.text, status: /** @type {const} */ ('none'), path: null, problem: null };
+    const peer = {
+      name: peerName.text,
+      status: /** @type {const} */ ('none'),
+      path: null,
+      problem: null,
+    };
     this.#state = { ...this.#state, peer, recent };
     this.#changed();
   }

@@ -1,7 +1,29 @@
 /** Friendly names for those who have not chosen one. */
 
-const FIRST = ['amber', 'bold', 'calm', 'dapper', 'eager', 'fleet', 'gentle', 'happy', 'keen', 'lucky'];
-const SECOND = ['avocet', 'curlew', 'dunlin', 'egret', 'godwit', 'heron', 'ibis', 'plover', 'ruff', 'tern'];
+const FIRST = [
+  'amber',
+  'bold',
+  'calm',
+  'dapper',
+  'eager',
+  'fleet',
+  'gentle',
+  'happy',
+  'keen',
+  'lucky',
+];
+const SECOND = [
+  'avocet',
+  'curlew',
+  'dunlin',
+  'egret',
+  'godwit',
+  'heron',
+  'ibis',
+  'plover',
+  'ruff',
+  'tern',
+];
 
 /** How many letters tell apart those who got the same words. */
 const TAIL_LETTERS = 4;

@@ -250,7 +250,7 @@ export class Receiving extends Conversation {
   /** The oldest bytes, which are whole frames. @param {number} length */
   #take(length) {
     const taken = [];
-    for (let bytes = 0; bytes < length; ) {
+    for (let bytes = 0; bytes < length;) {
       const chunk = /** @type {ArrayBuffer} */ (this.#chunks.shift());
       taken.push(chunk);
       bytes += chunk.byteLength;

@@ -64,5 +64,7 @@ export async function sweepStorage() {
 
 /** A browser withholds its storage on an insecure context, and sometimes in private windows. */
 function hasStorage() {
-  return globalThis.isSecureContext && 'storage' in navigator && 'getDirectory' in navigator.storage;
+  return (
+    globalThis.isSecureContext && 'storage' in navigator && 'getDirectory' in navigator.storage
+  );
 }

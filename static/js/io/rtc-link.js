@@ -178,8 +178,7 @@ export class RtcLink {
         const pair = byId.get(one.selectedCandidatePairId);
         const local = byId.get(pair?.localCandidateId ?? '');
         const remote = byId.get(pair?.remoteCandidateId ?? '');
-        const isRelayed =
-          local?.candidateType === 'relay' || remote?.candidateType === 'relay';
+        const isRelayed = local?.candidateType === 'relay' || remote?.candidateType === 'relay';
         const protocol = (local?.relayProtocol ?? 'udp').toUpperCase();
         this.#tell(() => this.#events.onPath(isRelayed ? `relay (TURN/${protocol})` : 'direct'));
       }

@@ -67,7 +67,12 @@ function centralHeader(entry, name, offset) {
   header.u32(0x02014b50).u16(VERSION_NEEDED).u16(VERSION_NEEDED);
   describe(header, entry);
   header.u32(ALL_ONES_32).u32(ALL_ONES_32).u16(name.length).u16(28);
-  header.u16(0).u16(0).u16(0).u32(entry.path.endsWith('/') ? 0x10 : 0).u32(ALL_ONES_32);
+  header
+    .u16(0)
+    .u16(0)
+    .u16(0)
+    .u32(entry.path.endsWith('/') ? 0x10 : 0)
+    .u32(ALL_ONES_32);
   header.bytes(name).u16(ZIP64_EXTRA).u16(24);
   header.u64(entry.content.size).u64(entry.content.size).u64(offset);
   return header.array;
@@ -84,7 +89,11 @@ function endOfDirectory(count, directoryBytes, directoryOffset) {
   const end = new Fields(56 + 20 + 22);
   end.u32(0x06064b50).u64(44).u16(VERSION_NEEDED).u16(VERSION_NEEDED).u32(0).u32(0);
   end.u64(count).u64(count).u64(directoryBytes).u64(directoryOffset);
-  end.u32(0x07064b50).u32(0).u64(directoryOffset + directoryBytes).u32(1);
+  end
+    .u32(0x07064b50)
+    .u32(0)
+    .u64(directoryOffset + directoryBytes)
+    .u32(1);
   end.u32(0x06054b50).u16(ALL_ONES_16).u16(ALL_ONES_16).u16(ALL_ONES_16).u16(ALL_ONES_16);
   end.u32(ALL_ONES_32).u32(ALL_ONES_32).u16(0);
   return end.array;

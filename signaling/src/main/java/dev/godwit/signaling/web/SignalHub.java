@@ -6,6 +6,7 @@ import dev.godwit.protocol.signal.Envelope;
 import dev.godwit.protocol.signal.SessionToken;
 import dev.godwit.protocol.signal.SignalException;
 import dev.godwit.signaling.session.ClientAddress;
+import dev.godwit.signaling.session.Closure;
 import dev.godwit.signaling.session.Output;
 import dev.godwit.signaling.session.SocketId;
 import dev.godwit.signaling.session.Switchboard;
@@ -90,12 +91,18 @@ final class SignalHub implements AutoCloseable {
   }
 
   void onOverflow(SocketId socket) {
-    input(_ -> switchboard.onOverflow(socket));
+    input(now -> switchboard.onOverflow(socket, now));
   }
 
+  /** A client has sent a close frame; its socket may stay open for a moment more. */
+  void onClosing(SocketId socket, int code) {
+    input(now -> switchboard.onClosed(socket, Closure.of(code), now));
+  }
+
+  /** A socket is closed, by a close frame that came before or without one. */
   void onClosed(SocketId socket) {
-    input(_ -> {
-      switchboard.onClosed(socket);
+    input(now -> {
+      switchboard.onClosed(socket, Closure.BROKEN, now);
       if (sockets.remove(socket) != null && sockets.isEmpty()) {
         allClosed.signalAll();
       }
@@ -117,13 +124,13 @@ final class SignalHub implements AutoCloseable {
     }
   }
 
-  /** How many WebSockets are open, and how many names are in use. */
-  record Population(int sockets, int sessions) {}
+  /** How many WebSockets are open, how many names are in use, and how many without a socket. */
+  record Population(int sockets, int sessions, int sessionsAway) {}
 
   Population population() {
     lock.lock();
     try {
-      return new Population(sockets.size(), switchboard.sessions());
+      return new Population(sockets.size(), switchboard.sessions(), switchboard.sessionsAway());
     } finally {
       lock.unlock();
     }
@@ -152,13 +159,19 @@ final class SignalHub implements AutoCloseable {
         case Output.Send(var id, var text) -> {
           SignalSocket socket = sockets.get(id);
           if (socket != null && !socket.trySendText(text)) {
-            switchboard.onOverflow(id);
+            switchboard.onOverflow(id, nowNanos());
+          }
+        }
+        case Output.Replay(var id, var text) -> {
+          SignalSocket socket = sockets.get(id);
+          if (socket != null && !socket.trySendReplay(text)) {
+            switchboard.onOverflow(id, nowNanos());
           }
         }
         case Output.Ping(var id) -> {
           SignalSocket socket = sockets.get(id);
           if (socket != null && !socket.trySendPing()) {
-            switchboard.onOverflow(id);
+            switchboard.onOverflow(id, nowNanos());
           }
         }
         case Output.Close(var id, var code, var reason) -> {

@@ -54,7 +54,16 @@ final class Lab {
     }
 
     void closes() {
-      switchboard.onClosed(socket);
+      closes(Closure.DONE);
+    }
+
+    /** Its connection breaks. */
+    void breaks() {
+      closes(Closure.BROKEN);
+    }
+
+    private void closes(Closure closure) {
+      switchboard.onClosed(socket, closure, nowNanos);
       drain();
     }
 
@@ -152,6 +161,7 @@ final class Lab {
     for (Optional<Output> next = switchboard.poll(); next.isPresent(); next = switchboard.poll()) {
       switch (next.get()) {
         case Output.Send(var socket, var text) -> open(socket).received.add(parse(text));
+        case Output.Replay(var socket, var text) -> open(socket).received.add(parse(text));
         case Output.Ping(var socket) -> open(socket).pings++;
         case Output.Close close -> open(close.socket()).closed = Optional.of(close);
         case Output.Report report -> reports.add(report);

@@ -37,6 +37,7 @@ final class Lab {
     final SocketId socket;
     final List<Envelope<ServerMessage>> received = new ArrayList<>();
     int pings;
+    boolean isBroken;
     Optional<Output.Close> closed = Optional.empty();
 
     /** What resumes its session, from the last answer to a login. */
@@ -73,6 +74,7 @@ final class Lab {
 
     /** Its connection breaks. */
     void breaks() {
+      isBroken = true;
       closes(Closure.BROKEN);
     }
 

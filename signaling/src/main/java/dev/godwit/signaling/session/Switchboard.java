@@ -130,7 +130,7 @@ public final class Switchboard {
     }
   }
 
-  /** A WebSocket is closed, or its client has said that it will be. */
+  /** A WebSocket is closed. */
   public void onClosed(SocketId socket, Closure closure, long nowNanos) {
     Client client = clients.get(socket);
     if (client != null) {

@@ -6,7 +6,6 @@ import dev.godwit.protocol.signal.Envelope;
 import dev.godwit.protocol.signal.SessionToken;
 import dev.godwit.protocol.signal.SignalException;
 import dev.godwit.signaling.session.ClientAddress;
-import dev.godwit.signaling.session.Closure;
 import dev.godwit.signaling.session.Output;
 import dev.godwit.signaling.session.SocketId;
 import dev.godwit.signaling.session.Switchboard;
@@ -94,17 +93,14 @@ final class SignalHub implements AutoCloseable {
     input(now -> switchboard.onOverflow(socket, now));
   }
 
-  /** A client has sent a close frame; its socket may stay open for a moment more. */
-  void onClosing(SocketId socket, int code) {
-    input(now -> switchboard.onClosed(socket, Closure.of(code), now));
-  }
-
-  /** A socket is closed, by a close frame that came before or without one. */
   void onClosed(SocketId socket) {
     input(now -> {
-      switchboard.onClosed(socket, Closure.BROKEN, now);
-      if (sockets.remove(socket) != null && sockets.isEmpty()) {
-        allClosed.signalAll();
+      SignalSocket gone = sockets.remove(socket);
+      if (gone != null) {
+        switchboard.onClosed(socket, gone.closure(), now);
+        if (sockets.isEmpty()) {
+          allClosed.signalAll();
+        }
       }
     });
   }

@@ -48,7 +48,7 @@ final class SignalListener extends AbstractReceiveListener {
   /** Undertow answers it, and reads a frame without a code as 1000. */
   @Override
   protected void onCloseMessage(CloseMessage message, WebSocketChannel channel) {
-    hub.onClosing(socket.id(), message.getCode());
+    socket.onCloseFrame(message.getCode());
   }
 
   /** A broken or too large frame: Undertow has queued the close frame that says so. */

@@ -1,6 +1,7 @@
 package dev.godwit.signaling.web;
 
 import dev.godwit.signaling.session.CloseCode;
+import dev.godwit.signaling.session.Closure;
 import dev.godwit.signaling.session.SocketId;
 import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.WebSocketCallback;
@@ -39,6 +40,9 @@ final class SignalSocket {
   /** Written and read by any thread; once true, what comes in is not even looked at. */
   private volatile boolean closing;
 
+  /** Written by the I/O thread before the socket closes, read by whichever thread sees that. */
+  private volatile Closure closure = Closure.BROKEN;
+
   SignalSocket(SocketId id, WebSocketChannel channel) {
     this.id = id;
     this.channel = channel;
@@ -50,6 +54,17 @@ final class SignalSocket {
 
   boolean isClosing() {
     return closing;
+  }
+
+  /** How the socket came to its end, once it is closed. */
+  Closure closure() {
+    return closure;
+  }
+
+  /** The client has sent a close frame: it has no more to say, and not for ever to hang up. */
+  void onCloseFrame(int code) {
+    closure = Closure.of(code);
+    cutLater();
   }
 
   /** Queues a text frame; false if that is too much for the queue, and nothing was queued. */
@@ -91,9 +106,13 @@ final class SignalSocket {
   /** Cuts the connection unless the client closes it soon; what comes until then is ignored. */
   void cutLater() {
     closing = true;
-    channel
-        .getIoThread()
-        .executeAfter(() -> IoUtils.safeClose(channel), CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
+    try {
+      channel
+          .getIoThread()
+          .executeAfter(() -> IoUtils.safeClose(channel), CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (RejectedExecutionException _) {
+      // The server has stopped, and cuts all.
+    }
   }
 
   private interface Send {

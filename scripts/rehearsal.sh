@@ -29,10 +29,10 @@ rehearse_once() {
   exec 9>&-
 }
 
-# Sends a file from one agent to another over a server that only this machine can reach.
+# Sends a file from one agent to another over a server that only this machine can reach. Fails if
+# it could not.
 rehearse() {
   exec 9>&-
-  set -e
   HOME=$rehearsal_dir
   export HOME
   head -c 33554432 /dev/urandom >"$rehearsal_dir/file"
@@ -43,15 +43,14 @@ rehearse() {
   trap 'kill "$server" || true; wait' EXIT
   # Nobody reads on, so that the server may not find its reader gone.
   exec 3<"$rehearsal_dir/said"
-  read -r first <&3
+  read -r first <&3 || return
   port=$(echo "$first" | sed -n 's#.*http://127\.0\.0\.1:\([0-9]*\).*#\1#p')
-  [ -n "$port" ]
+  [ -n "$port" ] || return
   rehearse_agent receive --as rehearsal-receiver --dir "$rehearsal_dir/inbox" --from anyone \
     --yes --once --server "ws://127.0.0.1:$port" &
   receiver=$!
   rehearse_agent send "$rehearsal_dir/file" --to rehearsal-receiver --as rehearsal-sender \
-    --server "ws://127.0.0.1:$port"
-  wait "$receiver"
+    --server "ws://127.0.0.1:$port" && wait "$receiver"
 }
 
 rehearse_agent() {

@@ -50,7 +50,7 @@ class RealLauncherTest {
     assertEquals(0, result.exitCode(), result::errors);
     assertTrue(
         Files.readAllLines(log).stream()
-            .anyMatch(line ->
-                line.contains("dev.godwit.agent.cli.Main source: shared objects file")));
+            .anyMatch(
+                line -> line.contains("dev.godwit.agent.cli.Main source: shared objects file")));
   }
 }

@@ -40,7 +40,10 @@ public final class BlockBuffers {
       if (lent.size() == capacity) {
         return null;
       }
-      buffer = ByteBuffer.allocateDirect(BLOCK_BYTES);
+      // On a page's border, so that a disk can fill it without a copy.
+      int page = DirectFile.PAGE_BYTES;
+      buffer =
+          ByteBuffer.allocateDirect(BLOCK_BYTES + page).alignedSlice(page).slice(0, BLOCK_BYTES);
     }
     lent.add(buffer);
     return buffer;

@@ -26,8 +26,8 @@ public final class PartialFiles implements AutoCloseable {
   /** How many files {@link #publish} takes at once: so many are forced to disk together. */
   public static final int MAX_BATCH = 256;
 
-  /** Bytes that begin at a multiple of this in memory are spared a copy on their way to disk. */
-  public static final int PAGE_BYTES = DirectWriter.PAGE_BYTES;
+  /** Bytes that begin at a multiple of this in memory are spared a copy to or from the disk. */
+  public static final int PAGE_BYTES = DirectFile.PAGE_BYTES;
 
   private enum State {
     OPEN,

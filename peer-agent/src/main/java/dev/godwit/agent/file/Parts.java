@@ -51,14 +51,14 @@ final class Parts implements AutoCloseable {
 
   private final IntFunction<Path> paths;
   private final OpenFiles open = new OpenFiles();
-  private final DirectWriter direct;
+  private final DirectFile direct;
   private final BitSet created = new BitSet();
   private final BackgroundForce background;
 
   /** Keeps the part of each file at the path that belongs to its number. */
   Parts(IntFunction<Path> paths) {
     this.paths = paths;
-    this.direct = new DirectWriter(paths);
+    this.direct = DirectFile.writing(paths);
     this.background = new BackgroundForce(paths);
   }
 

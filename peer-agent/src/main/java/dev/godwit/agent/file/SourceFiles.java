@@ -30,6 +30,7 @@ public final class SourceFiles implements AutoCloseable {
   private final List<Source> sources;
   private final List<SkippedSource> skipped;
   private final OpenFiles open = new OpenFiles();
+  private final DirectFile direct = DirectFile.reading(this::path);
   private final MessageDigest sha256 = Digest.sha256();
 
   private SourceFiles(SourceScan scan) throws FileProblem {
@@ -83,7 +84,10 @@ public final class SourceFiles implements AutoCloseable {
     }
     int start = target.position();
     try {
-      fill(channel(file, source), source, offset, target);
+      int direct = readDirectly(file, offset, target);
+      if (target.hasRemaining()) {
+        fill(channel(file, source), source, offset + direct, target);
+      }
     } catch (IOException e) {
       forget(file);
       throw DiskErrors.reading(source.path(), e);
@@ -119,6 +123,23 @@ public final class SourceFiles implements AutoCloseable {
   @Override
   public void close() {
     open.close();
+    try {
+      direct.close();
+    } catch (IOException e) {
+      // It was only read.
+    }
+  }
+
+  private int readDirectly(int file, long offset, ByteBuffer target)
+      throws IOException, FileProblem {
+    if (!direct.takes(target, offset) || direct.isOpen(file)) {
+      return direct.read(file, target, offset);
+    }
+    // Both times for the same reasons as below.
+    verifyUnchanged(file);
+    int count = direct.read(file, target, offset);
+    verifyUnchanged(file);
+    return count;
   }
 
   private FileChannel channel(int file, Source source) throws IOException, FileProblem {
@@ -159,6 +180,7 @@ public final class SourceFiles implements AutoCloseable {
   private void forget(int file) {
     try {
       open.close(file);
+      direct.close(file);
     } catch (IOException e) {
       // It was only read.
     }

@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +53,33 @@ final class SourceFilesTest {
       target.get(actual);
       assertArrayEquals(expected, actual);
       files.verifyUnchanged(0);
+    }
+  }
+
+  @Test
+  void blocksInPooledBuffersAreTheFileFromEndToEnd() throws Exception {
+    BlockBuffers buffers = new BlockBuffers(1);
+    ByteBuffer block = Objects.requireNonNull(buffers.acquire());
+    try (SourceFiles files = SourceFiles.scan(List.of(file))) {
+      for (int offset = 0; offset < content.length; offset += BLOCK) {
+        int end = Math.min(content.length, offset + BLOCK);
+        byte[] expected = Arrays.copyOfRange(content, offset, end);
+        assertEquals(
+            digest(expected), files.readBlock(0, offset, block.clear().limit(end - offset)));
+        byte[] actual = new byte[expected.length];
+        block.get(actual);
+        assertArrayEquals(expected, actual);
+      }
+    }
+  }
+
+  @Test
+  void aFileThatChangesBetweenTwoBlocksIsNotMistakenForItself() throws Exception {
+    ByteBuffer block = Objects.requireNonNull(new BlockBuffers(1).acquire());
+    try (SourceFiles files = SourceFiles.scan(List.of(file))) {
+      files.readBlock(0, 0, block);
+      Files.write(file, Arrays.copyOf(content, BLOCK + 10));
+      assertThrows(FileProblem.class, () -> files.readBlock(0, BLOCK, block.clear()));
     }
   }
 

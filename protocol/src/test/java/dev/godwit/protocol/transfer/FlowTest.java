@@ -95,12 +95,23 @@ class FlowTest {
   }
 
   @Test
-  void eachSixtyFourKibibytesAreAcknowledged() {
+  void onASlowLineEachSixtyFourKibibytesAreAcknowledged() {
     Setup setup = Setup.of(TestFile.of("a", 4 * MIB));
     setup.senderChunks = 4;
+    setup.path(Duration.ofMillis(10), 5_000_000, MIB);
     Pair pair = Pair.of(setup).run();
 
     assertTrue(pair.receiver.count(Frame.Ack.class) >= 4 * MIB / 65_536);
+  }
+
+  @Test
+  void onAFastLineAcknowledgementsAreTenMillisecondsApart() {
+    Setup setup = Setup.of(TestFile.of("a", 40 * MIB));
+    setup.path(Duration.ofMillis(10), 40_000_000, MIB);
+    Pair pair = Pair.of(setup).run();
+
+    // It takes a second; a block that the sender waits for is acknowledged at once.
+    assertTrue(pair.receiver.count(Frame.Ack.class) <= 110 + 40);
   }
 
   @Test

@@ -14,13 +14,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DirectWriterTest {
-  private static final int PAGE = DirectWriter.PAGE_BYTES;
-  private static final int MUCH = DirectWriter.MIN_BYTES;
+class DirectFileTest {
+  private static final int PAGE = DirectFile.PAGE_BYTES;
+  private static final int MUCH = DirectFile.MIN_BYTES;
 
   private @TempDir Path directory;
-  private final DirectWriter writer =
-      new DirectWriter(number -> directory.resolve(Integer.toString(number)));
+  private final DirectFile writer = DirectFile.writing(this::path);
+
+  private Path path(int number) {
+    return directory.resolve(Integer.toString(number));
+  }
 
   @BeforeEach
   void create() throws IOException {
@@ -57,6 +60,19 @@ class DirectWriterTest {
     byte[] written = Files.readAllBytes(directory.resolve("0"));
     assertEquals(PAGE + MUCH, written.length);
     assertArrayEquals(bytes(slice, MUCH), Arrays.copyOfRange(written, PAGE, written.length));
+  }
+
+  @Test
+  void wholePagesAreReadAndTheRestIsLeft() throws IOException {
+    byte[] content = bytes(onBorder(2 * MUCH), 2 * MUCH);
+    Files.write(directory.resolve("0"), content);
+    try (DirectFile reader = DirectFile.reading(this::path)) {
+      ByteBuffer target = onBorder(MUCH + 100);
+      assertEquals(MUCH, reader.read(0, target, PAGE));
+      assertEquals(100, target.remaining());
+      assertArrayEquals(Arrays.copyOfRange(content, PAGE, PAGE + MUCH), bytes(target, MUCH));
+      assertEquals(0, reader.read(0, onBorder(MUCH), 2 * MUCH), "there is nothing behind the end");
+    }
   }
 
   @Test

@@ -8,17 +8,18 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to disk past the system's page cache, which spares a copy and fills nobody's memory with
- * what is not read again soon. It takes what it can: whole pages, from a border in memory to a
- * border in the file, where the file system allows it; the rest is for an ordinary channel. Holds
- * one file open. Confined to its caller.
+ * One open file, read or written past the system's page cache, which spares a copy and fills
+ * nobody's memory with what is not looked at again soon. It takes what it can: whole pages, between
+ * a border in memory and a border in the file, where the file system allows it; the rest is for an
+ * ordinary channel. Confined to its caller.
  */
-final class DirectWriter implements AutoCloseable {
+final class DirectFile implements AutoCloseable {
   /** Memory, place in the file and length are multiples of this. */
   static final int PAGE_BYTES = 4096;
 
@@ -30,13 +31,45 @@ final class DirectWriter implements AutoCloseable {
   private static final Optional<OpenOption> DIRECT = directOption();
 
   private final IntFunction<Path> paths;
+  private final Set<OpenOption> options;
   private int file = NONE;
   private @Nullable FileChannel channel;
   private boolean isRefused;
 
-  /** Writes to the files, which exist, at the paths that belong to their numbers. */
-  DirectWriter(IntFunction<Path> paths) {
+  private DirectFile(IntFunction<Path> paths, StandardOpenOption access) {
     this.paths = paths;
+    this.options =
+        DIRECT.map(direct -> Set.of(access, LinkOption.NOFOLLOW_LINKS, direct)).orElse(Set.of());
+    this.isRefused = options.isEmpty();
+  }
+
+  /** Reads files, which exist, at the paths that belong to their numbers. */
+  static DirectFile reading(IntFunction<Path> paths) {
+    return new DirectFile(paths, StandardOpenOption.READ);
+  }
+
+  /** Writes to files, which exist, at the paths that belong to their numbers. */
+  static DirectFile writing(IntFunction<Path> paths) {
+    return new DirectFile(paths, StandardOpenOption.WRITE);
+  }
+
+  /** Whether there is something in these bytes that it would move, to or from there in a file. */
+  boolean takes(ByteBuffer bytes, long position) {
+    return !isRefused && bytes.remaining() >= MIN_BYTES && isOnBorder(bytes, position);
+  }
+
+  /** Whether this is the file that is open. */
+  boolean isOpen(int number) {
+    return file == number;
+  }
+
+  /**
+   * Reads what it can of what remains of the target, and moves its position behind that.
+   *
+   * @return how many bytes were read; 0 is no failure
+   */
+  int read(int number, ByteBuffer target, long position) throws IOException {
+    return move(number, target, position, FileChannel::read);
   }
 
   /**
@@ -45,22 +78,31 @@ final class DirectWriter implements AutoCloseable {
    * @return how many bytes were written; 0 is no failure
    */
   int write(int number, ByteBuffer slice, long position) throws IOException {
-    int bytes = slice.remaining() - slice.remaining() % PAGE_BYTES;
-    if (isRefused || bytes < MIN_BYTES || !isOnBorder(slice, position)) {
+    return move(number, slice, position, FileChannel::write);
+  }
+
+  private interface Move {
+    int apply(FileChannel channel, ByteBuffer bytes, long position) throws IOException;
+  }
+
+  private int move(int number, ByteBuffer bytes, long position, Move move) throws IOException {
+    if (!takes(bytes, position)) {
       return 0;
     }
-    int start = slice.position();
-    int limit = slice.limit();
+    int wholePages = bytes.remaining() - bytes.remaining() % PAGE_BYTES;
+    int start = bytes.position();
+    int limit = bytes.limit();
     try {
-      return channel(number).write(slice.limit(start + bytes), position);
+      int moved = move.apply(channel(number), bytes.limit(start + wholePages), position);
+      return Math.max(0, moved);
     } catch (IOException | UnsupportedOperationException e) {
       // Some file systems can't. Where the disk itself has failed, the ordinary channel says so.
       isRefused = true;
-      slice.position(start);
+      bytes.position(start);
       close();
       return 0;
     } finally {
-      slice.limit(limit);
+      bytes.limit(limit);
     }
   }
 
@@ -91,10 +133,7 @@ final class DirectWriter implements AutoCloseable {
     FileChannel open = channel;
     if (open == null || file != number) {
       close();
-      OpenOption option = DIRECT.orElseThrow(UnsupportedOperationException::new);
-      open =
-          FileChannel.open(
-              paths.apply(number), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS, option);
+      open = FileChannel.open(paths.apply(number), options);
       file = number;
       channel = open;
     }

@@ -16,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SequencedSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -73,9 +72,10 @@ final class Registrar {
         Session session = resumable.get(token);
         if (session == null || !session.name.equals(login.name())) {
           outbox.refuseLogin(client.socket, id, SignalErrorCode.RESUME_UNKNOWN);
+        } else if (seenSeq.isEmpty()) {
+          takeOver(session, client, id, login);
         } else {
-          detach(session);
-          goOn(session, client, id, login, seenSeq);
+          resume(session, client, id, login, seenSeq.getAsLong());
         }
       }
     }
@@ -140,27 +140,18 @@ final class Registrar {
     presence.onEntered(session);
   }
 
-  /** Gives a client what an earlier one of the same name had. */
-  private void goOn(
+  /** Goes on with a session at another socket. */
+  private void resume(
       Session session,
       Client client,
       Optional<MessageId> id,
       ClientMessage.Login login,
-      OptionalLong seenSeq) {
-    if (seenSeq.isEmpty()) {
-      end(session, true, new Output.LoggedOut(session.name));
-      ResumeState resume = new ResumeState(tokens.get());
-      Session next = new Session(login.name(), client, login.discoverable(), Optional.of(resume));
-      directory.tryEnter(next); // free as of this moment
-      accept(next, client, id, Resumption.Continuity.BROKEN);
-      outbox.report(new Output.Resumed(client.socket, next.name, Output.Return.TAKEN_OVER));
-      presence.onEntered(next);
-      return;
-    }
+      long seenSeq) {
+    detach(session);
     ResumeState resume = session.resume.orElseThrow();
     resume.token = tokens.get();
     session.place = new Session.Place.Here(client);
-    Optional<List<String>> missed = resume.ring.since(seenSeq.getAsLong());
+    Optional<List<String>> missed = resume.ring.since(seenSeq);
     if (missed.isPresent()) {
       accept(session, client, id, Resumption.Continuity.COMPLETE);
       missed.get().forEach(text -> outbox.replay(client.socket, text));
@@ -172,6 +163,21 @@ final class Registrar {
     }
     presence.show(session, session.visibleTo, login.discoverable());
     presence.tellAgain(session);
+  }
+
+  /** Ends a session, and begins one of the same name before anyone else can. */
+  private void takeOver(
+      Session session, Client client, Optional<MessageId> id, ClientMessage.Login login) {
+    detach(session);
+    end(session, true, new Output.LoggedOut(session.name));
+    Optional<ResumeState> resume = Optional.of(new ResumeState(tokens.get()));
+    Session next = new Session(login.name(), client, login.discoverable(), resume);
+    if (!directory.tryEnter(next)) {
+      throw new IllegalStateException("a name that was freed just now is taken");
+    }
+    accept(next, client, id, Resumption.Continuity.BROKEN);
+    outbox.report(new Output.Resumed(client.socket, next.name, Output.Return.TAKEN_OVER));
+    presence.onEntered(next);
   }
 
   private void accept(

@@ -167,7 +167,8 @@ class ResumeOverWebSocketTest {
         }
         assertEquals(1, winners);
         assertEquals(
-            4001, ada.hear().message() instanceof ServerMessage.Failure ? ada.closeCode() : 0);
+            ServerMessage.Failure.of(SignalErrorCode.SESSION_REPLACED), ada.hear().message());
+        assertEquals(4001, ada.closeCode());
       }
     }
   }

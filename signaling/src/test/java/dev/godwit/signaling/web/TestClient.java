@@ -61,6 +61,12 @@ final class TestClient implements AutoCloseable {
     return this;
   }
 
+  /** Logs in as asked; the answer may be a refusal. */
+  ServerMessage logIn(ClientMessage.Login login) throws Exception {
+    say(login);
+    return hear().message();
+  }
+
   void say(ClientMessage message) {
     sayText(ClientMessageCodec.encode(Envelope.of(message)));
   }
@@ -101,6 +107,16 @@ final class TestClient implements AutoCloseable {
   /** The code with which the server closed, or 1006 if it did not say. */
   int closeCode() throws Exception {
     return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** As when the network is lost. */
+  void breakOff() {
+    socket.abort();
+  }
+
+  /** Closes with a code of its choice. */
+  void closeWith(int code) {
+    socket.sendClose(code, "").join();
   }
 
   /** As when a person closes the page. */

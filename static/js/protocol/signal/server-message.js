@@ -42,8 +42,8 @@ import * as limits from './signal-limits.js';
  */
 
 /**
- * What another client said. `polite`: whether the receiver gives way if both called at once; told on
- * the classic connection only, false on others, where only the creator sends offers.
+ * What another client said. `polite`: whether the receiver gives way if both called at once; told
+ * on the classic connection only, false on others, where only the creator sends offers.
  *
  * @typedef {{from: PeerName, connection: ConnectionId} & (
  *   {type: 'offer', offer: Payload, restart: boolean, polite: boolean}

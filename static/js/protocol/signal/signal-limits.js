@@ -1,8 +1,8 @@
 /** The sizes that both ends of signaling must agree on. Pure. */
 
 /**
- * The largest message in either direction, in bytes of UTF-8: ten times a usual session description,
- * yet small enough that a thousand clients' messages fit in memory.
+ * The largest message in either direction, in bytes of UTF-8: ten times a usual session
+ * description, yet small enough that a thousand clients' messages fit in memory.
  */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
 

@@ -51,6 +51,8 @@ record AgentsRow(Workbench bench, Path launcher) implements Row {
             "127.0.0.1",
             "--port",
             Integer.toString(port),
+            "--https-port",
+            "off",
             "--admin",
             "127.0.0.1:" + Workbench.freePort())) {
       // It says its addresses when it listens.

@@ -291,7 +291,9 @@ final class Switchboard implements Office, SerialLoop.Work {
           caller(envelope).ifPresent(c -> c.onOfferFailed(code, message));
       case ServerMessage.Ice(var servers) -> configuration = RtcConfiguration.of(usable(servers));
       case ServerMessage.Draining draining -> tell(() -> listener.onOffline(draining.message()));
-      case ServerMessage.Pong(), ServerMessage.Unknown(String _) -> {}
+      case ServerMessage.Pong(),
+          ServerMessage.Presence(var _, var _),
+          ServerMessage.Unknown(String _) -> {}
     }
   }
 

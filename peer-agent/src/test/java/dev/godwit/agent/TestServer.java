@@ -88,12 +88,15 @@ final class TestServer implements WebSocketServer.Listener, AutoCloseable {
     Optional.ofNullable(names.get(client))
         .ifPresent(name -> said.add(new Said(name, envelope.message())));
     switch (envelope.message()) {
-      case ClientMessage.Login(PeerName name) -> logIn(client, name);
+      case ClientMessage.Login login -> logIn(client, login.name());
       case ClientMessage.Addressed addressed -> passOn(client, envelope, addressed);
       case ClientMessage.Ping() ->
           answer(client, new Envelope<>(envelope.id(), new ServerMessage.Pong()));
       case ClientMessage.Logout(),
           ClientMessage.Ice(),
+          ClientMessage.Watch(var _),
+          ClientMessage.Unwatch(var _),
+          ClientMessage.Visible(var _),
           ClientMessage.Later(String _),
           ClientMessage.Unknown(String _) -> {}
     }

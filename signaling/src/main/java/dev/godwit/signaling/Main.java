@@ -1,5 +1,6 @@
 package dev.godwit.signaling;
 
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,14 +11,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "godwit",
     description = "WebRTC peer-to-peer transfer: the server's side.",
-    subcommands = ServeCommand.class,
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    // A client that has the handshake repeated within a connection costs much and needs it never;
+    // TLS 1.3 has no such thing. Java reads this once, with its first use of TLS.
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    Path state = StateFolder.of(System.getenv(), System.getProperty("user.home"));
+    System.exit(commandLine(state, Screen.ofThisProcess()).execute(args));
   }
 
   @Override
@@ -25,8 +29,15 @@ public final class Main implements Runnable {
     throw new ParameterException(spec.commandLine(), "Say what to do: godwit serve");
   }
 
-  static CommandLine commandLine() {
+  /**
+   * The commands.
+   *
+   * @param state where the server keeps what it needs again at its next start
+   * @param screen what reads the output
+   */
+  static CommandLine commandLine(Path state, Screen screen) {
     return new CommandLine(new Main())
+        .addSubcommand(new ServeCommand(state, screen))
         .setParameterExceptionHandler(NotBuiltYet::explain)
         .setCaseInsensitiveEnumValuesAllowed(true);
   }

@@ -7,9 +7,7 @@ import picocli.CommandLine.ParameterException;
 
 /** Explains usage errors in a line or two, and says of planned flags that they are to come. */
 final class NotBuiltYet {
-  private static final Set<String> FLAGS =
-      Set.of(
-          "--base-path", "--check", "--https-port", "--tls-cert", "--tls-key", "--trusted-proxy");
+  private static final Set<String> FLAGS = Set.of("--base-path", "--check", "--trusted-proxy");
 
   private NotBuiltYet() {}
 

@@ -4,10 +4,12 @@ import dev.godwit.signaling.session.Discretion;
 import dev.godwit.signaling.session.SessionLimits;
 import dev.godwit.signaling.web.CannotListenException;
 import dev.godwit.signaling.web.HostPort;
+import dev.godwit.signaling.web.Https;
 import dev.godwit.signaling.web.ServerSettings;
 import dev.godwit.signaling.web.SignalingServer;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,7 +30,10 @@ import picocli.CommandLine.Spec;
 /** Serves signaling and the page until it is told to stop. */
 @Command(
     name = "serve",
-    description = "Introduces peers to each other and serves the page. Keeps nothing on disk.",
+    description = {
+      "Introduces peers to each other and serves the page. Keeps nothing on disk but a certificate"
+          + " that it makes itself."
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     showDefaultValues = true,
@@ -35,10 +41,10 @@ import picocli.CommandLine.Spec;
       "",
       "Example, for everyone on this network:",
       "  godwit serve",
-      "For this machine only, on a free port, without figures for the operator:",
-      "  godwit serve --host 127.0.0.1 --port 0 --admin off",
+      "For this machine only, on a free port, without HTTPS and figures for the operator:",
+      "  godwit serve --host 127.0.0.1 --port 0 --https-port off --admin off",
       "",
-      "Exit codes: 0 stopped, 1 failed, 2 wrong usage."
+      "Exit codes: 143 told to stop (SIGTERM), 130 Ctrl-C, 1 failed, 2 wrong usage."
     })
 final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
@@ -47,6 +53,9 @@ final class ServeCommand implements Callable<Integer> {
 
   /** Longer than any init system waits. */
   private static final int MAX_DRAIN_SECONDS = 3600;
+
+  private final Path state;
+  private final Screen screen;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -61,8 +70,10 @@ final class ServeCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "8888",
-      description = "The port to listen on; 0 takes a free one.")
+      description = "The port to listen on for HTTP; 0 takes a free one.")
   private int port;
+
+  @Mixin private HttpsOptions https = new HttpsOptions();
 
   @Option(
       names = "--admin",
@@ -126,13 +137,26 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--debug", description = "Log more, and stack traces.")
   private boolean debug;
 
+  /**
+   * The command.
+   *
+   * @param state where to keep what is needed again at the next start
+   * @param screen what reads the output
+   */
+  ServeCommand(Path state, Screen screen) {
+    this.state = state;
+    this.screen = screen;
+  }
+
   @Override
   public Integer call() {
     log.apply(debug);
-    ServerSettings settings = settings();
+    ServerSettings plain = settings();
+    Machine machine = Machine.look();
+    Optional<HttpsOptions.Credential> credential = https.credential(state, machine, publicHosts);
     SignalingServer server;
     try {
-      server = start(settings);
+      server = start(credential.map(known -> withHttps(plain, known)).orElse(plain));
     } catch (CannotListenException e) {
       spec.commandLine().getErr().println(e.getMessage());
       if (debug) {
@@ -141,7 +165,7 @@ final class ServeCommand implements Callable<Integer> {
       return ExitCode.SOFTWARE;
     }
     try (server) {
-      new Greeting(settings.listen(), server).print(out());
+      greeting(server, machine, credential).print(out(), screen);
       awaitStop(server);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -150,19 +174,51 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /**
-   * Where only the default admin address is in use, a second server on one machine goes without.
+   * Where only usual addresses are in use, a second server on one machine goes without what the
+   * first has.
    */
   private SignalingServer start(ServerSettings settings) throws CannotListenException {
-    boolean isAdminChosen = spec.commandLine().getParseResult().hasMatchedOption("--admin");
-    try {
-      return SignalingServer.start(settings);
-    } catch (CannotListenException e) {
-      if (isAdminChosen || !settings.admin().equals(Optional.of(e.address()))) {
-        throw e;
+    ServerSettings tried = settings;
+    while (true) {
+      try {
+        return SignalingServer.start(tried);
+      } catch (CannotListenException e) {
+        tried = without(e, tried);
       }
-      LOG.warn("{} Going on without health and figures; --admin chooses another.", e.getMessage());
-      return SignalingServer.start(settings.withoutAdmin());
     }
+  }
+
+  private ServerSettings without(CannotListenException e, ServerSettings settings)
+      throws CannotListenException {
+    boolean isHttps = settings.https().map(Https::listen).equals(Optional.of(e.address()));
+    if (isHttps && !https.isPortChosen()) {
+      LOG.warn("{} Going on without HTTPS; --https-port chooses another.", e.getMessage());
+      return settings.withoutHttps();
+    }
+    boolean isAdminChosen = spec.commandLine().getParseResult().hasMatchedOption("--admin");
+    if (!isAdminChosen && settings.admin().equals(Optional.of(e.address()))) {
+      LOG.warn("{} Going on without health and figures; --admin chooses another.", e.getMessage());
+      return settings.withoutAdmin();
+    }
+    throw e;
+  }
+
+  private Greeting greeting(
+      SignalingServer server, Machine machine, Optional<HttpsOptions.Credential> credential) {
+    Optional<Greeting.Secure> secure =
+        server
+            .secureAddress()
+            .flatMap(address -> credential.map(known -> known.greeting(address.getPort())));
+    return new Greeting(
+        unbracketed(host), server.address(), secure, server.adminAddress(), machine);
+  }
+
+  private ServerSettings withHttps(ServerSettings settings, HttpsOptions.Credential credential) {
+    return settings.with(
+        new Https(
+            new HostPort(settings.listen().host(), https.port().orElseThrow()),
+            credential.identity().context(),
+            !credential.isSelfMade()));
   }
 
   /** Returns when interrupted; when the process is told to stop, it drains and never returns. */

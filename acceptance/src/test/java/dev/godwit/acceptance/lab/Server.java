@@ -37,6 +37,11 @@ public final class Server implements AutoCloseable {
     return "ws://127.0.0.1:" + port;
   }
 
+  /** The page, as a browser on this machine opens it. */
+  public String page() {
+    return "http://127.0.0.1:" + port + "/";
+  }
+
   /** The process of now. */
   public ChildProcess process() {
     return process;
@@ -49,7 +54,7 @@ public final class Server implements AutoCloseable {
 
   private static ChildProcess run(int port, int drainSeconds) {
     return Checkout.godwit("serve", "--host", "127.0.0.1", "--port", Integer.toString(port))
-        .and("--admin", "off", "--drain", Integer.toString(drainSeconds))
+        .and("--https-port", "off", "--admin", "off", "--drain", Integer.toString(drainSeconds))
         .start();
   }
 

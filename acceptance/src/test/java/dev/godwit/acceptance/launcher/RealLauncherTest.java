@@ -32,7 +32,9 @@ class RealLauncherTest {
   @Test
   void theServerEndsByTheSignalThatTheLauncherGets() {
     try (ChildProcess server =
-        Checkout.godwit("serve", "--host", "127.0.0.1", "--port", "0", "--admin", "off").start()) {
+        Checkout.godwit("serve", "--host", "127.0.0.1", "--port", "0", "--https-port", "off")
+            .and("--admin", "off")
+            .start()) {
       server.awaitStdout("http://127.0.0.1:\\d+/", TIMEOUT);
       server.signal(Signal.TERM);
       assertEquals(128 + 15, server.awaitExit(TIMEOUT));

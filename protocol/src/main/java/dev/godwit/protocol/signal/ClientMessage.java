@@ -1,16 +1,30 @@
 package dev.godwit.protocol.signal;
 
+import java.util.List;
+
 /**
  * What a client says to the server, in the order of the wire specification's table. Where there is
  * a {@code connection}, {@link ConnectionId#CLASSIC} stands for none being named.
  */
 public sealed interface ClientMessage {
 
-  /** Asks to be known by a name. */
-  record Login(PeerName name) implements ClientMessage {}
+  /**
+   * Asks to be known by a name.
+   *
+   * @param discoverable whether anyone may learn whether this client is here
+   */
+  record Login(PeerName name, Stay stay, boolean discoverable) implements ClientMessage {
+    /** A session that ends with its socket, and is shown to nobody. */
+    public Login(PeerName name) {
+      this(name, new Stay.WhileConnected(), false);
+    }
+  }
+
+  /** What only a client that is logged in can say. */
+  sealed interface InSession extends ClientMessage {}
 
   /** What is meant for another client: the server passes it on under the sender's name. */
-  sealed interface Addressed extends ClientMessage {
+  sealed interface Addressed extends InSession {
     /** Whom it is for. */
     PeerName to();
 
@@ -41,10 +55,31 @@ public sealed interface ClientMessage {
   record Restart(PeerName to, ConnectionId connection) implements Addressed {}
 
   /** Ends the session. */
-  record Logout() implements ClientMessage {}
+  record Logout() implements InSession {}
+
+  /** Asks to be told whether these are here, now and whenever that changes. */
+  record Watch(List<PeerName> names) implements InSession {
+    public Watch {
+      names = List.copyOf(names);
+    }
+  }
+
+  /** Asks to be told no more of these. */
+  record Unwatch(List<PeerName> names) implements InSession {
+    public Unwatch {
+      names = List.copyOf(names);
+    }
+  }
+
+  /** Says who may learn whether this client is here, instead of those named before. */
+  record Visible(List<PeerName> names) implements InSession {
+    public Visible {
+      names = List.copyOf(names);
+    }
+  }
 
   /** Asks for fresh ICE servers. */
-  record Ice() implements ClientMessage {}
+  record Ice() implements InSession {}
 
   /** Asks for a {@link ServerMessage.Pong}. */
   record Ping() implements ClientMessage {}

@@ -8,7 +8,7 @@ import java.util.Set;
 public final class ClientMessageCodec {
   /** What the protocol knows and this version does not do. */
   private static final Set<String> LATER_TYPES =
-      Set.of("watch", "unwatch", "visible", "pipe", "pipe.ask", "say", "stream", "media");
+      Set.of("pipe", "pipe.ask", "say", "stream", "media");
 
   private static final Set<String> LATER_FAMILIES = Set.of("code", "mail", "room");
 
@@ -48,10 +48,16 @@ public final class ClientMessageCodec {
 
   private static ClientMessage login(MessageReader reader, Optional<MessageId> id)
       throws SignalException {
+    PeerName name;
     try {
-      return new ClientMessage.Login(reader.name());
+      name = reader.name();
     } catch (MalformedJsonException | InvalidNameException e) {
-      throw SignalException.loginRefused(e, id);
+      throw SignalException.loginRefused(SignalErrorCode.NAME_INVALID, e, id);
+    }
+    try {
+      return new ClientMessage.Login(name, reader.stay(), reader.fields().flag("discoverable"));
+    } catch (MalformedJsonException e) {
+      throw SignalException.loginRefused(SignalErrorCode.BAD_MESSAGE, e, id);
     }
   }
 
@@ -67,6 +73,9 @@ public final class ClientMessageCodec {
       case "reject" -> new ClientMessage.Reject(in.name(), in.connection(), in.rejectCode());
       case "restart" -> new ClientMessage.Restart(in.name(), in.connection());
       case "logout" -> new ClientMessage.Logout();
+      case "watch" -> new ClientMessage.Watch(in.names());
+      case "unwatch" -> new ClientMessage.Unwatch(in.names());
+      case "visible" -> new ClientMessage.Visible(in.names());
       case "ice" -> new ClientMessage.Ice();
       case "ping" -> new ClientMessage.Ping();
       default ->
@@ -97,7 +106,7 @@ public final class ClientMessageCodec {
 
   private static MessageWriter fields(ClientMessage message) {
     return switch (message) {
-      case ClientMessage.Login(var name) -> new MessageWriter("login").name(name);
+      case ClientMessage.Login login -> login(login);
       case ClientMessage.Offer(var to, var connection, var offer, var restart) ->
           addressed("offer", to, connection).payload("offer", offer).flag("restart", restart);
       case ClientMessage.Answer(var to, var connection, var answer) ->
@@ -110,11 +119,27 @@ public final class ClientMessageCodec {
           addressed("reject", to, connection).text("code", code.wire());
       case ClientMessage.Restart(var to, var connection) -> addressed("restart", to, connection);
       case ClientMessage.Logout() -> new MessageWriter("logout");
+      case ClientMessage.Watch(var names) -> new MessageWriter("watch").names(names);
+      case ClientMessage.Unwatch(var names) -> new MessageWriter("unwatch").names(names);
+      case ClientMessage.Visible(var names) -> new MessageWriter("visible").names(names);
       case ClientMessage.Ice() -> new MessageWriter("ice");
       case ClientMessage.Ping() -> new MessageWriter("ping");
       case ClientMessage.Later(var type) -> new MessageWriter(type);
       case ClientMessage.Unknown(var type) -> new MessageWriter(type);
     };
+  }
+
+  private static MessageWriter login(ClientMessage.Login login) {
+    MessageWriter writer = new MessageWriter("login").name(login.name());
+    switch (login.stay()) {
+      case Stay.WhileConnected() -> {}
+      case Stay.Resumable() -> writer.bool("resumable", true);
+      case Stay.Resuming(var token, var seenSeq) -> {
+        writer.text("resume", token.text());
+        seenSeq.ifPresent(seq -> writer.number("seenSeq", seq));
+      }
+    }
+    return writer.flag("discoverable", login.discoverable());
   }
 
   private static MessageWriter addressed(String type, PeerName to, ConnectionId connection) {

@@ -5,6 +5,7 @@ import dev.godwit.protocol.json.MalformedJsonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the fields that messages of both directions share, each into its type. */
@@ -125,12 +126,56 @@ final class MessageReader {
     return servers;
   }
 
-  SessionToken session() throws MalformedJsonException {
-    String text = fields.string("session", SessionToken.MAX_LENGTH);
+  List<PeerName> names() throws MalformedJsonException, InvalidNameException {
+    List<PeerName> names = new ArrayList<>();
+    for (String text : fields.strings("names", SignalLimits.MAX_NAMES, MAX_TEXT)) {
+      names.add(PeerName.of(text));
+    }
+    return names;
+  }
+
+  /** {@code session} or {@code resume}. */
+  SessionToken token(String field) throws MalformedJsonException {
+    String text = fields.string(field, SessionToken.MAX_LENGTH);
     if (text.isEmpty()) {
-      throw new MalformedJsonException("The field \"session\" must not be empty.");
+      throw new MalformedJsonException("The field \"" + field + "\" must not be empty.");
     }
     return new SessionToken(text);
+  }
+
+  /** What a {@code resume} makes of {@code resumable}: it says the same and more. */
+  Stay stay() throws MalformedJsonException {
+    boolean isResumable = fields.flag("resumable");
+    if (fields.has("resume")) {
+      return new Stay.Resuming(token("resume"), fields.optionalInteger("seenSeq"));
+    }
+    return isResumable ? new Stay.Resumable() : new Stay.WhileConnected();
+  }
+
+  Optional<Resumption> resumption() throws MalformedJsonException {
+    if (!fields.has("resume")) {
+      return Optional.empty();
+    }
+    Resumption.Continuity continuity;
+    if (!fields.has("resumed")) {
+      continuity = Resumption.Continuity.NEW;
+    } else if (fields.bool("resumed")) {
+      continuity = Resumption.Continuity.COMPLETE;
+    } else {
+      continuity = Resumption.Continuity.BROKEN;
+    }
+    return Optional.of(new Resumption(token("resume"), continuity));
+  }
+
+  Online online() throws MalformedJsonException {
+    if (!fields.has("online")) {
+      return Online.UNTOLD;
+    }
+    return fields.bool("online") ? Online.YES : Online.NO;
+  }
+
+  OptionalLong seq() throws MalformedJsonException {
+    return fields.optionalInteger("seq");
   }
 
   String message() throws MalformedJsonException {

@@ -57,8 +57,25 @@ final class MessageWriter {
     return this;
   }
 
-  /** The text to send, the envelope's id last. */
+  MessageWriter names(List<PeerName> names) {
+    ArrayNode array = object.putArray("names");
+    names.forEach(name -> array.add(name.text()));
+    return this;
+  }
+
+  /** A boolean, or null for what is not told. */
+  MessageWriter online(Online online) {
+    switch (online) {
+      case YES -> object.put("online", true);
+      case NO -> object.put("online", false);
+      case UNTOLD -> object.putNull("online");
+    }
+    return this;
+  }
+
+  /** The text to send, what is written on the envelope last. */
   String finish(Envelope<?> envelope) {
+    envelope.seq().ifPresent(seq -> object.put("seq", seq));
     envelope.id().ifPresent(id -> object.put("id", id.text()));
     return object.toString();
   }

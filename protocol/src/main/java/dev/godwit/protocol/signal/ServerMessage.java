@@ -2,6 +2,7 @@ package dev.godwit.protocol.signal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the server says to a client, in the order of the wire specification's table. Where there is
@@ -9,11 +10,24 @@ import java.util.List;
  */
 public sealed interface ServerMessage {
 
-  /** The client is known by that name from now on. */
-  record LoginAccepted(PeerName name, SessionToken session, List<IceServer> iceServers)
+  /**
+   * The client is known by that name from now on.
+   *
+   * @param resumption if the session is resumable
+   */
+  record LoginAccepted(
+      PeerName name,
+      SessionToken session,
+      List<IceServer> iceServers,
+      Optional<Resumption> resumption)
       implements ServerMessage {
     public LoginAccepted {
       iceServers = List.copyOf(iceServers);
+    }
+
+    /** A session that ends with its socket. */
+    public LoginAccepted(PeerName name, SessionToken session, List<IceServer> iceServers) {
+      this(name, session, iceServers, Optional.empty());
     }
   }
 
@@ -57,6 +71,9 @@ public sealed interface ServerMessage {
 
   /** Another client asks for an offer that restarts ICE. */
   record Restart(PeerName from, ConnectionId connection) implements Delivered {}
+
+  /** Whether someone that the client watches is here. */
+  record Presence(PeerName name, Online online) implements ServerMessage {}
 
   /** Fresh ICE servers. */
   record Ice(List<IceServer> iceServers) implements ServerMessage {

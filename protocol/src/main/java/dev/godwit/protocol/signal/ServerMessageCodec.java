@@ -3,6 +3,7 @@ package dev.godwit.protocol.signal;
 import dev.godwit.protocol.json.MalformedJsonException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The JSON of what the server says: clients parse it, the server encodes it. Thread-safe. */
 public final class ServerMessageCodec {
@@ -23,7 +24,10 @@ public final class ServerMessageCodec {
                     new MalformedJsonException("The message is no valid JSON object.")));
     Optional<MessageId> id = reader.id();
     try {
-      return new Envelope<>(id, message(reader.type(), reader));
+      ServerMessage message = message(reader.type(), reader);
+      OptionalLong seq =
+          message instanceof ServerMessage.Delivered ? reader.seq() : OptionalLong.empty();
+      return new Envelope<>(id, seq, message);
     } catch (MalformedJsonException e) {
       throw SignalException.failure(SignalErrorCode.BAD_MESSAGE, e, id);
     } catch (InvalidNameException e) {
@@ -48,6 +52,7 @@ public final class ServerMessageCodec {
       case "ringing" -> new ServerMessage.Ringing(in.name(), in.connection());
       case "reject" -> new ServerMessage.Reject(in.name(), in.connection(), in.rejectCode());
       case "restart" -> new ServerMessage.Restart(in.name(), in.connection());
+      case "presence" -> new ServerMessage.Presence(in.name(), in.online());
       case "ice" -> new ServerMessage.Ice(in.iceServers());
       case "pong" -> new ServerMessage.Pong();
       case "ok" -> new ServerMessage.Ok();
@@ -59,7 +64,8 @@ public final class ServerMessageCodec {
   private static ServerMessage login(MessageReader in)
       throws MalformedJsonException, InvalidNameException {
     return in.fields().bool("success")
-        ? new ServerMessage.LoginAccepted(in.name(), in.session(), in.iceServers())
+        ? new ServerMessage.LoginAccepted(
+            in.name(), in.token("session"), in.iceServers(), in.resumption())
         : new ServerMessage.LoginRefused(in.errorCode(), in.message());
   }
 
@@ -85,12 +91,7 @@ public final class ServerMessageCodec {
 
   private static MessageWriter fields(ServerMessage message) {
     return switch (message) {
-      case ServerMessage.LoginAccepted(var name, var session, var iceServers) ->
-          new MessageWriter("login")
-              .bool("success", true)
-              .name(name)
-              .text("session", session.text())
-              .iceServers(iceServers);
+      case ServerMessage.LoginAccepted accepted -> accepted(accepted);
       case ServerMessage.LoginRefused(var code, var text) ->
           new MessageWriter("login")
               .bool("success", false)
@@ -109,6 +110,8 @@ public final class ServerMessageCodec {
           delivered("reject", from, connection).text("code", code.wire());
       case ServerMessage.Restart(var from, var connection) ->
           delivered("restart", from, connection);
+      case ServerMessage.Presence(var name, var online) ->
+          new MessageWriter("presence").name(name).online(online);
       case ServerMessage.Ice(var iceServers) -> new MessageWriter("ice").iceServers(iceServers);
       case ServerMessage.Pong() -> new MessageWriter("pong");
       case ServerMessage.Ok() -> new MessageWriter("ok");
@@ -116,6 +119,25 @@ public final class ServerMessageCodec {
       case ServerMessage.Draining(var left, var text) ->
           failure(SignalErrorCode.SERVER_DRAINING, text).number("leftMillis", left.toMillis());
       case ServerMessage.Unknown(var type) -> new MessageWriter(type);
+    };
+  }
+
+  private static MessageWriter accepted(ServerMessage.LoginAccepted login) {
+    MessageWriter writer =
+        new MessageWriter("login")
+            .bool("success", true)
+            .name(login.name())
+            .text("session", login.session().text())
+            .iceServers(login.iceServers());
+    if (login.resumption().isEmpty()) {
+      return writer;
+    }
+    Resumption resumption = login.resumption().get();
+    writer.text("resume", resumption.token().text());
+    return switch (resumption.continuity()) {
+      case NEW -> writer;
+      case COMPLETE -> writer.bool("resumed", true);
+      case BROKEN -> writer.bool("resumed", false);
     };
   }
 

@@ -39,8 +39,8 @@ public final class SignalException extends Exception {
         code, message, new Envelope<>(id, new ServerMessage.Failure(code, message)));
   }
 
-  static SignalException loginRefused(Exception cause, Optional<MessageId> id) {
-    SignalErrorCode code = SignalErrorCode.NAME_INVALID;
+  static SignalException loginRefused(
+      SignalErrorCode code, Exception cause, Optional<MessageId> id) {
     String message = code.message(sentence(cause));
     return new SignalException(
         code, message, new Envelope<>(id, new ServerMessage.LoginRefused(code, message)));

@@ -8,5 +8,11 @@ public final class SignalLimits {
    */
   public static final int MAX_MESSAGE_BYTES = 64 * 1024;
 
+  /**
+   * The names in one {@code watch}, {@code unwatch} or {@code visible}: a list of contacts that a
+   * person still oversees.
+   */
+  public static final int MAX_NAMES = 128;
+
   private SignalLimits() {}
 }

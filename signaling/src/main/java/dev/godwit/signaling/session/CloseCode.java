@@ -9,7 +9,9 @@ public enum CloseCode {
   /** The client sends far more than it may. */
   POLICY_VIOLATION(1008),
   /** The client does not read what it is sent, or there are too many. */
-  TRY_AGAIN_LATER(1013);
+  TRY_AGAIN_LATER(1013),
+  /** Another socket has taken the session over: of the range for private use. */
+  SESSION_REPLACED(4001);
 
   private final int number;
 

@@ -9,7 +9,7 @@ import dev.godwit.protocol.signal.ServerMessage;
 final class Delivery {
   private Delivery() {}
 
-  static ServerMessage of(ClientMessage.Addressed message, PeerName from) {
+  static ServerMessage.Delivered of(ClientMessage.Addressed message, PeerName from) {
     return switch (message) {
       case ClientMessage.Offer(var to, var connection, var offer, var restart) ->
           new ServerMessage.Offer(from, connection, offer, restart, isPolite(to, from, message));

@@ -21,10 +21,13 @@ final class Outbox {
     outputs.add(new Output.Send(socket, ServerMessageCodec.encode(envelope)));
   }
 
-  /** Passes an encoded message on. */
-  void deliver(SocketId socket, String type, String text) {
+  void sendText(SocketId socket, String text) {
     outputs.add(new Output.Send(socket, text));
-    outputs.add(new Output.Delivered(type));
+  }
+
+  /** Sends what the client missed while it was away. */
+  void replay(SocketId socket, String text) {
+    outputs.add(new Output.Replay(socket, text));
   }
 
   /** Says that a message with an id was acted upon. */

@@ -9,6 +9,12 @@ public sealed interface Output {
   /** Queue this text frame for a client. */
   record Send(SocketId socket, String text) implements Output {}
 
+  /**
+   * Queue this text frame, which the client missed, beside what a slow client may have waiting: a
+   * session replays at most {@value ReplayRing#MAX_BYTES} bytes.
+   */
+  record Replay(SocketId socket, String text) implements Output {}
+
   /** Send a WebSocket ping (RFC 6455, section 5.5.2). */
   record Ping(SocketId socket) implements Output {}
 
@@ -21,8 +27,27 @@ public sealed interface Output {
   /** Someone is here. */
   record LoggedIn(SocketId socket, PeerName name) implements Report {}
 
+  /** Someone is back whose session goes on, or whose name was taken over. */
+  record Resumed(SocketId socket, PeerName name, Return how) implements Report {}
+
+  /** How someone came back. */
+  enum Return {
+    /** With everything that was missed. */
+    COMPLETE,
+    /** With something lost. */
+    BROKEN,
+    /** As a new process that knows only its name. */
+    TAKEN_OVER
+  }
+
+  /** Someone's socket is gone, and the session is kept for a while. */
+  record Kept(SocketId socket, PeerName name) implements Report {}
+
   /** Someone is no longer here. */
-  record LoggedOut(SocketId socket, PeerName name) implements Report {}
+  record LoggedOut(PeerName name) implements Report {}
+
+  /** Someone did not come back in time, and is no longer here. */
+  record Expired(PeerName name) implements Report {}
 
   /** A message went from one client to another. */
   record Delivered(String type) implements Report {}

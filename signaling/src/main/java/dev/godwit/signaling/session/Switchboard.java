@@ -3,7 +3,6 @@ package dev.godwit.signaling.session;
 import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.Envelope;
 import dev.godwit.protocol.signal.MessageId;
-import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.SessionToken;
 import dev.godwit.protocol.signal.SignalErrorCode;
@@ -39,10 +38,11 @@ public final class Switchboard {
   }
 
   private final SessionLimits limits;
-  private final Supplier<SessionToken> tokens;
   private final AddressLedger addresses;
   private final Map<SocketId, Client> clients = new HashMap<>();
-  private final Directory directory;
+  private final Directory directory = new Directory();
+  private final Registrar registrar;
+  private final Desk desk;
   private final TreeSet<Client> deadlines = new TreeSet<>(Client.BY_DEADLINE);
   private final Outbox outbox = new Outbox();
   private Phase phase = new Phase.Open();
@@ -54,8 +54,20 @@ public final class Switchboard {
   public Switchboard(
       SessionLimits limits, Discretion discretion, Supplier<SessionToken> tokens, long nowNanos) {
     this.limits = limits;
-    this.directory = new Directory(discretion, outbox);
-    this.tokens = tokens;
+    Bus bus = new Bus(outbox);
+    Presence presence = new Presence(directory, bus);
+    this.registrar =
+        new Registrar(
+            limits.maxSockets(),
+            discretion,
+            directory,
+            bus,
+            presence,
+            outbox,
+            tokens,
+            this::replace);
+    Exchange exchange = new Exchange(discretion, directory, bus, outbox);
+    this.desk = new Desk(registrar, exchange, presence, outbox);
     this.addresses = new AddressLedger(limits);
     this.nextSweepNanos = nowNanos + SWEEP_EVERY.toNanos();
   }
@@ -98,7 +110,7 @@ public final class Switchboard {
     if (client != null) {
       String message = SignalErrorCode.BAD_MESSAGE.message("Binary frames mean nothing here.");
       outbox.refuse(socket, Optional.empty(), SignalErrorCode.BAD_MESSAGE, message);
-      drop(client, CloseCode.UNSUPPORTED_DATA, "binary");
+      drop(client, CloseCode.UNSUPPORTED_DATA, "binary", nowNanos);
     }
   }
 
@@ -111,18 +123,18 @@ public final class Switchboard {
   }
 
   /** A client reads so slowly that its queue is full. */
-  public void onOverflow(SocketId socket) {
+  public void onOverflow(SocketId socket, long nowNanos) {
     Client client = clients.get(socket);
     if (client != null) {
-      drop(client, CloseCode.TRY_AGAIN_LATER, "slow");
+      drop(client, CloseCode.TRY_AGAIN_LATER, "slow", nowNanos);
     }
   }
 
-  /** A WebSocket is closed, for whatever reason. */
-  public void onClosed(SocketId socket) {
+  /** A WebSocket is closed. */
+  public void onClosed(SocketId socket, Closure closure, long nowNanos) {
     Client client = clients.get(socket);
     if (client != null) {
-      forget(client);
+      forget(client, closure, nowNanos);
     }
   }
 
@@ -141,7 +153,7 @@ public final class Switchboard {
     while (!deadlines.isEmpty() && deadlines.first().deadlineNanos <= nowNanos) {
       Client client = deadlines.removeFirst();
       if (nowNanos - client.lastHeardNanos >= SILENCE_LIMIT.toNanos()) {
-        drop(client, CloseCode.GOING_AWAY, "silent");
+        drop(client, CloseCode.GOING_AWAY, "silent", nowNanos);
       } else {
         if (client.nextPingNanos <= nowNanos) {
           outbox.ping(client.socket);
@@ -150,13 +162,14 @@ public final class Switchboard {
         schedule(client);
       }
     }
+    registrar.onDeadline(isOpen(), nowNanos);
     if (nextSweepNanos <= nowNanos) {
       addresses.sweep(nowNanos);
       nextSweepNanos = nowNanos + SWEEP_EVERY.toNanos();
     }
     if (phase instanceof Phase.Draining(long untilNanos) && untilNanos <= nowNanos) {
       for (Client client : List.copyOf(clients.values())) {
-        drop(client, CloseCode.GOING_AWAY, SignalErrorCode.SERVER_DRAINING.wire());
+        drop(client, CloseCode.GOING_AWAY, SignalErrorCode.SERVER_DRAINING.wire(), nowNanos);
       }
     }
   }
@@ -168,7 +181,7 @@ public final class Switchboard {
 
   /** When to call {@link #onDeadline} at the latest. */
   public long deadlineNanos() {
-    long deadline = nextSweepNanos;
+    long deadline = Math.min(nextSweepNanos, registrar.deadlineNanos());
     if (!deadlines.isEmpty()) {
       deadline = Math.min(deadline, deadlines.first().deadlineNanos);
     }
@@ -183,23 +196,23 @@ public final class Switchboard {
     return clients.size();
   }
 
-  /** How many are logged in. */
+  /** How many names are in use. */
   public int sessions() {
     return directory.size();
   }
 
+  /** How many of those are kept for a client that is away. */
+  public int sessionsAway() {
+    return registrar.away();
+  }
+
   private void act(Client client, Optional<MessageId> id, ClientMessage message, long nowNanos) {
     switch (message) {
-      case ClientMessage.Login(var name) -> login(client, id, name, nowNanos);
-      case ClientMessage.Addressed addressed -> directory.route(client, id, addressed);
-      case ClientMessage.Logout() -> logout(client, id);
-      case ClientMessage.Ice() -> {
-        if (client.name.isPresent()) {
-          outbox.send(client.socket, new Envelope<>(id, new ServerMessage.Ice(List.of())));
-        } else {
-          outbox.refuse(client.socket, id, SignalErrorCode.NOT_LOGGED_IN);
-        }
-      }
+      case ClientMessage.Login login -> login(client, id, login, nowNanos);
+      case ClientMessage.InSession request ->
+          client.session.ifPresentOrElse(
+              session -> desk.act(client, session, id, request),
+              () -> outbox.refuse(client.socket, id, SignalErrorCode.NOT_LOGGED_IN));
       case ClientMessage.Ping() ->
           outbox.send(client.socket, new Envelope<>(id, new ServerMessage.Pong()));
       case ClientMessage.Later(_) -> outbox.refuse(client.socket, id, SignalErrorCode.UNAVAILABLE);
@@ -209,42 +222,46 @@ public final class Switchboard {
     }
   }
 
-  private void login(Client client, Optional<MessageId> id, PeerName name, long nowNanos) {
-    if (client.name.isPresent()) {
+  private void login(
+      Client client, Optional<MessageId> id, ClientMessage.Login login, long nowNanos) {
+    if (client.session.isPresent()) {
       outbox.refuseLogin(client.socket, id, SignalErrorCode.ALREADY_LOGGED_IN);
     } else if (phase instanceof Phase.Draining) {
       outbox.refuseLogin(client.socket, id, SignalErrorCode.SERVER_DRAINING);
     } else if (!addresses.tryLogin(client.address, nowNanos)) {
       outbox.refuseLogin(client.socket, id, SignalErrorCode.TOO_MANY);
-    } else if (!directory.tryEnter(client, name)) {
-      outbox.refuseLogin(client.socket, id, SignalErrorCode.NAME_TAKEN);
     } else {
-      outbox.send(
-          client.socket,
-          new Envelope<>(id, new ServerMessage.LoginAccepted(name, tokens.get(), List.of())));
+      registrar.login(client, id, login);
     }
   }
 
-  private void logout(Client client, Optional<MessageId> id) {
-    if (client.name.isEmpty()) {
-      outbox.refuse(client.socket, id, SignalErrorCode.NOT_LOGGED_IN);
-    } else {
-      directory.leave(client, true);
-      outbox.acknowledge(client.socket, id);
-    }
+  /** Sends away a client whose session another one has taken over. */
+  private void replace(Client client) {
+    outbox.refuse(client.socket, Optional.empty(), SignalErrorCode.SESSION_REPLACED);
+    outbox.close(
+        client.socket, CloseCode.SESSION_REPLACED, SignalErrorCode.SESSION_REPLACED.wire());
+    disconnect(client);
   }
 
-  private void drop(Client client, CloseCode code, String reason) {
+  private void drop(Client client, CloseCode code, String reason, long nowNanos) {
     outbox.close(client.socket, code, reason);
-    forget(client);
+    forget(client, Closure.BROKEN, nowNanos);
   }
 
-  private void forget(Client client) {
+  private void forget(Client client, Closure closure, long nowNanos) {
+    disconnect(client);
+    registrar.onSocketGone(client, closure, isOpen(), nowNanos);
+  }
+
+  private void disconnect(Client client) {
     clients.remove(client.socket);
     deadlines.remove(client);
     addresses.close(client.address);
-    // Whom a stopping server loses will be back in a moment: its peers need not know.
-    directory.leave(client, phase instanceof Phase.Open);
+  }
+
+  /** Whether peers are told of who is gone: whom a stopping server loses is back in a moment. */
+  private boolean isOpen() {
+    return phase instanceof Phase.Open;
   }
 
   private @Nullable Client heard(SocketId socket, long nowNanos) {
@@ -262,7 +279,7 @@ public final class Switchboard {
     }
     outbox.refuse(client.socket, id, SignalErrorCode.RATE_LIMITED);
     if (!client.refusals.tryTake(nowNanos)) {
-      drop(client, CloseCode.POLICY_VIOLATION, SignalErrorCode.RATE_LIMITED.wire());
+      drop(client, CloseCode.POLICY_VIOLATION, SignalErrorCode.RATE_LIMITED.wire(), nowNanos);
     }
     return false;
   }

@@ -90,14 +90,17 @@ final class SignalHub implements AutoCloseable {
   }
 
   void onOverflow(SocketId socket) {
-    input(_ -> switchboard.onOverflow(socket));
+    input(now -> switchboard.onOverflow(socket, now));
   }
 
   void onClosed(SocketId socket) {
-    input(_ -> {
-      switchboard.onClosed(socket);
-      if (sockets.remove(socket) != null && sockets.isEmpty()) {
-        allClosed.signalAll();
+    input(now -> {
+      SignalSocket gone = sockets.remove(socket);
+      if (gone != null) {
+        switchboard.onClosed(socket, gone.closure(), now);
+        if (sockets.isEmpty()) {
+          allClosed.signalAll();
+        }
       }
     });
   }
@@ -117,13 +120,13 @@ final class SignalHub implements AutoCloseable {
     }
   }
 
-  /** How many WebSockets are open, and how many names are in use. */
-  record Population(int sockets, int sessions) {}
+  /** How many WebSockets are open, how many names are in use, and how many without a socket. */
+  record Population(int sockets, int sessions, int sessionsAway) {}
 
   Population population() {
     lock.lock();
     try {
-      return new Population(sockets.size(), switchboard.sessions());
+      return new Population(sockets.size(), switchboard.sessions(), switchboard.sessionsAway());
     } finally {
       lock.unlock();
     }
@@ -152,13 +155,19 @@ final class SignalHub implements AutoCloseable {
         case Output.Send(var id, var text) -> {
           SignalSocket socket = sockets.get(id);
           if (socket != null && !socket.trySendText(text)) {
-            switchboard.onOverflow(id);
+            switchboard.onOverflow(id, nowNanos());
+          }
+        }
+        case Output.Replay(var id, var text) -> {
+          SignalSocket socket = sockets.get(id);
+          if (socket != null && !socket.trySendReplay(text)) {
+            switchboard.onOverflow(id, nowNanos());
           }
         }
         case Output.Ping(var id) -> {
           SignalSocket socket = sockets.get(id);
           if (socket != null && !socket.trySendPing()) {
-            switchboard.onOverflow(id);
+            switchboard.onOverflow(id, nowNanos());
           }
         }
         case Output.Close(var id, var code, var reason) -> {

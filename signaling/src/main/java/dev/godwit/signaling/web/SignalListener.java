@@ -4,6 +4,7 @@ import dev.godwit.protocol.signal.SignalLimits;
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.BufferedTextMessage;
+import io.undertow.websockets.core.CloseMessage;
 import io.undertow.websockets.core.WebSocketChannel;
 
 /** Hands what a WebSocket receives to the hub. Called on the socket's I/O thread, in order. */
@@ -42,6 +43,12 @@ final class SignalListener extends AbstractReceiveListener {
   protected void onFullPongMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
     message.getData().close();
     hub.onControlFrame(socket.id());
+  }
+
+  /** Undertow answers it, and reads a frame without a code as 1000. */
+  @Override
+  protected void onCloseMessage(CloseMessage message, WebSocketChannel channel) {
+    socket.onCloseFrame(message.getCode());
   }
 
   /** A broken or too large frame: Undertow has queued the close frame that says so. */

@@ -13,6 +13,17 @@ final class SignalMetrics {
           .name("godwit_signaling_logins_total")
           .help("Logins that were accepted")
           .register(registry);
+  private final Counter resumes =
+      Counter.builder()
+          .name("godwit_signaling_resumes_total")
+          .help("Clients that came back to their session or took it over, by what became of it")
+          .labelNames("result")
+          .register(registry);
+  private final Counter expired =
+      Counter.builder()
+          .name("godwit_signaling_expired_total")
+          .help("Sessions that ended because their clients did not come back")
+          .register(registry);
   private final Counter delivered =
       Counter.builder()
           .name("godwit_signaling_delivered_total")
@@ -34,6 +45,14 @@ final class SignalMetrics {
     return logins;
   }
 
+  Counter resumes() {
+    return resumes;
+  }
+
+  Counter expired() {
+    return expired;
+  }
+
   Counter delivered() {
     return delivered;
   }
@@ -52,6 +71,11 @@ final class SignalMetrics {
         .name("godwit_signaling_sessions")
         .help("Names that are in use now")
         .callback(callback -> callback.call(population.get().sessions()))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("godwit_signaling_sessions_away")
+        .help("Names that are kept for a client that is away")
+        .callback(callback -> callback.call(population.get().sessionsAway()))
         .register(registry);
   }
 }

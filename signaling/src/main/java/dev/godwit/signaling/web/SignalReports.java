@@ -2,6 +2,7 @@ package dev.godwit.signaling.web;
 
 import dev.godwit.signaling.session.Output;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,17 @@ final class SignalReports {
           metrics.logins().inc();
           LOG.info("{} is here (socket {})", name, socket.number());
         }
-        case Output.LoggedOut(var socket, var name) ->
-            LOG.info("{} is gone (socket {})", name, socket.number());
+        case Output.Resumed(var socket, var name, var how) -> {
+          metrics.resumes().labelValues(how.name().toLowerCase(Locale.ROOT)).inc();
+          LOG.info("{} is back (socket {}, {})", name, socket.number(), how);
+        }
+        case Output.Kept(var socket, var name) ->
+            LOG.info("{} is away (socket {})", name, socket.number());
+        case Output.LoggedOut(var name) -> LOG.info("{} is gone", name);
+        case Output.Expired(var name) -> {
+          metrics.expired().inc();
+          LOG.info("{} is gone, not having come back", name);
+        }
         case Output.Delivered(var type) -> {
           metrics.delivered().labelValues(type).inc();
           LOG.debug("delivered {}", type);

@@ -1,6 +1,7 @@
 package dev.godwit.signaling.web;
 
 import dev.godwit.signaling.session.CloseCode;
+import dev.godwit.signaling.session.Closure;
 import dev.godwit.signaling.session.SocketId;
 import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.WebSocketCallback;
@@ -31,8 +32,16 @@ final class SignalSocket {
   private final WebSocketChannel channel;
   private final AtomicInteger queuedBytes = new AtomicInteger();
 
+  /**
+   * Counted by itself: who was away long enough to have missed much shall not be dropped for it.
+   */
+  private final AtomicInteger replayedBytes = new AtomicInteger();
+
   /** Written and read by any thread; once true, what comes in is not even looked at. */
   private volatile boolean closing;
+
+  /** Written by the I/O thread before the socket closes, read by whichever thread sees that. */
+  private volatile Closure closure = Closure.BROKEN;
 
   SignalSocket(SocketId id, WebSocketChannel channel) {
     this.id = id;
@@ -47,23 +56,40 @@ final class SignalSocket {
     return closing;
   }
 
+  /** How the socket came to its end, once it is closed. */
+  Closure closure() {
+    return closure;
+  }
+
+  /** The client has sent a close frame: it has no more to say, and not for ever to hang up. */
+  void onCloseFrame(int code) {
+    closure = Closure.of(code);
+    cutLater();
+  }
+
   /** Queues a text frame; false if that is too much for the queue, and nothing was queued. */
   boolean trySendText(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return tryQueue(
-        bytes.length, written -> WebSockets.sendText(ByteBuffer.wrap(bytes), channel, written));
+    return tryQueueText(queuedBytes, text);
+  }
+
+  /** As {@link #trySendText}, for what the client missed: that has a queue of the same size. */
+  boolean trySendReplay(String text) {
+    return tryQueueText(replayedBytes, text);
   }
 
   /** Queues a WebSocket ping; false as for {@link #trySendText}. */
   boolean trySendPing() {
-    return tryQueue(1, written -> WebSockets.sendPing(ByteBuffer.allocate(0), channel, written));
+    return tryQueue(
+        queuedBytes, 1, written -> WebSockets.sendPing(ByteBuffer.allocate(0), channel, written));
   }
 
   /** Queues the answer to a WebSocket ping; false as for {@link #trySendText}. */
   boolean trySendPong(BufferedBinaryMessage ping) {
     ByteBuffer data = copy(ping);
     return tryQueue(
-        Math.max(1, data.remaining()), written -> WebSockets.sendPong(data, channel, written));
+        queuedBytes,
+        Math.max(1, data.remaining()),
+        written -> WebSockets.sendPong(data, channel, written));
   }
 
   /** Closes after what was queued; cuts the connection if the client takes too long over it. */
@@ -80,22 +106,34 @@ final class SignalSocket {
   /** Cuts the connection unless the client closes it soon; what comes until then is ignored. */
   void cutLater() {
     closing = true;
-    channel
-        .getIoThread()
-        .executeAfter(() -> IoUtils.safeClose(channel), CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
+    try {
+      channel
+          .getIoThread()
+          .executeAfter(() -> IoUtils.safeClose(channel), CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (RejectedExecutionException _) {
+      // The server has stopped, and cuts all.
+    }
   }
 
   private interface Send {
     void start(WebSocketCallback<Void> written);
   }
 
-  private boolean tryQueue(int bytes, Send send) {
-    int before = queuedBytes.getAndAdd(bytes);
+  private boolean tryQueueText(AtomicInteger counter, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return tryQueue(
+        counter,
+        bytes.length,
+        written -> WebSockets.sendText(ByteBuffer.wrap(bytes), channel, written));
+  }
+
+  private boolean tryQueue(AtomicInteger counter, int bytes, Send send) {
+    int before = counter.getAndAdd(bytes);
     if (before > 0 && before + bytes > MAX_QUEUED_BYTES) {
-      queuedBytes.addAndGet(-bytes);
+      counter.addAndGet(-bytes);
       return false;
     }
-    onIoThread(() -> send.start(new Written(bytes)));
+    onIoThread(() -> send.start(new Written(counter, bytes)));
     return true;
   }
 
@@ -118,21 +156,23 @@ final class SignalSocket {
   }
 
   /** Uncounts a frame once it is in the kernel's hands or will never be. */
-  private final class Written implements WebSocketCallback<Void> {
+  private static final class Written implements WebSocketCallback<Void> {
+    private final AtomicInteger counter;
     private final int bytes;
 
-    private Written(int bytes) {
+    private Written(AtomicInteger counter, int bytes) {
+      this.counter = counter;
       this.bytes = bytes;
     }
 
     @Override
     public void complete(WebSocketChannel channel, Void context) {
-      queuedBytes.addAndGet(-bytes);
+      counter.addAndGet(-bytes);
     }
 
     @Override
     public void onError(WebSocketChannel channel, Void context, Throwable throwable) {
-      queuedBytes.addAndGet(-bytes);
+      counter.addAndGet(-bytes);
       IoUtils.safeClose(channel);
     }
   }

@@ -1,7 +1,6 @@
 package dev.godwit.signaling.web;
 
 import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +8,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -20,46 +21,32 @@ import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 
 /**
- * A running signaling server: the WebSocket and the page on one address, health and figures on
- * another. All its handlers are non-blocking and run on I/O threads. Thread-safe.
+ * A running signaling server: the WebSocket and the page on one address in plain text and on
+ * another by TLS, health and figures on a third. All its handlers are non-blocking and run on I/O
+ * threads. Thread-safe.
  */
 public final class SignalingServer implements AutoCloseable {
-  private static final int BUFFER_BYTES = 16 * 1024;
-
-  /** What the kernel may hold for a client that does not read, beside what we hold. */
-  private static final int SEND_BUFFER_BYTES = 64 * 1024;
-
-  /** A browser's upgrade request has about 1 KiB of headers. */
-  private static final int MAX_HEADER_BYTES = 16 * 1024;
-
-  private static final int MAX_HEADERS = 100;
-
-  /** Nothing here takes a body; Undertow reads away what little comes. */
-  private static final long MAX_BODY_BYTES = 1024;
-
-  private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
-  private static final int KEEP_ALIVE_MILLIS = 30_000;
-
   /** Room for requests of pages beside the WebSockets that the limits allow. */
   private static final int SPARE_CONNECTIONS = 1024;
+
+  /** For a scraper or two, and whoever looks in. */
+  private static final int ADMIN_CONNECTIONS = 256;
 
   private final XnioWorker worker;
   private final SignalHub hub;
   private final AtomicBoolean draining;
-  private final Undertow open;
-  private final Optional<Undertow> admin;
+  private final Listeners listeners;
+
+  /** What the server listens by. */
+  private record Listeners(
+      WebListener open, Optional<WebListener> secure, Optional<WebListener> admin) {}
 
   private SignalingServer(
-      XnioWorker worker,
-      SignalHub hub,
-      AtomicBoolean draining,
-      Undertow open,
-      Optional<Undertow> admin) {
+      XnioWorker worker, SignalHub hub, AtomicBoolean draining, Listeners listeners) {
     this.worker = worker;
     this.hub = hub;
     this.draining = draining;
-    this.open = open;
-    this.admin = admin;
+    this.listeners = listeners;
   }
 
   /**
@@ -73,24 +60,13 @@ public final class SignalingServer implements AutoCloseable {
     SignalHub hub = new SignalHub(settings, new SignalReports(metrics));
     metrics.showPopulation(hub::population);
     AtomicBoolean draining = new AtomicBoolean();
-    XnioWorker worker = worker(settings);
+    XnioWorker worker = worker();
     try {
-      HttpHandler openHandler =
-          new StrictHeaders(new SignalUpgrade(hub, originRule, openHandler(Page.load())));
-      Undertow open = listen(worker, settings.listen(), openHandler);
-      Optional<Undertow> admin = Optional.empty();
-      if (settings.admin().isPresent()) {
-        HttpHandler adminHandler =
-            new StrictHeaders(new AdminHandler(metrics, originRule, () -> !draining.get()));
-        try {
-          admin = Optional.of(listen(worker, settings.admin().get(), adminHandler));
-        } catch (CannotListenException e) {
-          open.stop();
-          throw e;
-        }
-      }
+      HttpHandler open = new SignalUpgrade(hub, originRule, openHandler(Page.load()));
+      HttpHandler admin = new AdminHandler(metrics, originRule, () -> !draining.get());
+      Listeners listeners = listen(settings, worker, open, admin);
       hub.start();
-      return new SignalingServer(worker, hub, draining, open, admin);
+      return new SignalingServer(worker, hub, draining, listeners);
     } catch (CannotListenException | RuntimeException e) {
       hub.close();
       worker.shutdownNow();
@@ -98,14 +74,53 @@ public final class SignalingServer implements AutoCloseable {
     }
   }
 
-  /** Where the public is served. */
+  private static Listeners listen(
+      ServerSettings settings, XnioWorker worker, HttpHandler open, HttpHandler admin)
+      throws CannotListenException {
+    int connections = settings.limits().maxSockets() + SPARE_CONNECTIONS;
+    List<WebListener> opened = new ArrayList<>();
+    try {
+      Optional<WebListener> secure = Optional.empty();
+      if (settings.https().isPresent()) {
+        Https https = settings.https().get();
+        HttpHandler handler = new StrictHeaders(open, https.isTrusted());
+        opened.add(
+            WebListener.open(
+                worker, https.listen(), Optional.of(https.context()), handler, connections));
+        secure = Optional.of(opened.getLast());
+      }
+      HttpHandler handler = new StrictHeaders(open, false);
+      opened.add(
+          WebListener.open(worker, settings.listen(), Optional.empty(), handler, connections));
+      WebListener plain = opened.getLast();
+      Optional<WebListener> operator = Optional.empty();
+      if (settings.admin().isPresent()) {
+        HostPort where = settings.admin().get();
+        HttpHandler operators = new StrictHeaders(admin, false);
+        opened.add(WebListener.open(worker, where, Optional.empty(), operators, ADMIN_CONNECTIONS));
+        operator = Optional.of(opened.getLast());
+      }
+      return new Listeners(plain, secure, operator);
+    } catch (CannotListenException e) {
+      // At once, for the caller may try the others again.
+      opened.forEach(WebListener::close);
+      throw e;
+    }
+  }
+
+  /** Where the public is served in plain text. */
   public InetSocketAddress address() {
-    return address(open);
+    return listeners.open().address();
+  }
+
+  /** Where the public is served by TLS, if anywhere. */
+  public Optional<InetSocketAddress> secureAddress() {
+    return listeners.secure().map(WebListener::address);
   }
 
   /** Where the operator is served, if anywhere. */
   public Optional<InetSocketAddress> adminAddress() {
-    return admin.map(SignalingServer::address);
+    return listeners.admin().map(WebListener::address);
   }
 
   /**
@@ -120,8 +135,9 @@ public final class SignalingServer implements AutoCloseable {
   /** Stops at once. */
   @Override
   public void close() {
-    open.stop();
-    admin.ifPresent(Undertow::stop);
+    listeners.open().close();
+    listeners.secure().ifPresent(WebListener::close);
+    listeners.admin().ifPresent(WebListener::close);
     hub.close();
     worker.shutdownNow();
   }
@@ -136,32 +152,7 @@ public final class SignalingServer implements AutoCloseable {
     };
   }
 
-  private static Undertow listen(XnioWorker worker, HostPort where, HttpHandler handler)
-      throws CannotListenException {
-    Undertow undertow =
-        Undertow.builder()
-            .setWorker(worker)
-            .setDirectBuffers(false)
-            .setBufferSize(BUFFER_BYTES)
-            .setSocketOption(Options.SEND_BUFFER, SEND_BUFFER_BYTES)
-            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
-            .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
-            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_BODY_BYTES)
-            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_TIMEOUT_MILLIS)
-            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, KEEP_ALIVE_MILLIS)
-            .addHttpListener(where.port(), where.host(), handler)
-            .build();
-    try {
-      undertow.start();
-    } catch (RuntimeException e) {
-      undertow.stop();
-      throw new CannotListenException(where, e);
-    }
-    return undertow;
-  }
-
-  private static XnioWorker worker(ServerSettings settings) {
-    int connections = settings.limits().maxSockets() + SPARE_CONNECTIONS;
+  private static XnioWorker worker() {
     try {
       return Xnio.getInstance(Undertow.class.getClassLoader())
           .createWorker(
@@ -172,9 +163,6 @@ public final class SignalingServer implements AutoCloseable {
                       Math.max(2, Runtime.getRuntime().availableProcessors()))
                   .set(Options.WORKER_TASK_CORE_THREADS, 1)
                   .set(Options.WORKER_TASK_MAX_THREADS, 1)
-                  .set(Options.CONNECTION_HIGH_WATER, connections)
-                  .set(Options.CONNECTION_LOW_WATER, connections)
-                  .set(Options.TCP_NODELAY, true)
                   .getMap());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -194,9 +182,5 @@ public final class SignalingServer implements AutoCloseable {
     Set<String> allowed = new HashSet<>();
     settings.allowedOrigins().forEach(origin -> allowed.add(origin.toLowerCase(Locale.ROOT)));
     return new OriginRule(ownHosts, allowed);
-  }
-
-  private static InetSocketAddress address(Undertow undertow) {
-    return (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
   }
 }

@@ -3,13 +3,15 @@ package dev.godwit.signaling.web;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 
 /** Tells browsers, with every response, to allow the page no more than it needs. */
 final class StrictHeaders implements HttpHandler {
-  /** No script yet, nothing inline, nothing from elsewhere, in nobody's frame. */
+  /** Our own files and connections: nothing inline, nothing from elsewhere, in nobody's frame. */
   static final String CONTENT_SECURITY_POLICY =
-      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
+      "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self';"
+          + " style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
   private static final HttpString CSP = new HttpString("Content-Security-Policy");
@@ -20,10 +22,19 @@ final class StrictHeaders implements HttpHandler {
   private static final HttpString RESOURCE_POLICY = new HttpString("Cross-Origin-Resource-Policy");
   private static final HttpString PERMISSIONS_POLICY = new HttpString("Permissions-Policy");
 
-  private final HttpHandler next;
+  /** Half a year: long enough for people who come back, and not for ever if HTTPS is given up. */
+  private static final String TRANSPORT_SECURITY = "max-age=15552000";
 
-  StrictHeaders(HttpHandler next) {
+  private final HttpHandler next;
+  private final boolean isTrusted;
+
+  /**
+   * @param isTrusted whether the response goes by TLS with a certificate that browsers trust; then
+   *     they may come by HTTPS alone from now on (RFC 6797)
+   */
+  StrictHeaders(HttpHandler next, boolean isTrusted) {
     this.next = next;
+    this.isTrusted = isTrusted;
   }
 
   @Override
@@ -36,6 +47,9 @@ final class StrictHeaders implements HttpHandler {
     headers.put(OPENER_POLICY, "same-origin");
     headers.put(RESOURCE_POLICY, "same-origin");
     headers.put(PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=()");
+    if (isTrusted) {
+      headers.put(Headers.STRICT_TRANSPORT_SECURITY, TRANSPORT_SECURITY);
+    }
     next.handleRequest(exchange);
   }
 }

@@ -1,5 +1,8 @@
 package dev.godwit.signaling.session;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
 import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ClientMessageCodec;
 import dev.godwit.protocol.signal.ConnectionId;
@@ -8,15 +11,20 @@ import dev.godwit.protocol.signal.InvalidNameException;
 import dev.godwit.protocol.signal.MessageId;
 import dev.godwit.protocol.signal.Payload;
 import dev.godwit.protocol.signal.PeerName;
+import dev.godwit.protocol.signal.Resumption;
+import dev.godwit.protocol.signal.Resumption.Continuity;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.ServerMessageCodec;
 import dev.godwit.protocol.signal.SessionDescription;
 import dev.godwit.protocol.signal.SessionToken;
+import dev.godwit.protocol.signal.SignalErrorCode;
 import dev.godwit.protocol.signal.SignalException;
+import dev.godwit.protocol.signal.Stay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A switchboard on virtual time with clients that remember what they were sent. */
 final class Lab {
@@ -29,7 +37,14 @@ final class Lab {
     final SocketId socket;
     final List<Envelope<ServerMessage>> received = new ArrayList<>();
     int pings;
+    boolean isBroken;
     Optional<Output.Close> closed = Optional.empty();
+
+    /** What resumes its session, from the last answer to a login. */
+    Optional<SessionToken> token = Optional.empty();
+
+    /** The number of the last message that it has received, 0 if none has one. */
+    long lastSeq;
 
     private Peer(SocketId socket) {
       this.socket = socket;
@@ -54,7 +69,17 @@ final class Lab {
     }
 
     void closes() {
-      switchboard.onClosed(socket);
+      closes(Closure.DONE);
+    }
+
+    /** Its connection breaks. */
+    void breaks() {
+      isBroken = true;
+      closes(Closure.BROKEN);
+    }
+
+    private void closes(Closure closure) {
+      switchboard.onClosed(socket, closure, nowNanos);
       drain();
     }
 
@@ -71,6 +96,17 @@ final class Lab {
         throw new AssertionError("expected one message, not " + messages);
       }
       return messages.getFirst();
+    }
+
+    private void receives(Envelope<ServerMessage> envelope) {
+      received.add(envelope);
+      envelope.seq().ifPresent(seq -> lastSeq = seq);
+      if (envelope.message() instanceof ServerMessage.LoginAccepted login) {
+        token = login.resumption().map(Resumption::token);
+        if (login.resumption().filter(r -> r.continuity() == Continuity.COMPLETE).isEmpty()) {
+          lastSeq = 0;
+        }
+      }
     }
 
     private void says(Envelope<ClientMessage> envelope) {
@@ -102,6 +138,19 @@ final class Lab {
     }
   }
 
+  /** What became of the session that a client resumed, by the answer to its login. */
+  static Continuity continuity(ServerMessage answer) {
+    return assertInstanceOf(ServerMessage.LoginAccepted.class, answer)
+        .resumption()
+        .map(Resumption::continuity)
+        .orElseThrow();
+  }
+
+  static void assertRefused(SignalErrorCode code, Lab.Peer peer) {
+    var refused = assertInstanceOf(ServerMessage.LoginRefused.class, peer.hearsOne());
+    assertEquals(code, refused.code());
+  }
+
   static ClientMessage offer(String to) {
     return new ClientMessage.Offer(name(to), ConnectionId.CLASSIC, SDP, false);
   }
@@ -124,10 +173,33 @@ final class Lab {
 
   /** A client that has logged in and read the answer. */
   Peer joins(String name) {
+    return joins(new ClientMessage.Login(name(name)));
+  }
+
+  /** The same with a session that outlives its socket. */
+  Peer joinsResumably(String name) {
+    return joins(new ClientMessage.Login(name(name), new Stay.Resumable(), false));
+  }
+
+  /** The same client on a new socket, without having read the answer. */
+  Peer resumes(Peer before, String name) {
+    return resumes(before, name, OptionalLong.of(before.lastSeq));
+  }
+
+  /** The same with a number of its own choice, or none. */
+  Peer resumes(Peer before, String name, OptionalLong seenSeq) {
     Peer peer = connects();
-    peer.says(new ClientMessage.Login(name(name)));
+    peer.lastSeq = before.lastSeq;
+    Stay stay = new Stay.Resuming(before.token.orElseThrow(), seenSeq);
+    peer.says(new ClientMessage.Login(name(name), stay, false));
+    return peer;
+  }
+
+  Peer joins(ClientMessage.Login login) {
+    Peer peer = connects();
+    peer.says(login);
     if (!(peer.hearsOne() instanceof ServerMessage.LoginAccepted)) {
-      throw new AssertionError(name + " was refused");
+      throw new AssertionError(login.name() + " was refused");
     }
     return peer;
   }
@@ -151,7 +223,8 @@ final class Lab {
   void drain() {
     for (Optional<Output> next = switchboard.poll(); next.isPresent(); next = switchboard.poll()) {
       switch (next.get()) {
-        case Output.Send(var socket, var text) -> open(socket).received.add(parse(text));
+        case Output.Send(var socket, var text) -> open(socket).receives(parse(text));
+        case Output.Replay(var socket, var text) -> open(socket).receives(parse(text));
         case Output.Ping(var socket) -> open(socket).pings++;
         case Output.Close close -> open(close.socket()).closed = Optional.of(close);
         case Output.Report report -> reports.add(report);

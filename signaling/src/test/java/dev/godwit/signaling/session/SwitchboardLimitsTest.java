@@ -198,7 +198,7 @@ class SwitchboardLimitsTest {
   void aSlowClientIsDroppedNotBuffered() {
     Lab.Peer ada = lab.joins("Ada");
 
-    lab.switchboard.onOverflow(ada.socket);
+    lab.switchboard.onOverflow(ada.socket, lab.nowNanos);
     lab.drain();
 
     assertEquals(CloseCode.TRY_AGAIN_LATER, ada.closed.orElseThrow().code());

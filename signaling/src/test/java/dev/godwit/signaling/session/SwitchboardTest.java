@@ -290,7 +290,7 @@ class SwitchboardTest {
 
     ada.says(new ClientMessage.Ping());
     ada.closes();
-    lab.switchboard.onOverflow(ada.socket);
+    lab.switchboard.onOverflow(ada.socket, lab.nowNanos);
     lab.switchboard.onBinary(ada.socket, lab.nowNanos);
     lab.drain();
 

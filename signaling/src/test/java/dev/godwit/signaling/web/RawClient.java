@@ -7,18 +7,33 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
 
 /** A client that speaks HTTP and WebSocket (RFC 6455) byte by byte, as no decent client would. */
 final class RawClient implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int PATIENCE_MILLIS = 45_000;
   private static final int SMALL_BUFFER_BYTES = 4096;
 
-  private final Socket socket = new Socket();
+  private final Socket transport;
+  private final Socket socket;
 
   RawClient(InetSocketAddress server) throws IOException {
+    transport = connect(server);
+    socket = transport;
+  }
+
+  /** By TLS. */
+  RawClient(InetSocketAddress server, SSLContext tls) throws IOException {
+    transport = connect(server);
+    socket = tls.getSocketFactory().createSocket(transport, "localhost", server.getPort(), true);
+  }
+
+  private static Socket connect(InetSocketAddress server) throws IOException {
+    Socket socket = new Socket();
     socket.setReceiveBufferSize(SMALL_BUFFER_BYTES);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.connect(server);
+    return socket;
   }
 
   static byte[] upgrade(String host, String... headers) {
@@ -84,6 +99,16 @@ final class RawClient implements AutoCloseable {
       length = in.read() << 8 | in.read();
     }
     return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  }
+
+  byte[] read(int count) throws IOException {
+    return socket.getInputStream().readNBytes(count);
+  }
+
+  /** As when the power fails: not even TLS says goodbye. */
+  void reset() throws IOException {
+    transport.setSoLinger(true, 0);
+    transport.close();
   }
 
   /** Reads and forgets until the server has closed the connection, one way or another. */

@@ -34,6 +34,12 @@ final class TestClient implements AutoCloseable {
     return new TestClient(HTTP.newWebSocketBuilder(), uri(server, "/"));
   }
 
+  /** By TLS, with a client that trusts the server. */
+  static TestClient connectSecurely(HttpClient trusting, InetSocketAddress server) {
+    URI uri = URI.create("wss://localhost:" + server.getPort() + "/signal");
+    return new TestClient(trusting.newWebSocketBuilder(), uri);
+  }
+
   static TestClient connectTo(InetSocketAddress server, String path) {
     return new TestClient(HTTP.newWebSocketBuilder(), uri(server, path));
   }
@@ -44,12 +50,21 @@ final class TestClient implements AutoCloseable {
   }
 
   static TestClient join(InetSocketAddress server, String name) throws Exception {
-    TestClient client = connect(server);
-    client.say(new ClientMessage.Login(PeerName.of(name)));
-    if (!(client.hear().message() instanceof ServerMessage.LoginAccepted)) {
+    return connect(server).login(name);
+  }
+
+  TestClient login(String name) throws Exception {
+    say(new ClientMessage.Login(PeerName.of(name)));
+    if (!(hear().message() instanceof ServerMessage.LoginAccepted)) {
       throw new AssertionError(name + " was refused");
     }
-    return client;
+    return this;
+  }
+
+  /** Logs in as asked; the answer may be a refusal. */
+  ServerMessage logIn(ClientMessage.Login login) throws Exception {
+    say(login);
+    return hear().message();
   }
 
   void say(ClientMessage message) {
@@ -92,6 +107,16 @@ final class TestClient implements AutoCloseable {
   /** The code with which the server closed, or 1006 if it did not say. */
   int closeCode() throws Exception {
     return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** As when the network is lost. */
+  void breakOff() {
+    socket.abort();
+  }
+
+  /** Closes with a code of its choice. */
+  void closeWith(int code) {
+    socket.sendClose(code, "").join();
   }
 
   /** As when a person closes the page. */

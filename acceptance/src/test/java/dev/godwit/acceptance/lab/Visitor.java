@@ -1,0 +1,94 @@
+package dev.godwit.acceptance.lab;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.FileChooser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Somebody at the page in a browser: does and sees what a person can, by the words on the page. */
+public final class Visitor {
+  private final Page page;
+
+  private Visitor(Page page) {
+    this.page = page;
+  }
+
+  static Visitor of(Page page, String address) {
+    page.navigate(address);
+    Visitor visitor = new Visitor(page);
+    visitor.seesOnline();
+    return visitor;
+  }
+
+  /** The page itself. */
+  public Page page() {
+    return page;
+  }
+
+  /** The name by which others reach this page. */
+  public String name() {
+    return page.getByLabel("Your name here").inputValue();
+  }
+
+  /** Waits until the server knows this page. */
+  public void seesOnline() {
+    sees("Online: others reach you by this name.");
+  }
+
+  /** Takes another name. */
+  public void rename(String name) {
+    page.getByLabel("Your name here").fill(name);
+    press("Rename");
+  }
+
+  /** Says to whom things go. */
+  public void choosesPeer(String name) {
+    page.getByLabel("Their name").fill(name);
+    press("Connect");
+  }
+
+  /** Picks these files, to be sent. */
+  public void sends(List<Path> files) {
+    FileChooser chooser = page.waitForFileChooser(() -> press("Choose files…"));
+    chooser.setFiles(files.toArray(Path[]::new));
+  }
+
+  /** Picks this folder, to be sent. */
+  public void sendsFolder(Path folder) {
+    FileChooser chooser = page.waitForFileChooser(() -> press("Choose a folder…"));
+    chooser.setFiles(folder);
+  }
+
+  /** Answers the question that is, or will be, asked. */
+  public void answers(String answer) {
+    dialog().getByRole(AriaRole.BUTTON, named(answer)).click();
+  }
+
+  /** The question that is asked. */
+  public Locator dialog() {
+    return page.getByRole(AriaRole.DIALOG);
+  }
+
+  /** Waits until this is to be read on the page. */
+  public void sees(String text) {
+    page.getByText(text).first().waitFor();
+  }
+
+  /** Saves what has arrived to this file; returns the name that the browser would give it. */
+  public String saves(Path target) {
+    Download download = page.waitForDownload(() -> press("Save"));
+    download.saveAs(target);
+    return download.suggestedFilename();
+  }
+
+  private void press(String button) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button)).first().click();
+  }
+
+  private static Locator.GetByRoleOptions named(String name) {
+    return new Locator.GetByRoleOptions().setName(name).setExact(true);
+  }
+}

@@ -1,0 +1,260 @@
+/** What is to be seen of one transfer: its state in the views' terms, and how fast it is. */
+import { nowMicros } from './clock.js';
+import { topNames } from './top-names.js';
+
+/** @typedef {import('../io/zip.js').ZipEntry} ZipEntry */
+/** @typedef {import('../machine/session/call.js').CallEnd} CallEnd */
+/** @typedef {import('../machine/session/call.js').CallEvent} CallEvent */
+/** @typedef {import('../machine/transfer/transfer-event.js').Outcome} Outcome */
+/** @typedef {import('../machine/transfer/transfer-event.js').TransferEvent} TransferEvent */
+/** @typedef {import('../protocol/transfer/file-entry.js').FileEntry} FileEntry */
+/** @typedef {import('../ui/state.js').Message} Message */
+/** @typedef {import('../ui/state.js').PeerStatus} PeerStatus */
+/** @typedef {import('../ui/state.js').Transfer} Transfer */
+/** @typedef {import('../ui/state.js').TransferState} TransferState */
+
+/** Speed is that of the last seconds. */
+const SPEED_WINDOW_MICROS = 3_000_000;
+const SPEED_SAMPLE_MICROS = 250_000;
+
+export class Board {
+  #onChange;
+  /** @type {Transfer} */
+  #shown;
+  /** @type {{atMicros: number, bytes: number}[]} */
+  #samples = [];
+  /** @type {PeerStatus} */
+  #peerStatus = 'calling';
+  /** @type {ZipEntry[]} */
+  arrivals = [];
+
+  /**
+   * @param {number} id
+   * @param {Transfer['direction']} direction
+   * @param {string} peer
+   * @param {() => void} onChange
+   */
+  constructor(id, direction, peer, onChange) {
+    this.#onChange = onChange;
+    this.#shown = {
+      id,
+      direction,
+      peer,
+      state: 'preparing',
+      names: [],
+      fileCount: 0,
+      totalBytes: 0,
+      bytes: 0,
+      bytesPerSecond: null,
+      secondsLeft: null,
+      path: null,
+      why: null,
+      canCancel: true,
+      saved: 'none',
+    };
+  }
+
+  /** @returns {Transfer} */
+  get shown() {
+    return this.#shown;
+  }
+
+  /** How far the way to the other side is. */
+  get peerStatus() {
+    return this.#peerStatus;
+  }
+
+  get isOver() {
+    return !this.#shown.canCancel;
+  }
+
+  /**
+   * @param {Iterable<FileEntry>} entries the first of them at least
+   * @param {number} fileCount
+   * @param {number} totalBytes
+   */
+  content(entries, fileCount, totalBytes) {
+    this.#show({ names: topNames(entries), fileCount, totalBytes });
+  }
+
+  /** @param {string} path */
+  path(path) {
+    this.#show({ path });
+  }
+
+  /** So many bytes are with the receiver. @param {number} bytes */
+  bytes(bytes) {
+    if (bytes === this.#shown.bytes) {
+      return;
+    }
+    const now = nowMicros();
+    const last = this.#samples.at(-1);
+    if (!last || now - last.atMicros >= SPEED_SAMPLE_MICROS) {
+      this.#samples.push({ atMicros: now, bytes });
+      this.#samples = this.#samples.filter(({ atMicros }) => now - atMicros < SPEED_WINDOW_MICROS);
+    }
+    const first = this.#samples[0];
+    const bytesPerSecond =
+      now > first.atMicros ? ((bytes - first.bytes) * 1e6) / (now - first.atMicros) : null;
+    const left = this.#shown.totalBytes - bytes;
+    this.#show({
+      bytes,
+      bytesPerSecond,
+      secondsLeft: bytesPerSecond ? left / bytesPerSecond : null,
+      why: null,
+    });
+  }
+
+  /** @param {CallEvent} event */
+  onCall(event) {
+    switch (event) {
+      case 'waitingForPeer':
+        this.#peerStatus = 'waiting';
+        break;
+      case 'calling':
+        this.#peerStatus = 'calling';
+        break;
+      case 'ringing':
+        this.#peerStatus = 'ringing';
+        break;
+      case 'connecting':
+        this.#peerStatus = 'connecting';
+        break;
+      case 'connected':
+        this.#peerStatus = 'ready';
+        break;
+    }
+    this.#show({ state: 'connecting' });
+  }
+
+  /** @param {TransferEvent} event */
+  onTransfer(event) {
+    switch (event.type) {
+      case 'offered':
+        this.#show({ state: 'offered' });
+        break;
+      case 'accepted':
+        this.#show({ state: 'waiting' });
+        break;
+      case 'started':
+        this.#show({ state: 'transferring' });
+        break;
+      case 'allSent':
+        this.#show({ state: 'sent' });
+        break;
+      case 'peerBusy':
+        this.#show({ why: this.#message(`why.${event.reason}`) });
+        break;
+      case 'peerPaused':
+        this.#show({ why: event.paused ? this.#message('why.paused') : null });
+        break;
+      case 'linkSuspect':
+        this.#show({ why: this.#message('why.silent') });
+        break;
+      case 'linkAlive':
+        this.#show({ why: null });
+        break;
+      case 'fileDone':
+      case 'fileSkipped':
+        break;
+    }
+  }
+
+  /** All has arrived, and can be saved. @param {ZipEntry[]} arrivals */
+  arrived(arrivals) {
+    this.arrivals = arrivals;
+    this.#show({ saved: 'ready' });
+  }
+
+  /** @param {Transfer['saved']} saved */
+  saved(saved) {
+    this.#show({ saved });
+  }
+
+  /** @param {Outcome} outcome */
+  endOfTransfer(outcome) {
+    switch (outcome.type) {
+      case 'complete':
+        this.#end('complete', null);
+        break;
+      case 'rejected':
+        this.#end('rejected', outcome.code === 'declined' ? null : outcome.code);
+        break;
+      case 'cancelled':
+        if (outcome.code === 'cancelled') {
+          this.#end('cancelled', null);
+        } else {
+          this.#end(outcome.code === 'interrupted' ? 'interrupted' : 'failed', outcome.code);
+        }
+        break;
+      case 'failed':
+        this.#end('failed', outcome.code);
+        break;
+      case 'interrupted':
+        this.#end('interrupted', 'link_lost');
+        break;
+    }
+  }
+
+  /** There never was a transfer. @param {CallEnd} end */
+  endOfCall(end) {
+    switch (end.type) {
+      case 'peerAbsent':
+        this.#end('failed', 'peer_offline');
+        break;
+      case 'noAnswer':
+        this.#end('failed', 'no_answer');
+        break;
+      case 'refused':
+        this.#end('rejected', end.code === 'declined' ? null : end.code);
+        break;
+      case 'noPath':
+        this.#end('failed', 'no_path');
+        break;
+      case 'noLink':
+      case 'nothingOffered':
+      case 'broken':
+        this.#end('failed', 'broken_connection');
+        break;
+      case 'leftByPeer':
+        this.#end('interrupted', 'left');
+        break;
+      case 'serverRefused':
+        this.#end('failed', end.code);
+        break;
+      case 'hungUp':
+        this.#end('cancelled', null);
+        break;
+    }
+  }
+
+  /**
+   * @param {TransferState} state
+   * @param {string | null} code
+   */
+  #end(state, code) {
+    this.#peerStatus = state === 'complete' ? 'none' : 'ended';
+    this.#show({
+      state,
+      bytes: state === 'complete' ? this.#shown.totalBytes : this.#shown.bytes,
+      why: code === null ? null : this.#message(`problem.${code}`),
+      bytesPerSecond: null,
+      secondsLeft: null,
+      canCancel: false,
+    });
+  }
+
+  /** @param {string} key @returns {Message} */
+  #message(key) {
+    return { key, params: { peer: this.#shown.peer } };
+  }
+
+  /** @param {Partial<Transfer>} change */
+  #show(change) {
+    if (this.isOver && change.saved === undefined) {
+      return;
+    }
+    this.#shown = { ...this.#shown, ...change };
+    this.#onChange();
+  }
+}

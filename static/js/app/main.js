@@ -1,0 +1,281 @@
+/** Where the page begins: puts its parts together, and turns what a person wants into calls. */
+import { claimStorage, sweepStorage } from '../io/page-storage.js';
+import { save } from '../io/save.js';
+import { TransferLedger } from '../machine/transfer/transfer-ledger.js';
+import { connectionIdOf } from '../protocol/signal/connection-id.js';
+import { InvalidNameError, PeerName } from '../protocol/signal/peer-name.js';
+import { fileEntry } from '../protocol/transfer/file-entry.js';
+import { Manifest } from '../protocol/transfer/manifest.js';
+import { transferIdOf } from '../protocol/transfer/transfer-id.js';
+import { createView } from '../ui/view.js';
+import { Board } from './board.js';
+import { friendlyName } from './names.js';
+import { Questions } from './questions.js';
+import { Receiving, UnderWay } from './receiving.js';
+import { Sending } from './sending.js';
+import { Switchboard } from './switchboard.js';
+
+/** @typedef {import('./conversation.js').Conversation} Conversation */
+/** @typedef {import('./switchboard.js').Offer} CallOffer */
+/** @typedef {import('../ui/state.js').Message} Message */
+/** @typedef {import('../ui/state.js').PickedFile} PickedFile */
+/** @typedef {import('../ui/state.js').State} State */
+
+/** Where this browser keeps the name, and whom it sent to last. */
+const NAME_KEY = 'godwit.name';
+const RECENT_KEY = 'godwit.recent';
+const MAX_RECENT = 5;
+
+/** How many transfers may come at once. */
+const MAX_INCOMING = 8;
+
+const ID_BYTES = 16;
+
+function randomBytes() {
+  return crypto.getRandomValues(new Uint8Array(ID_BYTES));
+}
+
+class App {
+  #view;
+  #questions = new Questions(() => this.#changed());
+  #ledger = new TransferLedger();
+  #underWay = new UnderWay();
+  /** @type {Map<number, {board: Board, conversation: Conversation}>} */
+  #transfers = new Map();
+  #nextId = 1;
+  /** Peers that this page's person has let in, or called: they are not asked about again. @type {Set<string>} */
+  #known = new Set();
+  /** @type {Switchboard | null} */
+  #switchboard = null;
+  #willRender = false;
+  /** @type {State} */
+  #state;
+
+  constructor() {
+    this.#state = {
+      me: { name: null, status: 'connecting', problem: null },
+      link: null,
+      qr: null,
+      secure: isSecureContext,
+      httpsUrl: null,
+      peer: { name: wanted(location.hash), status: 'none', path: null, problem: null },
+      recent: stored(RECENT_KEY),
+      question: null,
+      transfers: [],
+    };
+    this.#view = createView(document, {
+      rename: (name) => this.#rename(name),
+      call: (name) => this.#choose(name),
+      answer: (id, yes) => this.#questions.answer(id, yes),
+      send: (files) => this.#send(files),
+      cancel: (id) => this.#transfers.get(id)?.conversation.cancel(),
+      save: (id) => this.#save(id),
+      dismiss: (id) => this.#dismiss(id),
+      language: () => this.#changed(),
+    });
+  }
+
+  start() {
+    void claimStorage();
+    void sweepStorage();
+    this.#logIn(localStorage.getItem(NAME_KEY) ?? friendlyName(Math.random));
+    addEventListener('beforeunload', (event) => {
+      if ([...this.#transfers.values()].some(({ board }) => !board.isOver)) {
+        event.preventDefault();
+      }
+    });
+    this.#changed();
+  }
+
+  /** @param {string} name */
+  #rename(name) {
+    this.#switchboard?.close();
+    this.#logIn(name);
+  }
+
+  /** @param {string} name */
+  #logIn(name) {
+    const url = new URL('/signal', location.href);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    let self;
+    try {
+      self = PeerName.ofTyped(name);
+    } catch (problem) {
+      if (!(problem instanceof InvalidNameError)) {
+        throw problem;
+      }
+      this.#me({ status: 'refused', problem: { key: 'problem.name_invalid', params: {} } });
+      return;
+    }
+    this.#me({ name: self.text, status: 'connecting', problem: null });
+    const switchboard = new Switchboard(url.href, self, {
+      onOnline: (registered) => {
+        localStorage.setItem(NAME_KEY, registered);
+        const link = new URL('/', location.href);
+        link.hash = `to=${encodeURIComponent(registered)}`;
+        this.#state = { ...this.#state, link: link.href };
+        this.#me({ name: registered, status: 'online', problem: null });
+      },
+      onOffline: () => this.#me({ status: 'offline', problem: null }),
+      onRefused: (code) => {
+        const problem = { key: `problem.${code}`, params: {} };
+        this.#me({ status: 'refused', problem });
+      },
+      onCall: (offer) => this.#onCall(offer),
+    });
+    this.#switchboard = switchboard;
+    switchboard.start();
+  }
+
+  /** @param {Partial<State['me']>} change */
+  #me(change) {
+    this.#state = { ...this.#state, me: { ...this.#state.me, ...change } };
+    this.#changed();
+  }
+
+  /** @param {string} name of whom to send to */
+  #choose(name) {
+    let peerName;
+    try {
+      peerName = PeerName.ofTyped(name);
+    } catch (problem) {
+      if (!(problem instanceof InvalidNameError)) {
+        throw problem;
+      }
+      const invalid = { key: 'problem.name_invalid', params: {} };
+      this.#state = { ...this.#state, peer: { ...this.#state.peer, problem: invalid } };
+      this.#changed();
+      return;
+    }
+    const recent = [
+      peerName.text,
+      ...this.#state.recent.filter((one) => one !== peerName.text),
+    ].slice(0, MAX_RECENT);
+    localStorage.setItem(RECENT_KEY, JSON.stringify(recent));
+    this.#known.add(peerName.folded);
+    const peer = {
+      name: peerName.text,
+      status: /** @type {const} */ ('none'),
+      path: null,
+      problem: null,
+    };
+    this.#state = { ...this.#state, peer, recent };
+    this.#changed();
+  }
+
+  /** @param {PickedFile[]} files */
+  #send(files) {
+    const switchboard = this.#switchboard;
+    const peer = this.#state.peer.name;
+    if (!switchboard || !peer) {
+      return;
+    }
+    const id = this.#nextId++;
+    const board = new Board(id, 'send', peer, () => this.#changed());
+    const entries = files.map(({ file, path }) =>
+      fileEntry({ path, size: file.size, modified: file.lastModified }),
+    );
+    const manifest = new Manifest(entries);
+    const sending = new Sending(
+      {
+        peer: PeerName.ofTyped(peer),
+        connection: connectionIdOf(randomBytes()),
+        transfer: transferIdOf(randomBytes()),
+      },
+      manifest,
+      files.map(({ file }) => file),
+      switchboard,
+      board,
+    );
+    board.content(entries, manifest.count, manifest.totalBytes);
+    this.#transfers.set(id, { board, conversation: sending });
+    switchboard.add(sending);
+    sending.start();
+  }
+
+  /** @param {CallOffer} offer */
+  #onCall(offer) {
+    const switchboard = /** @type {Switchboard} */ (this.#switchboard);
+    const { from: peer, connection } = offer;
+    const coming = [...this.#transfers.values()].filter(
+      ({ board }) => board.shown.direction === 'receive' && !board.isOver,
+    );
+    if (coming.length >= MAX_INCOMING) {
+      switchboard.say({ type: 'reject', to: peer, connection, code: 'busy' });
+      return;
+    }
+    const id = this.#nextId++;
+    const board = new Board(id, 'receive', peer.text, () => this.#changed());
+    const receiving = new Receiving(
+      { peer, connection },
+      this.#questions,
+      this.#ledger,
+      this.#underWay,
+      switchboard,
+      board,
+    );
+    this.#transfers.set(id, { board, conversation: receiving });
+    switchboard.add(receiving);
+    receiving.start(offer.offer, !this.#known.has(peer.folded));
+  }
+
+  /** @param {number} id */
+  #save(id) {
+    const board = this.#transfers.get(id)?.board;
+    if (board) {
+      save(board.arrivals, document);
+      board.saved('handed');
+    }
+  }
+
+  /** @param {number} id */
+  #dismiss(id) {
+    if (this.#transfers.get(id)?.board.isOver) {
+      this.#transfers.delete(id);
+      this.#changed();
+    }
+  }
+
+  /** Draws once for all that changes before the next frame. */
+  #changed() {
+    if (!this.#willRender) {
+      this.#willRender = true;
+      // Not by requestAnimationFrame: a hidden page is to keep its title up to date.
+      setTimeout(() => {
+        this.#willRender = false;
+        this.#render();
+      }, 50);
+    }
+  }
+
+  #render() {
+    const all = [...this.#transfers.values()].map(({ board }) => board);
+    const newest = all
+      .filter(({ shown }) => shown.direction === 'send' && shown.peer === this.#state.peer.name)
+      .at(-1);
+    const peer = newest
+      ? { ...this.#state.peer, status: newest.peerStatus, path: newest.shown.path }
+      : this.#state.peer;
+    // A caller who has not offered anything yet is shown by the question alone.
+    const transfers = all.map(({ shown }) => shown).filter(({ names }) => names.length > 0);
+    this.#state = { ...this.#state, peer };
+    this.#view.render({ ...this.#state, question: this.#questions.current, transfers });
+  }
+}
+
+/** Whom a link names: `#to=NAME`. @param {string} hash */
+function wanted(hash) {
+  return new URLSearchParams(hash.slice(1)).get('to');
+}
+
+/** @param {string} key @returns {string[]} */
+function stored(key) {
+  try {
+    const value = JSON.parse(localStorage.getItem(key) ?? '[]');
+    return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+new App().start();

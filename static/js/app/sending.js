@@ -1,0 +1,154 @@
+/** A transfer to a peer: files of this page, read by a worker, sent block by block. */
+import { Disk, DiskError } from '../io/disk.js';
+import { OutgoingCall } from '../machine/session/outgoing-call.js';
+import { Sender } from '../machine/transfer/sender.js';
+import { nowMicros } from './clock.js';
+import { Conversation } from './conversation.js';
+import { hello } from './greeting.js';
+
+/** @typedef {import('./board.js').Board} Board */
+/** @typedef {import('./conversation.js').Office} Office */
+/** @typedef {import('../machine/transfer/outgoing-blocks.js').OutgoingBlock} Block */
+/** @typedef {import('../protocol/signal/connection-id.js').ConnectionId} ConnectionId */
+/** @typedef {import('../protocol/transfer/digest.js').Digest} Digest */
+/** @typedef {import('../protocol/signal/peer-name.js').PeerName} PeerName */
+/** @typedef {import('../protocol/transfer/manifest.js').Manifest} Manifest */
+/** @typedef {import('../protocol/transfer/transfer-id.js').TransferId} TransferId */
+
+/** How many frames are handed to the link before other things get their turn. */
+const FRAMES_PER_TURN = 16;
+
+/** How long an absent peer is waited for. */
+const MAX_WAIT_MICROS = 60_000_000;
+
+export class Sending extends Conversation {
+  #call;
+  #sender;
+  #sources;
+  #disk = new Disk();
+  /** Blocks that are read and not sent yet, by where they are. @type {Map<string, Uint8Array<ArrayBuffer>>} */
+  #held = new Map();
+
+  /**
+   * @param {{peer: PeerName, connection: ConnectionId, transfer: TransferId}} ids
+   * @param {Manifest} manifest
+   * @param {(File | null)[]} sources by the number of their entry; null: a directory
+   * @param {Office} office
+   * @param {Board} board
+   */
+  constructor({ peer, connection, transfer }, manifest, sources, office, board) {
+    const call = new OutgoingCall(peer, connection, MAX_WAIT_MICROS);
+    const sender = new Sender({ transfer, attempt: 1, manifest, hello: hello() });
+    super(peer, connection, call, sender, office, board);
+    this.#call = call;
+    this.#sender = sender;
+    this.#sources = sources;
+  }
+
+  start() {
+    this.#call.start(nowMicros());
+    this.turn();
+  }
+
+  onOfferDelivered() {
+    this.#call.onOfferDelivered();
+    this.turn();
+  }
+
+  /**
+   * @param {import('../protocol/signal/signal-error.js').SignalErrorCode} code
+   * @param {string} message
+   */
+  onOfferFailed(code, message) {
+    this.#call.onOfferFailed(code, message, nowMicros());
+    this.turn();
+  }
+
+  /** @protected @override @param {number} maxMessageBytes */
+  linkOpened(maxMessageBytes) {
+    this.#sender.onLinkOpen(maxMessageBytes, nowMicros());
+  }
+
+  /** @protected @override */
+  onBytes() {
+    this.#sender.onBytes(nowMicros());
+  }
+
+  /** @protected @override */
+  cancelTransfer() {
+    this.#sender.cancel('cancelled', '', false, nowMicros());
+  }
+
+  /** @protected @override */
+  performTransfer() {
+    const output = this.#sender.poll();
+    if (!output) {
+      return false;
+    }
+    switch (output.type) {
+      case 'readBlock':
+        void this.#read(output.block);
+        break;
+      case 'releaseBlock':
+        this.#held.delete(placeOf(output.block));
+        break;
+      default:
+        this.performLink(output);
+    }
+    return true;
+  }
+
+  /** Hands bytes to the link for as long as the machine has some and the link takes them. @protected @override */
+  afterTurn() {
+    for (let frames = 0; frames < FRAMES_PER_TURN; frames++) {
+      const length = this.#sender.nextFrameBytes();
+      if (length === 0) {
+        break;
+      }
+      const bytes = this.#held.get(placeOf(this.#sender.currentBlock));
+      const start = this.#sender.currentPosition;
+      if (!bytes || !this.link?.trySend(bytes.subarray(start, start + length))) {
+        break;
+      }
+      this.#sender.onFrameSent(length, nowMicros());
+      this.perform();
+    }
+    this.board.bytes(this.#sender.confirmedBytes);
+  }
+
+  /** @protected @override */
+  askPerson() {
+    throw new Error('a caller asks nobody');
+  }
+
+  /** @protected @override */
+  close() {
+    this.#held.clear();
+    void this.#disk.close(false);
+  }
+
+  /** @param {Block} block */
+  async #read(block) {
+    const file = this.#sources[block.file];
+    if (!file) {
+      throw new Error('nothing is read of a directory');
+    }
+    try {
+      const { bytes, sha256 } = await this.#disk.read(file, block.offset, block.length);
+      this.#held.set(placeOf(block), new Uint8Array(bytes));
+      this.#sender.onBlockRead(/** @type {Digest} */ (sha256), nowMicros());
+    } catch (problem) {
+      if (!(problem instanceof DiskError)) {
+        throw problem;
+      }
+      const code = problem.problem === 'changed' ? 'source_changed' : 'unreadable';
+      this.#sender.onReadFailed(code, nowMicros());
+    }
+    this.turn();
+  }
+}
+
+/** @param {Block} block */
+function placeOf({ file, offset }) {
+  return `${file}:${offset}`;
+}

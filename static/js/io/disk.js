@@ -1,0 +1,103 @@
+/** What happens on disk for one transfer, in a worker of its own; answers come in order. */
+
+/** @typedef {import('./disk-messages.js').Request} Request */
+/** @typedef {import('./disk-messages.js').Answer} Answer */
+
+/** Something on the disk's side went wrong. */
+export class DiskError extends Error {
+  /**
+   * @param {'changed' | 'full' | 'broken'} problem
+   * @param {string} message
+   */
+  constructor(problem, message) {
+    super(message);
+    this.problem = problem;
+  }
+}
+
+export class Disk {
+  #worker = new Worker(new URL('./disk-worker.js', import.meta.url), { type: 'module' });
+  /** @type {((answer: Answer) => void)[]} */
+  #waiting = [];
+
+  constructor() {
+    this.#worker.onmessage = (/** @type {MessageEvent<Answer>} */ { data }) =>
+      this.#waiting.shift()?.(data);
+    this.#worker.onerror = ({ message }) => {
+      const failed = this.#waiting;
+      this.#waiting = [];
+      failed.forEach((tell) => tell({ type: 'failed', problem: 'broken', message }));
+    };
+  }
+
+  /**
+   * @param {Blob} file
+   * @param {number} offset
+   * @param {number} length
+   */
+  async read(file, offset, length) {
+    return this.#expect('block', await this.#ask({ type: 'read', file, offset, length }));
+  }
+
+  /** @param {string | null} folder where to keep what arrives; null: in memory */
+  async create(folder) {
+    this.#expect('done', await this.#ask({ type: 'create', folder }));
+  }
+
+  /**
+   * Keeps a block if it is what it should be.
+   *
+   * @param {number} number of the file
+   * @param {number} offset
+   * @param {ArrayBuffer[]} chunks given away by this call
+   * @param {string} sha256
+   */
+  async store(number, offset, chunks, sha256) {
+    const request = { type: /** @type {const} */ ('store'), number, offset, chunks, sha256 };
+    return this.#expect('stored', await this.#ask(request, chunks)).right;
+  }
+
+  /** Makes whole files readable. @param {number[]} numbers */
+  async publish(numbers) {
+    return this.#expect('files', await this.#ask({ type: 'publish', numbers })).files;
+  }
+
+  /** @param {number} number */
+  async drop(number) {
+    this.#expect('done', await this.#ask({ type: 'drop', number }));
+  }
+
+  /** The last call. @param {boolean} keep whether published files are to stay readable */
+  async close(keep) {
+    await this.#ask({ type: 'close', keep });
+    this.#worker.terminate();
+  }
+
+  /**
+   * @param {Request} request
+   * @param {Transferable[]} transfer
+   * @returns {Promise<Answer>}
+   */
+  #ask(request, transfer = []) {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.#worker.postMessage(request, transfer);
+    });
+  }
+
+  /**
+   * @template {Answer['type']} T
+   * @param {T} type
+   * @param {Answer} answer
+   * @returns {Extract<Answer, {type: T}>}
+   */
+  #expect(type, answer) {
+    if (answer.type === 'failed') {
+      throw new DiskError(answer.problem, answer.message);
+    }
+    if (answer.type !== type) {
+      throw new Error(`the disk answered ${answer.type} in place of ${type}`);
+    }
+    return /** @type {Extract<Answer, {type: T}>} */ (answer);
+  }
+}

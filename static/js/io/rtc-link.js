@@ -1,0 +1,226 @@
+/**
+ * One WebRTC connection and the one data channel on it.
+ *
+ * @typedef {object} LinkEvents
+ * @property {(sdp: string) => void} onLocalDescription
+ * @property {(candidate: RTCIceCandidate) => void} onLocalCandidate
+ * @property {() => void} onConnected there is a path
+ * @property {(maxMessageBytes: number) => void} onOpen the channel is open
+ * @property {(text: string) => void} onText
+ * @property {(bytes: ArrayBuffer) => void} onBytes
+ * @property {() => void} onWritable bytes are taken again
+ * @property {(path: string) => void} onPath
+ * @property {() => void} onNoPath the last event, as is the next
+ * @property {(reason: string) => void} onEnded
+ */
+
+/** The channel's name on the wire: this protocol in this version. */
+const LABEL = 'godwit/1';
+
+/** Bytes stop here and go on at the low mark, before the browser runs dry. */
+const HIGH_MARK_BYTES = 1 << 20;
+const LOW_MARK_BYTES = 512 << 10;
+
+/** Text stops far from the 16 MiB at which Chromium closes the channel. */
+const MAX_TEXT_MARK_BYTES = 4 << 20;
+
+/** What WebRTC means by a missing or a zero size (RFC 8841, section 6). */
+const DEFAULT_MAX_MESSAGE_BYTES = 65_536;
+
+export class RtcLink {
+  #connection;
+  #events;
+  /** @type {RTCDataChannel | null} */
+  #channel = null;
+  #acceptsChannel = false;
+  #isOver = false;
+  #wasConnected = false;
+  /** @type {RTCIceCandidateInit[]} */
+  #early = [];
+
+  /**
+   * @param {RTCIceServer[]} iceServers
+   * @param {LinkEvents} events
+   */
+  constructor(iceServers, events) {
+    this.#events = events;
+    this.#connection = new RTCPeerConnection({ iceServers });
+    this.#connection.onicecandidate = ({ candidate }) => {
+      if (candidate?.candidate) {
+        this.#tell(() => events.onLocalCandidate(candidate));
+      }
+    };
+    this.#connection.onconnectionstatechange = () => this.#onConnectionState();
+    this.#connection.ondatachannel = ({ channel }) => {
+      // One link carries one transfer; a second channel, or another protocol's, is refused.
+      if (this.#acceptsChannel && channel.label === LABEL) {
+        this.#acceptsChannel = false;
+        this.#watch(channel);
+      } else {
+        channel.close();
+      }
+    };
+  }
+
+  /** Offers a connection with the channel on it. */
+  offer() {
+    this.#watch(this.#connection.createDataChannel(LABEL, { ordered: true }));
+    this.#describe(async () => {
+      await this.#connection.setLocalDescription(await this.#connection.createOffer());
+    });
+  }
+
+  /**
+   * Answers an offer, on whose connection the other side opens the channel.
+   *
+   * @param {string} sdp
+   */
+  answer(sdp) {
+    this.#acceptsChannel = true;
+    this.#describe(async () => {
+      await this.#connection.setRemoteDescription({ type: 'offer', sdp });
+      await this.#addEarly();
+      await this.#connection.setLocalDescription(await this.#connection.createAnswer());
+    });
+  }
+
+  /** @param {string} sdp */
+  acceptAnswer(sdp) {
+    this.#attempt(async () => {
+      await this.#connection.setRemoteDescription({ type: 'answer', sdp });
+      await this.#addEarly();
+    });
+  }
+
+  /** @param {RTCIceCandidateInit} candidate one that makes no sense is left aside */
+  addCandidate(candidate) {
+    if (this.#connection.remoteDescription === null) {
+      this.#early.push(candidate);
+    } else {
+      this.#connection.addIceCandidate(candidate).catch(() => {});
+    }
+  }
+
+  /** @param {string} text */
+  sendText(text) {
+    const channel = this.#channel;
+    if (this.#isOver || channel?.readyState !== 'open') {
+      return;
+    }
+    if (channel.bufferedAmount > MAX_TEXT_MARK_BYTES) {
+      this.close();
+      this.#end(() => this.#events.onEnded('the other side takes nothing any more'));
+    } else {
+      channel.send(text);
+    }
+  }
+
+  /**
+   * Sends bytes, if they may go now; false: an `onWritable` will follow.
+   *
+   * @param {Uint8Array<ArrayBuffer>} bytes
+   */
+  trySend(bytes) {
+    const channel = this.#channel;
+    if (this.#isOver || channel?.readyState !== 'open') {
+      return false;
+    }
+    if (channel.bufferedAmount + bytes.byteLength > HIGH_MARK_BYTES) {
+      return false;
+    }
+    channel.send(bytes);
+    return true;
+  }
+
+  /** Ends channel and connection at once; no event follows. */
+  close() {
+    this.#isOver = true;
+    this.#channel?.close();
+    this.#connection.close();
+  }
+
+  /** @param {RTCDataChannel} channel */
+  #watch(channel) {
+    this.#channel = channel;
+    channel.binaryType = 'arraybuffer';
+    channel.bufferedAmountLowThreshold = LOW_MARK_BYTES;
+    channel.onopen = () =>
+      this.#tell(() => {
+        this.#events.onOpen(this.#connection.sctp?.maxMessageSize || DEFAULT_MAX_MESSAGE_BYTES);
+        void this.#tellPath();
+      });
+    channel.onmessage = ({ data }) =>
+      this.#tell(() =>
+        typeof data === 'string' ? this.#events.onText(data) : this.#events.onBytes(data),
+      );
+    channel.onbufferedamountlow = () => this.#tell(() => this.#events.onWritable());
+    channel.onclose = () => this.#end(() => this.#events.onEnded('the other side closed the link'));
+  }
+
+  #onConnectionState() {
+    const state = this.#connection.connectionState;
+    if (state === 'connected' && !this.#wasConnected) {
+      this.#wasConnected = true;
+      this.#tell(() => this.#events.onConnected());
+    } else if (state === 'failed') {
+      this.#end(() => this.#events.onNoPath());
+    }
+  }
+
+  /** Which kind of path the chosen pair of candidates is. */
+  async #tellPath() {
+    const statistics = await this.#connection.getStats();
+    /** @type {Map<string, Record<string, string>>} */
+    const byId = new Map();
+    statistics.forEach((/** @type {Record<string, string>} */ one) => byId.set(one.id, one));
+    for (const one of byId.values()) {
+      if (one.type === 'transport' && one.selectedCandidatePairId) {
+        const pair = byId.get(one.selectedCandidatePairId);
+        const local = byId.get(pair?.localCandidateId ?? '');
+        const remote = byId.get(pair?.remoteCandidateId ?? '');
+        const isRelayed = local?.candidateType === 'relay' || remote?.candidateType === 'relay';
+        const protocol = (local?.relayProtocol ?? 'udp').toUpperCase();
+        this.#tell(() => this.#events.onPath(isRelayed ? `relay (TURN/${protocol})` : 'direct'));
+      }
+    }
+  }
+
+  /** @param {() => Promise<void>} describe */
+  #describe(describe) {
+    this.#attempt(async () => {
+      await describe();
+      const sdp = this.#connection.localDescription?.sdp ?? '';
+      this.#tell(() => this.#events.onLocalDescription(sdp));
+    });
+  }
+
+  /** @param {() => Promise<void>} step a description that makes no sense ends the connection */
+  #attempt(step) {
+    step().catch((/** @type {Error} */ problem) => {
+      this.#end(() => this.#events.onEnded(problem.message));
+    });
+  }
+
+  async #addEarly() {
+    const early = this.#early;
+    this.#early = [];
+    for (const candidate of early) {
+      await this.#connection.addIceCandidate(candidate).catch(() => {});
+    }
+  }
+
+  /** @param {() => void} news */
+  #tell(news) {
+    if (!this.#isOver) {
+      news();
+    }
+  }
+
+  /** @param {() => void} news the last */
+  #end(news) {
+    this.#tell(() => {
+      this.close();
+      news();
+    });
+  }
+}

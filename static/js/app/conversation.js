@@ -8,7 +8,7 @@ import { FrameError } from '../protocol/transfer/frame-error.js';
 import { DeadlineTimer, nowMicros } from './clock.js';
 
 /** @typedef {import('../machine/session/call.js').CallOutput} CallOutput */
-/** @typedef {import('../machine/transfer/transfer-event.js').LinkOutput} LinkOutput */
+/** @typedef {import('../machine/transfer/output.js').LinkOutput} LinkOutput */
 /** @typedef {import('../protocol/signal/server-message.js').Delivered} Delivered */
 /** @typedef {import('../protocol/transfer/frame.js').Frame} Frame */
 /** @typedef {import('./board.js').Board} Board */

@@ -11,7 +11,7 @@ import { hello } from './greeting.js';
 /** @typedef {import('./conversation.js').Office} Office */
 /** @typedef {import('../io/page-storage.js').Place} Place */
 /** @typedef {import('../io/zip.js').ZipEntry} ZipEntry */
-/** @typedef {import('../machine/transfer/receiver.js').ReceiverOutput} ReceiverOutput */
+/** @typedef {import('../machine/transfer/output.js').ReceiverOutput} ReceiverOutput */
 /** @typedef {import('../machine/transfer/transfer-ledger.js').TransferLedger} TransferLedger */
 /** @typedef {import('../protocol/signal/connection-id.js').ConnectionId} ConnectionId */
 /** @typedef {import('../protocol/signal/peer-name.js').PeerName} PeerName */

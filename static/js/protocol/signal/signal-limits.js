@@ -10,7 +10,7 @@ export const MAX_MESSAGE_BYTES = 64 * 1024;
 export const MAX_ID_LENGTH = 64;
 
 /** What a server may choose as a session's token. */
-export const MAX_SESSION_LENGTH = 512;
+export const MAX_TOKEN_LENGTH = 512;
 
 export const MAX_ICE_SERVERS = 16;
 
@@ -19,3 +19,8 @@ export const MAX_ICE_URLS = 8;
 
 /** What a URL, a user name or a credential may have. */
 export const MAX_ICE_TEXT = 512;
+
+/**
+ * The names in one `watch`, `unwatch` or `visible`: a list of contacts that a person still oversees.
+ */
+export const MAX_NAMES = 128;

@@ -280,8 +280,8 @@ export class Conversation {
         input(() =>
           this.call.onLocalCandidate({
             candidate,
-            sdpMid: sdpMid ?? undefined,
-            sdpMLineIndex: sdpMLineIndex ?? undefined,
+            ...(sdpMid === null ? {} : { sdpMid }),
+            ...(sdpMLineIndex === null ? {} : { sdpMLineIndex }),
           }),
         ),
       onConnected: () => input(() => this.call.onConnected()),

@@ -265,7 +265,7 @@ export class Receiving extends Conversation {
     const regular = numbers.filter((number) => manifest.entry(number).kind === 'file');
     const files = await this.#disk.publish(regular);
     files.forEach(({ content, crc }, i) => {
-      const { path, modified } = manifest.entry(regular[i]);
+      const { path, modified } = manifest.entry(/** @type {number} */ (regular[i]));
       this.#saved.push({ path, content, crc, modified: new Date(modified ?? Date.now()) });
     });
     numbers

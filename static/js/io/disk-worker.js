@@ -171,8 +171,9 @@ async function root() {
 
 /** @param {ArrayBuffer[]} chunks */
 function joined(chunks) {
-  if (chunks.length === 1) {
-    return new Uint8Array(chunks[0]);
+  const only = chunks.length === 1 ? chunks[0] : undefined;
+  if (only !== undefined) {
+    return new Uint8Array(only);
   }
   const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
   let at = 0;

@@ -6,7 +6,7 @@
 : "${root:?}"
 
 min_java=25
-min_node=20
+min_node=18
 
 # Where JDKs are looked for, beside JAVA_HOME and PATH: directories that hold directories of JDKs.
 user_home=${HOME:-/nonexistent}

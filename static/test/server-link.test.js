@@ -138,6 +138,14 @@ test('our own ghost is waited for, but not for ever', () => {
   assert.ok(patience >= OWN_GHOST_TIME_MICROS && patience < 2 * MINUTE, random.about);
 });
 
+test('a refusal that waiting does not help is final after a loss too', () => {
+  const lab = loggedIn();
+  lab.lose();
+  lab.reconnect();
+  lab.refuse('forbidden');
+  assert.equal(lab.taken().at(-1).type, 'refused');
+});
+
 test('a server that is stopping is tried again later', () => {
   const lab = loggedIn();
   lab.lose();

@@ -27,17 +27,33 @@ for (const [file, replay] of Object.entries(REPLAYS)) {
 }
 
 function aMessageIsWrittenAsAnyClientDoes({ message: wire }) {
-  const { id, name, connection, ...rest } = wire;
-  const message =
-    wire.type === 'login'
-      ? { type: 'login', name: PeerName.of(name) }
-      : {
-          restart: false,
-          ...rest,
-          to: name && PeerName.of(name),
-          connection: connection ?? CLASSIC,
-        };
-  assert.deepEqual(JSON.parse(encodeClientMessage(message, id)), wire);
+  const { id, ...rest } = wire;
+  assert.deepEqual(JSON.parse(encodeClientMessage(clientMessage(rest), id)), wire);
+}
+
+function clientMessage({ name, names, connection, ...rest }) {
+  if (rest.type === 'login') {
+    return {
+      type: 'login',
+      name: PeerName.of(name),
+      stay: stay(rest),
+      discoverable: rest.discoverable,
+    };
+  }
+  return {
+    restart: false,
+    ...rest,
+    to: name && PeerName.of(name),
+    names: names?.map((/** @type {string} */ text) => PeerName.of(text)),
+    connection: connection ?? CLASSIC,
+  };
+}
+
+function stay({ resumable, resume: token, seenSeq }) {
+  if (token !== undefined) {
+    return { type: 'resuming', token, seenSeq };
+  }
+  return resumable ? { type: 'resumable' } : undefined;
 }
 
 function theAnswerToAnInvalidMessageIsUnderstood({ answer, code, id }) {
@@ -68,21 +84,30 @@ function anInvalidMessageIsATypedError({ text, code }) {
 }
 
 /** What a server would have written, so that nothing that was read is lost or in the wrong place. */
-function wireForm({ id, message: { type, from, connection, ...rest } }) {
+function wireForm({ id, seq, message: { type, from, connection, ...rest } }) {
   const common = withoutAbsent({
     id,
+    seq,
     name: from?.text,
     connection: connection === CLASSIC ? undefined : connection,
   });
   switch (type) {
-    case 'loginAccepted':
-      return {
+    case 'loginAccepted': {
+      const { name, resumption, ...more } = rest;
+      const { token: resume, continuity } = resumption ?? {};
+      const resumed = { complete: true, broken: false }[continuity];
+      return withoutAbsent({
         type: 'login',
         success: true,
-        ...rest,
-        name: rest.name.text,
-        ...withoutAbsent({ id }),
-      };
+        ...more,
+        name: name.text,
+        id,
+        resume,
+        resumed,
+      });
+    }
+    case 'presence':
+      return { type, ...common, name: rest.name.text, online: rest.online };
     case 'loginRefused':
       return { type: 'login', success: false, ...common, ...rest };
     case 'failure':

@@ -95,7 +95,9 @@ export class Board {
     }
     const first = this.#samples[0] ?? { atMicros: now, bytes };
     const bytesPerSecond =
-      now > first.atMicros ? ((bytes - first.bytes) * 1e6) / (now - first.atMicros) : null;
+      first !== undefined && now > first.atMicros
+        ? ((bytes - first.bytes) * 1e6) / (now - first.atMicros)
+        : null;
     const left = this.#shown.totalBytes - bytes;
     this.#show({
       bytes,

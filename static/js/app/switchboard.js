@@ -176,6 +176,7 @@ export class Switchboard {
         this.#events.onOffline();
         break;
       case 'pong':
+      case 'presence':
       case 'unknown':
         break;
       default:

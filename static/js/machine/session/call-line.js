@@ -1,6 +1,6 @@
 /**
- * What both sides of a call do alike: speak to the peer, keep addresses back until it may know them,
- * report. Pure.
+ * What both sides of a call do alike: speak to the peer, keep addresses back until it may know
+ * them, report. Pure.
  */
 import { readCandidate } from '../../protocol/signal/payload.js';
 import { SignalError } from '../../protocol/signal/signal-error.js';

@@ -11,8 +11,8 @@ export const ACK_BYTES = 64 << 10;
 export const ACK_DELAY_MICROS = 20 * MILLISECOND;
 
 /**
- * Acknowledgements are so far apart, unless the sender may be waiting for one: each costs both sides
- * more than a chunk does.
+ * Acknowledgements are so far apart, unless the sender may be waiting for one: each costs both
+ * sides more than a chunk does.
  */
 export const ACK_GAP_MICROS = 10 * MILLISECOND;
 

@@ -35,11 +35,11 @@ export const MAX_WINDOW_BYTES = 16 * BLOCK_BYTES;
  */
 
 /**
- * The law: first {@link onLinkOpen}; after each input, drain {@link poll}. Bytes do not pass through
- * here: the edge counts them in by {@link onBytes} and keeps them, in order, until a `storeBlock`
- * says whose they are. Disk work is done in the order in which it is asked for. After `end` nothing
- * is asked for any more, and all buffers are free; late answers of the disk are taken and change
- * nothing but what this process remembers. Confined to its caller.
+ * The law: first {@link onLinkOpen}; after each input, drain {@link poll}. Bytes do not pass
+ * through here: the edge counts them in by {@link onBytes} and keeps them, in order, until a
+ * `storeBlock` says whose they are. Disk work is done in the order in which it is asked for. After
+ * `end` nothing is asked for any more, and all buffers are free; late answers of the disk are taken
+ * and change nothing but what this process remembers. Confined to its caller.
  */
 export class Receiver {
   #hello;

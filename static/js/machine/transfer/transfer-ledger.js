@@ -29,7 +29,8 @@ export const MAX_LAST_WORDS = 10_000;
  * - `answered`: the transfer has ended, and this is the last word on it.
  * - `stale`: a newer attempt, or this very one, has been seen.
  *
- * @typedef {{type: 'fresh' | 'takesOver' | 'stale'} | {type: 'answered', lastWord: LastWord}} Admission
+ * @typedef {{type: 'fresh' | 'takesOver' | 'stale'}
+ *   | {type: 'answered', lastWord: LastWord}} Admission
  */
 
 /** Shared by the receivers of all links. */

@@ -34,7 +34,8 @@ export class MalformedJsonError extends Error {
 
 /**
  * A JSON object as received: read field by field, each with its type and limit, so that a value in
- * hand is a valid one. Unknown fields are ignored; a field that is null counts as absent. Immutable.
+ * hand is a valid one. Unknown fields are ignored; a field that is null counts as absent.
+ * Immutable.
  */
 export class JsonObject {
   /** @type {Readonly<Record<string, unknown>>} */

@@ -1,6 +1,6 @@
 /**
- * Which peer connection between two peers a message is about: 16 random bytes chosen by its creator,
- * on the wire 22 characters of base64url without padding (RFC 4648, section 5). Pure.
+ * Which peer connection between two peers a message is about: 16 random bytes chosen by its
+ * creator, on the wire 22 characters of base64url without padding (RFC 4648, section 5). Pure.
  */
 import { encodeBase64url } from '../base64url.js';
 

@@ -29,10 +29,22 @@ import * as limits from './signal-limits.js';
  */
 
 /**
- * The client is known by that name from now on.
+ * What the server says of a resumable session when a client has logged in: a token for the next
+ * login, which uses it up and is a secret; and how the session goes on.
  *
- * @typedef {{type: 'loginAccepted', name: PeerName, session: string, iceServers: IceServer[]}}
- *   LoginAccepted
+ * - `new`: there was none before.
+ * - `complete`: it goes on; all that the client has missed follows.
+ * - `broken`: something was lost: nothing is replayed, and the numbers begin again at 1.
+ *
+ * @typedef {{readonly token: string,
+ *   readonly continuity: 'new' | 'complete' | 'broken'}} Resumption
+ */
+
+/**
+ * The client is known by that name from now on; `resumption` if the session is resumable.
+ *
+ * @typedef {{type: 'loginAccepted', name: PeerName, session: string, iceServers: IceServer[],
+ *   resumption?: Resumption}} LoginAccepted
  */
 
 /**
@@ -42,8 +54,8 @@ import * as limits from './signal-limits.js';
  */
 
 /**
- * What another client said. `polite`: whether the receiver gives way if both called at once; told on
- * the classic connection only, false on others, where only the creator sends offers.
+ * What another client said. `polite`: whether the receiver gives way if both called at once; told
+ * on the classic connection only, false on others, where only the creator sends offers.
  *
  * @typedef {{from: PeerName, connection: ConnectionId} & (
  *   {type: 'offer', offer: Payload, restart: boolean, polite: boolean}
@@ -57,6 +69,8 @@ import * as limits from './signal-limits.js';
 /**
  * In the order of the wire specification's table. Beside what others said:
  *
+ * - `presence`: whether someone that the client watches is here: there is a session of that name
+ *   which shows itself to the client, or the one that had is over; null if that is not told.
  * - `ice`: fresh ICE servers.
  * - `pong`: the answer to a ping.
  * - `ok`: the message with that id is queued for the other client, or done.
@@ -65,6 +79,7 @@ import * as limits from './signal-limits.js';
  * - `unknown`: a type of a later version of the protocol: to be ignored.
  *
  * @typedef {LoginAccepted | LoginRefused | Delivered
+ *   | {type: 'presence', name: PeerName, online: boolean | null}
  *   | {type: 'ice', iceServers: IceServer[]}
  *   | {type: 'pong' | 'ok'}
  *   | {type: 'failure', code: SignalErrorCode, message: string}
@@ -73,9 +88,10 @@ import * as limits from './signal-limits.js';
  */
 
 /**
- * A message and, if it is an answer, the id of what it answers.
+ * A message and what is written on it: `id` if it answers a message that had one, `seq` if another
+ * client said it to a resumable session: its number there, from 1.
  *
- * @typedef {{id?: string, message: ServerMessage}} Envelope
+ * @typedef {{id?: string, seq?: number, message: ServerMessage}} Envelope
  */
 
 /** What JavaScript says of a field that is not there, as the first servers did. */
@@ -96,7 +112,12 @@ export function parseServerMessage(text) {
     const json = JsonObject.parse(text, limits.MAX_MESSAGE_BYTES);
     const id = idOf(json);
     const message = messageOf(typeOf(json), json);
-    return id === undefined ? { message } : { id, message };
+    const seq = 'from' in message ? json.optionalInteger('seq') : null;
+    return {
+      ...(id === undefined ? {} : { id }),
+      ...(seq === null ? {} : { seq }),
+      message,
+    };
   } catch (error) {
     if (error instanceof MalformedJsonError) {
       throw new SignalError('bad_message', error.message);
@@ -129,6 +150,8 @@ function messageOf(type, json) {
       return { type, ...sender(json) };
     case 'reject':
       return { type, ...sender(json), code: rejectCode(json) };
+    case 'presence':
+      return { type, name: nameOf(json), online: json.has('online') ? json.bool('online') : null };
     case 'ice':
       return { type, iceServers: iceServers(json) };
     case 'pong':
@@ -146,14 +169,28 @@ function messageOf(type, json) {
  * @returns {LoginAccepted | LoginRefused}
  */
 function loginOf(json) {
-  return json.bool('success')
-    ? {
-        type: 'loginAccepted',
-        name: nameOf(json),
-        session: session(json),
-        iceServers: iceServers(json),
-      }
-    : { type: 'loginRefused', code: errorCode(json), message: messageText(json) };
+  if (!json.bool('success')) {
+    return { type: 'loginRefused', code: errorCode(json), message: messageText(json) };
+  }
+  return {
+    type: 'loginAccepted',
+    name: nameOf(json),
+    session: token(json, 'session'),
+    iceServers: iceServers(json),
+    ...(json.has('resume') ? { resumption: resumptionOf(json) } : {}),
+  };
+}
+
+/**
+ * @param {JsonObject} json
+ * @returns {Resumption}
+ */
+function resumptionOf(json) {
+  const next = token(json, 'resume');
+  if (!json.has('resumed')) {
+    return { token: next, continuity: 'new' };
+  }
+  return { token: next, continuity: json.bool('resumed') ? 'complete' : 'broken' };
 }
 
 /**
@@ -219,11 +256,14 @@ function nameOf(json) {
   return PeerName.of(json.string('name', limits.MAX_MESSAGE_BYTES));
 }
 
-/** @param {JsonObject} json */
-function session(json) {
-  const text = json.string('session', limits.MAX_SESSION_LENGTH);
+/**
+ * @param {JsonObject} json
+ * @param {string} field
+ */
+function token(json, field) {
+  const text = json.string(field, limits.MAX_TOKEN_LENGTH);
   if (text === '') {
-    throw new MalformedJsonError('The field "session" must not be empty.');
+    throw new MalformedJsonError(`The field "${field}" must not be empty.`);
   }
   return text;
 }

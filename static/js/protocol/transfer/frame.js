@@ -148,7 +148,8 @@ export function bytesPerFrame(oneSideChunks, otherSideChunks) {
 /**
  * Everything arrived; the first {@link MAX_RANGES} ranges of what was skipped are listed.
  *
- * @typedef {{type: 'complete', files: number, bytes: number, skipped: readonly FileRange[]}} Complete
+ * @typedef {{type: 'complete', files: number, bytes: number,
+ *   skipped: readonly FileRange[]}} Complete
  */
 
 /** Whoever sends it wants no data to flow for now. @typedef {{type: 'pause'}} Pause */

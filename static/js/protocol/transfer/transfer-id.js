@@ -1,6 +1,6 @@
 /**
- * What names one transfer over all its attempts: 128 secret random bits in base64url, 22 characters.
- * Who knows it may resume the transfer, so it is never logged. Pure.
+ * What names one transfer over all its attempts: 128 secret random bits in base64url, 22
+ * characters. Who knows it may resume the transfer, so it is never logged. Pure.
  */
 import { decodeBase64url, encodeBase64url } from '../base64url.js';
 

@@ -129,12 +129,12 @@ class CheckTest {
 
   @Test
   void aNodeThatIsTooOldIsNamed() throws IOException {
-    sandbox.addTool("node", "echo v18.20.4");
+    sandbox.addTool("node", "echo v16.20.2");
     Result result = check();
     assertEquals(1, result.exitCode());
     assertEquals(
         List.of(
-            "The page's tests need Node.js 20 or later, and this is v18.20.4.",
+            "The page's tests need Node.js 18 or later, and this is v16.20.2.",
             "  https://nodejs.org/en/download"),
         result.stderr());
   }

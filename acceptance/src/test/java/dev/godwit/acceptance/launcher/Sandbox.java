@@ -161,7 +161,7 @@ final class Sandbox {
    * Node.js that belongs to it.
    */
   void addNpm(String script) throws IOException {
-    addTool("node", "echo v20.0.0");
+    addTool("node", "echo v18.20.4");
     addTool(
         "npm",
         """

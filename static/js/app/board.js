@@ -93,7 +93,7 @@ export class Board {
       this.#samples.push({ atMicros: now, bytes });
       this.#samples = this.#samples.filter(({ atMicros }) => now - atMicros < SPEED_WINDOW_MICROS);
     }
-    const first = this.#samples[0];
+    const first = this.#samples[0] ?? { atMicros: now, bytes };
     const bytesPerSecond =
       first !== undefined && now > first.atMicros
         ? ((bytes - first.bytes) * 1e6) / (now - first.atMicros)

@@ -3,6 +3,7 @@ import { Disk, DiskError } from '../io/disk.js';
 import { folderFor, placeFor } from '../io/page-storage.js';
 import { IncomingCall } from '../machine/session/incoming-call.js';
 import { Receiver } from '../machine/transfer/receiver.js';
+import { isDirectory } from '../protocol/transfer/file-entry.js';
 import { nowMicros } from './clock.js';
 import { Conversation } from './conversation.js';
 import { hello } from './greeting.js';
@@ -11,7 +12,6 @@ import { hello } from './greeting.js';
 /** @typedef {import('./conversation.js').Office} Office */
 /** @typedef {import('../io/page-storage.js').Place} Place */
 /** @typedef {import('../io/zip.js').ZipEntry} ZipEntry */
-/** @typedef {import('../machine/transfer/output.js').ReceiverOutput} ReceiverOutput */
 /** @typedef {import('../machine/transfer/transfer-ledger.js').TransferLedger} TransferLedger */
 /** @typedef {import('../protocol/signal/connection-id.js').ConnectionId} ConnectionId */
 /** @typedef {import('../protocol/signal/peer-name.js').PeerName} PeerName */
@@ -21,6 +21,9 @@ import { hello } from './greeting.js';
 
 /** How much may be under way. */
 const WINDOW_BYTES = 4 << 20;
+
+/** What there is of a directory. */
+const NOTHING = { content: new Blob([]), crc: 0 };
 
 /**
  * Asks this page's person.
@@ -262,19 +265,18 @@ export class Receiving extends Conversation {
   /** @param {readonly number[]} numbers */
   async #publish(numbers) {
     const manifest = /** @type {Manifest} */ (this.#manifest);
-    const regular = numbers.filter((number) => manifest.entry(number).kind === 'file');
+    const regular = numbers.filter((number) => !isDirectory(manifest.entry(number)));
     const files = await this.#disk.publish(regular);
-    files.forEach(({ content, crc }, i) => {
-      const { path, modified } = manifest.entry(/** @type {number} */ (regular[i]));
-      this.#saved.push({ path, content, crc, modified: new Date(modified ?? Date.now()) });
-    });
-    numbers
-      .filter((number) => !regular.includes(number))
-      .forEach((number) => {
-        const { path, modified } = manifest.entry(number);
-        const entry = { path: `${path}/`, content: new Blob([]), crc: 0 };
-        this.#saved.push({ ...entry, modified: new Date(modified ?? Date.now()) });
+    for (const number of numbers) {
+      const { path, modified } = manifest.entry(number);
+      const { content, crc } = files[regular.indexOf(number)] ?? NOTHING;
+      this.#saved.push({
+        path: isDirectory(manifest.entry(number)) ? `${path}/` : path,
+        content,
+        crc,
+        modified: new Date(modified ?? Date.now()),
       });
+    }
     this.#receiver.onPublished(numbers, nowMicros());
   }
 

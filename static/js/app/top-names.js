@@ -8,7 +8,7 @@ export function topNames(entries) {
   /** @type {Set<string>} */
   const names = new Set();
   for (const { path } of entries) {
-    names.add(/** @type {string} */ (path.split('/')[0]));
+    names.add(path.split('/', 1).join());
     if (names.size === MAX_NAMES) {
       break;
     }

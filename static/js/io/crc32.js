@@ -15,8 +15,8 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, start) => {
 export function crc32(bytes, before) {
   let crc = ~before;
   for (let i = 0; i < bytes.length; i++) {
-    const index = (crc ^ /** @type {number} */ (bytes[i])) & 0xff;
-    crc = /** @type {number} */ (TABLE[index]) ^ (crc >>> 8);
+    const byte = /** @type {number} */ (bytes[i]);
+    crc = /** @type {number} */ (TABLE[(crc ^ byte) & 0xff]) ^ (crc >>> 8);
   }
   return ~crc >>> 0;
 }

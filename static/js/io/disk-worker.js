@@ -171,8 +171,8 @@ async function root() {
 
 /** @param {ArrayBuffer[]} chunks */
 function joined(chunks) {
-  const only = chunks.length === 1 ? chunks[0] : undefined;
-  if (only !== undefined) {
+  const [only] = chunks;
+  if (only && chunks.length === 1) {
     return new Uint8Array(only);
   }
   const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));

@@ -172,7 +172,7 @@ export class RtcLink {
     const statistics = await this.#connection.getStats();
     /** @type {Map<string, Record<string, string>>} */
     const byId = new Map();
-    statistics.forEach((/** @type {Record<string, string>} */ one) => byId.set(one.id ?? '', one));
+    statistics.forEach((one, id) => byId.set(id, one));
     for (const one of byId.values()) {
       if (one.type === 'transport' && one.selectedCandidatePairId) {
         const pair = byId.get(one.selectedCandidatePairId);

@@ -21,7 +21,7 @@ export function save(entries, document) {
   if (isPlain && entries.length <= MAX_SINGLE_FILES) {
     entries.forEach(({ path, content }) => download(content, path, document));
   } else {
-    const top = entries[0]?.path.split('/')[0];
+    const top = entries.map(({ path }) => path.split('/', 1).join()).find(() => true) ?? '';
     const isOneFolder = entries.every(({ path }) => path.startsWith(`${top}/`));
     download(zipOf(entries), `${isOneFolder ? top : 'godwit'}.zip`, document);
   }

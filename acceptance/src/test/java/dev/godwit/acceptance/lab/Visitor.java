@@ -62,9 +62,21 @@ public final class Visitor {
     chooser.setFiles(folder);
   }
 
-  /** Answers the question that is, or will be, asked. */
-  public void answers(String answer) {
-    dialog().getByRole(AriaRole.BUTTON, named(answer)).click();
+  /** Answers who wants to connect, as soon as somebody does. */
+  public void answersCaller(String answer) {
+    answer("wants to connect", answer);
+  }
+
+  /** Answers who offers something, as soon as somebody does. */
+  public void answersOffer(String answer) {
+    answer("wants to send you something", answer);
+  }
+
+  private void answer(String question, String answer) {
+    dialog()
+        .filter(new Locator.FilterOptions().setHasText(question))
+        .getByRole(AriaRole.BUTTON, named(answer))
+        .click();
   }
 
   /** The question that is asked. */

@@ -45,8 +45,8 @@ class PageTest {
     Path there = file("there.bin", LARGE);
     ann.choosesPeer(bob.name());
     ann.sends(List.of(there));
-    bob.answers("Connect");
-    bob.answers("Accept");
+    bob.answersCaller("Connect");
+    bob.answersOffer("Accept");
     ann.sees("Complete: " + bob.name() + " has it");
     assertEquals("there.bin", bob.saves(saved("there")));
     assertEquals(-1, Files.mismatch(there, saved("there")));
@@ -55,7 +55,7 @@ class PageTest {
     bob.choosesPeer(ann.name());
     bob.sends(List.of(back));
     // Whom one has called oneself is no stranger.
-    ann.answers("Accept");
+    ann.answersOffer("Accept");
     bob.sees("Complete: " + ann.name() + " has it");
     ann.saves(saved("back"));
     assertEquals(-1, Files.mismatch(back, saved("back")));
@@ -78,8 +78,8 @@ class PageTest {
     Path file = file("from agent.bin", LARGE + 12_345);
     Visitor ann = BROWSER.visit(LAB.server());
     Peer agent = LAB.send("agent", ann.name(), List.of(file));
-    ann.answers("Connect");
-    ann.answers("Accept");
+    ann.answersCaller("Connect");
+    ann.answersOffer("Accept");
     agent.awaitExit(0);
     assertEquals("from agent.bin", ann.saves(saved("file")));
     assertEquals(-1, Files.mismatch(file, saved("file")));
@@ -101,8 +101,8 @@ class PageTest {
     Path folder = folder(100);
     Visitor ann = BROWSER.visit(LAB.server());
     Peer agent = LAB.send("agent", ann.name(), List.of(folder));
-    ann.answers("Connect");
-    ann.answers("Accept");
+    ann.answersCaller("Connect");
+    ann.answersOffer("Accept");
     agent.awaitExit(0);
     assertEquals("folder.zip", ann.saves(saved("folder.zip")));
     try (ZipFile zip = new ZipFile(saved("folder.zip").toFile())) {
@@ -131,24 +131,24 @@ class PageTest {
   }
 
   private static Path folder(int count) throws IOException {
-    Path folder = Files.createDirectories(LAB.directory().resolve("folder/deeper/更深"));
+    Path folder = LAB.directory().resolve("folder");
+    Path deeper = Files.createDirectories(folder.resolve("deeper/更深"));
     for (int i = 0; i < count; i++) {
-      Path parent = i % 2 == 0 ? folder : folder.getParent();
-      Folder.random(parent.resolve("file " + i), i * 100, i);
+      Folder.random((i % 2 == 0 ? folder : deeper).resolve("file " + i), i * 100L, i);
     }
-    return LAB.directory().resolve("folder");
+    return folder;
   }
 
   @Test
   void whoDeclinesGetsNothingAndTheSenderIsTold() throws IOException {
     Visitor ann = BROWSER.visit(LAB.server());
     Peer stranger = LAB.send("stranger", ann.name(), List.of(file("a", 10)));
-    ann.answers("Decline");
+    ann.answersCaller("Decline");
     stranger.awaitExit(3);
 
     Peer known = LAB.send("known", ann.name(), List.of(file("b", 10)));
-    ann.answers("Connect");
-    ann.answers("Decline");
+    ann.answersCaller("Connect");
+    ann.answersOffer("Decline");
     known.awaitExit(3);
   }
 
@@ -182,8 +182,8 @@ class PageTest {
     LAB.server().startAgain();
     ann.seesOnline();
     Peer agent = LAB.send("agent", name, List.of(file("a", 10)));
-    ann.answers("Connect");
-    ann.answers("Accept");
+    ann.answersCaller("Connect");
+    ann.answersOffer("Accept");
     agent.awaitExit(0);
   }
 
@@ -192,10 +192,10 @@ class PageTest {
     String name = "<img src=x onerror=\"document.title='taken'\">\u202Etxt.exe";
     Visitor ann = BROWSER.visit(LAB.server());
     Peer agent = LAB.send("agent", ann.name(), List.of(file(name, 10)));
-    ann.answers("Connect");
+    ann.answersCaller("Connect");
     ann.dialog().getByText("<img src=x").first().waitFor();
     assertEquals(0, ann.dialog().getByRole(AriaRole.IMG).count());
-    ann.answers("Accept");
+    ann.answersOffer("Accept");
     agent.awaitExit(0);
     assertTrue(!ann.page().title().equals("taken"));
   }

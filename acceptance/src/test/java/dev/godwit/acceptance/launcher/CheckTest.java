@@ -28,7 +28,7 @@ class CheckTest {
   @BeforeEach
   void onACompleteMachine() throws IOException {
     sandbox = Sandbox.complete(directory);
-    for (String tool : List.of("shellcheck", "script", "ip")) {
+    for (String tool : List.of("chromium", "shellcheck", "script", "ip")) {
       sandbox.addTool(tool, "");
     }
     sandbox.addNpm("");

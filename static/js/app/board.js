@@ -7,7 +7,6 @@ import { topNames } from './top-names.js';
 /** @typedef {import('../machine/session/call.js').CallEvent} CallEvent */
 /** @typedef {import('../machine/transfer/transfer-event.js').Outcome} Outcome */
 /** @typedef {import('../machine/transfer/transfer-event.js').TransferEvent} TransferEvent */
-/** @typedef {import('../protocol/transfer/file-entry.js').FileEntry} FileEntry */
 /** @typedef {import('../ui/state.js').Message} Message */
 /** @typedef {import('../ui/state.js').PeerStatus} PeerStatus */
 /** @typedef {import('../ui/state.js').Transfer} Transfer */
@@ -69,7 +68,7 @@ export class Board {
   }
 
   /**
-   * @param {Iterable<FileEntry>} entries the first of them at least
+   * @param {Iterable<{path: string}>} entries the first of them at least
    * @param {number} fileCount
    * @param {number} totalBytes
    */
@@ -196,6 +195,11 @@ export class Board {
         this.#end('interrupted', 'link_lost');
         break;
     }
+  }
+
+  /** It cannot even be offered. @param {string} code */
+  refused(code) {
+    this.#end('failed', code);
   }
 
   /** There never was a transfer. @param {CallEnd} end */

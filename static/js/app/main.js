@@ -9,6 +9,7 @@ import { Manifest } from '../protocol/transfer/manifest.js';
 import { transferIdOf } from '../protocol/transfer/transfer-id.js';
 import { createView } from '../ui/view.js';
 import { Board } from './board.js';
+import { recall, remember } from './memory.js';
 import { friendlyName } from './names.js';
 import { Questions } from './questions.js';
 import { Receiving, UnderWay } from './receiving.js';
@@ -40,7 +41,7 @@ class App {
   #questions = new Questions(() => this.#changed());
   #ledger = new TransferLedger();
   #underWay = new UnderWay();
-  /** @type {Map<number, {board: Board, conversation: Conversation}>} */
+  /** @type {Map<number, {board: Board, conversation: Conversation | null}>} */
   #transfers = new Map();
   #nextId = 1;
   /** Peers that this page's person has let in, or called: they are not asked about again. @type {Set<string>} */
@@ -68,7 +69,7 @@ class App {
       call: (name) => this.#choose(name),
       answer: (id, yes) => this.#questions.answer(id, yes),
       send: (files) => this.#send(files),
-      cancel: (id) => this.#transfers.get(id)?.conversation.cancel(),
+      cancel: (id) => this.#transfers.get(id)?.conversation?.cancel(),
       save: (id) => this.#save(id),
       dismiss: (id) => this.#dismiss(id),
       language: () => this.#changed(),
@@ -78,7 +79,7 @@ class App {
   start() {
     void claimStorage();
     void sweepStorage();
-    this.#logIn(localStorage.getItem(NAME_KEY) ?? friendlyName(Math.random));
+    this.#logIn(recall(NAME_KEY) ?? friendlyName(Math.random));
     addEventListener('beforeunload', (event) => {
       if ([...this.#transfers.values()].some(({ board }) => !board.isOver)) {
         event.preventDefault();
@@ -110,7 +111,7 @@ class App {
     this.#me({ name: self.text, status: 'connecting', problem: null });
     const switchboard = new Switchboard(url.href, self, {
       onOnline: (registered) => {
-        localStorage.setItem(NAME_KEY, registered);
+        remember(NAME_KEY, registered);
         const link = new URL('/', location.href);
         link.hash = `to=${encodeURIComponent(registered)}`;
         this.#state = { ...this.#state, link: link.href };
@@ -151,7 +152,7 @@ class App {
       peerName.text,
       ...this.#state.recent.filter((one) => one !== peerName.text),
     ].slice(0, MAX_RECENT);
-    localStorage.setItem(RECENT_KEY, JSON.stringify(recent));
+    remember(RECENT_KEY, JSON.stringify(recent));
     this.#known.add(peerName.folded);
     const peer = {
       name: peerName.text,
@@ -172,10 +173,24 @@ class App {
     }
     const id = this.#nextId++;
     const board = new Board(id, 'send', peer, () => this.#changed());
-    const entries = files.map(({ file, path }) =>
-      fileEntry({ path, size: file.size, modified: file.lastModified }),
-    );
-    const manifest = new Manifest(entries);
+    let manifest;
+    try {
+      manifest = manifestOf(files);
+    } catch (problem) {
+      if (!(problem instanceof RangeError)) {
+        throw problem;
+      }
+      // Nothing was said to anybody yet.
+      board.content(
+        files,
+        files.length,
+        files.reduce((sum, { file }) => sum + file.size, 0),
+      );
+      board.refused('unsafe_path');
+      this.#transfers.set(id, { board, conversation: null });
+      this.#changed();
+      return;
+    }
     const sending = new Sending(
       {
         peer: PeerName.ofTyped(peer),
@@ -187,7 +202,7 @@ class App {
       switchboard,
       board,
     );
-    board.content(entries, manifest.count, manifest.totalBytes);
+    board.content(files, manifest.count, manifest.totalBytes);
     this.#transfers.set(id, { board, conversation: sending });
     switchboard.add(sending);
     sending.start();
@@ -248,7 +263,17 @@ class App {
     }
   }
 
+  /** Who called and never offered anything leaves nothing behind. */
+  #forgetCalls() {
+    for (const [id, { board }] of this.#transfers) {
+      if (board.isOver && board.shown.names.length === 0) {
+        this.#transfers.delete(id);
+      }
+    }
+  }
+
   #render() {
+    this.#forgetCalls();
     const all = [...this.#transfers.values()].map(({ board }) => board);
     const newest = all
       .filter(({ shown }) => shown.direction === 'send' && shown.peer === this.#state.peer.name)
@@ -263,6 +288,19 @@ class App {
   }
 }
 
+/**
+ * What is offered; a RangeError if the other side could not take it.
+ *
+ * @param {PickedFile[]} files
+ */
+function manifestOf(files) {
+  return new Manifest(
+    files.map(({ file, path }) =>
+      fileEntry({ path, size: file.size, modified: file.lastModified }),
+    ),
+  );
+}
+
 /** Whom a link names: `#to=NAME`. @param {string} hash */
 function wanted(hash) {
   return new URLSearchParams(hash.slice(1)).get('to');
@@ -271,7 +309,7 @@ function wanted(hash) {
 /** @param {string} key @returns {string[]} */
 function stored(key) {
   try {
-    const value = JSON.parse(localStorage.getItem(key) ?? '[]');
+    const value = JSON.parse(recall(key) ?? '[]');
     return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
   } catch {
     return [];

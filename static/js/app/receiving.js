@@ -202,7 +202,7 @@ export class Receiving extends Conversation {
   async #decide(offer) {
     this.#underWay.takeOver(offer.transfer, this);
     this.board.content(offer.files, offer.fileCount, offer.totalBytes ?? 0);
-    this.#place = await placeFor(offer.totalBytes ?? 0);
+    this.#place = await placeFor(offer.totalBytes ?? 0).catch(() => this.#place);
     await this.#ask(
       () => this.#consent.accepts(this.peer.text, offer, this.#place, this.#asking.signal),
       (accepted) => {

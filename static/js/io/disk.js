@@ -16,19 +16,10 @@ export class DiskError extends Error {
 }
 
 export class Disk {
-  #worker = new Worker(new URL('./disk-worker.js', import.meta.url), { type: 'module' });
+  /** Made when first needed: who only calls is to cost nothing. @type {Worker | null} */
+  #worker = null;
   /** @type {((answer: Answer) => void)[]} */
   #waiting = [];
-
-  constructor() {
-    this.#worker.onmessage = (/** @type {MessageEvent<Answer>} */ { data }) =>
-      this.#waiting.shift()?.(data);
-    this.#worker.onerror = ({ message }) => {
-      const failed = this.#waiting;
-      this.#waiting = [];
-      failed.forEach((tell) => tell({ type: 'failed', problem: 'broken', message }));
-    };
-  }
 
   /**
    * @param {Blob} file
@@ -69,8 +60,10 @@ export class Disk {
 
   /** The last call. @param {boolean} keep whether published files are to stay readable */
   async close(keep) {
-    await this.#ask({ type: 'close', keep });
-    this.#worker.terminate();
+    if (this.#worker) {
+      await this.#ask({ type: 'close', keep });
+      this.#worker.terminate();
+    }
   }
 
   /**
@@ -79,10 +72,23 @@ export class Disk {
    * @returns {Promise<Answer>}
    */
   #ask(request, transfer = []) {
+    const worker = (this.#worker ??= this.#start());
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
-      this.#worker.postMessage(request, transfer);
+      worker.postMessage(request, transfer);
     });
+  }
+
+  #start() {
+    const worker = new Worker(new URL('./disk-worker.js', import.meta.url), { type: 'module' });
+    worker.onmessage = (/** @type {MessageEvent<Answer>} */ { data }) =>
+      this.#waiting.shift()?.(data);
+    worker.onerror = ({ message }) => {
+      const failed = this.#waiting;
+      this.#waiting = [];
+      failed.forEach((tell) => tell({ type: 'failed', problem: 'broken', message }));
+    };
+    return worker;
   }
 
   /**

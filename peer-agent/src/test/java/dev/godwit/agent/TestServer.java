@@ -42,9 +42,10 @@ final class TestServer implements WebSocketServer.Listener, AutoCloseable {
 
   /** Is killed; whatever is said meanwhile is lost. */
   void kill() throws IOException {
-    sockets.close();
-    clients.clear();
+    // First of all it knows nobody: the last of them is not told that the others are gone.
     names.clear();
+    clients.clear();
+    sockets.close();
   }
 
   /** Comes back on the same port, as soon as the system has let go of it. */

@@ -199,4 +199,12 @@ class PageTest {
     agent.awaitExit(0);
     assertTrue(!ann.page().title().equals("taken"));
   }
+
+  @Test
+  void aFileThatNoReceiverCouldNameIsNotSentAndThatIsSaid() throws IOException {
+    Visitor ann = BROWSER.visit(LAB.server());
+    ann.choosesPeer("nobody");
+    ann.sends(List.of(file("not\u0007allowed", 10)));
+    ann.sees("A name in it would lead elsewhere");
+  }
 }

@@ -79,14 +79,17 @@ class CodecFuzzTest {
           parsed.message() instanceof ClientMessage.Later
               || parsed.message() instanceof ClientMessage.Unknown;
       if (!answeredByError) {
-        assertEquals(parsed, ClientMessageCodec.parse(ClientMessageCodec.encode(parsed)));
+        String written = ClientMessageCodec.encode(parsed);
+        assertEquals(written, ClientMessageCodec.encode(ClientMessageCodec.parse(written)));
       }
     } catch (SignalException e) {
       ServerMessageCodec.encode(e.answer());
     }
     try {
       Envelope<ServerMessage> parsed = ServerMessageCodec.parse(text);
-      assertEquals(parsed, ServerMessageCodec.parse(ServerMessageCodec.encode(parsed)));
+      // Not the messages: what is passed on unread may write a number in another way.
+      String written = ServerMessageCodec.encode(parsed);
+      assertEquals(written, ServerMessageCodec.encode(ServerMessageCodec.parse(written)));
     } catch (SignalException e) {
       ServerMessageCodec.encode(e.answer());
     }

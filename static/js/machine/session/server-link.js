@@ -24,10 +24,10 @@ export const MAX_PAUSE_MICROS = 30 * SECOND;
 export const LOGIN_TIME_MICROS = 15 * SECOND;
 
 /** After this long without a word from the server it is asked whether it is there. */
-export const ASK_AFTER_MICROS = 25 * SECOND;
+export const ASK_AFTER_MICROS = 10 * SECOND;
 
 /** A server that was asked and says nothing for so long is away, whatever the socket says. */
-export const SILENCE_TIME_MICROS = 20 * SECOND;
+export const SILENCE_TIME_MICROS = 8 * SECOND;
 
 /** How long after a loss a taken name may be our own: the server's own patience and some. */
 export const OWN_GHOST_TIME_MICROS = 60 * SECOND;

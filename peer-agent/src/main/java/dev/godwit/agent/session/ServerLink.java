@@ -27,10 +27,10 @@ public final class ServerLink {
   static final Duration LOGIN_TIME = Duration.ofSeconds(15);
 
   /** After this long without a word from the server it is asked whether it is there. */
-  static final Duration ASK_AFTER = Duration.ofSeconds(25);
+  static final Duration ASK_AFTER = Duration.ofSeconds(10);
 
   /** A server that was asked and says nothing for so long is away, whatever the socket says. */
-  static final Duration SILENCE_TIME = Duration.ofSeconds(20);
+  static final Duration SILENCE_TIME = Duration.ofSeconds(8);
 
   /** How long after a loss a taken name may be our own: the server's own patience and some. */
   static final Duration OWN_GHOST_TIME = Duration.ofSeconds(60);

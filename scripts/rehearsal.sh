@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Lets agents start in half the time: a transfer is rehearsed once for each build, and what the JVM
+# Lets agents start sooner: a transfer is rehearsed once for each build, and what the JVM
 # would load and link at every start is kept in a cache of its own (JEP 483, 514 and 515). Without
 # a cache everything works, a second later. Sourced after build.sh by godwit.
 : "${root:?}" "${build_dir:?}" "${agent_options:?}"

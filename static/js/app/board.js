@@ -1,4 +1,5 @@
 /** What is to be seen of one transfer: its state in the views' terms, and how fast it is. */
+import { MILLISECOND, SECOND } from '../machine/time.js';
 import { nowMicros } from './clock.js';
 import { topNames } from './top-names.js';
 
@@ -13,8 +14,8 @@ import { topNames } from './top-names.js';
 /** @typedef {import('../ui/state.js').TransferState} TransferState */
 
 /** Speed is that of the last seconds. */
-const SPEED_WINDOW_MICROS = 3_000_000;
-const SPEED_SAMPLE_MICROS = 250_000;
+const SPEED_WINDOW_MICROS = 3 * SECOND;
+const SPEED_SAMPLE_MICROS = 250 * MILLISECOND;
 
 export class Board {
   #onChange;
@@ -94,9 +95,7 @@ export class Board {
     }
     const first = this.#samples[0] ?? { atMicros: now, bytes };
     const bytesPerSecond =
-      first !== undefined && now > first.atMicros
-        ? ((bytes - first.bytes) * 1e6) / (now - first.atMicros)
-        : null;
+      now > first.atMicros ? ((bytes - first.bytes) * SECOND) / (now - first.atMicros) : null;
     const left = this.#shown.totalBytes - bytes;
     this.#show({
       bytes,

@@ -18,7 +18,6 @@ import { Switchboard } from './switchboard.js';
 
 /** @typedef {import('./conversation.js').Conversation} Conversation */
 /** @typedef {import('./switchboard.js').Offer} CallOffer */
-/** @typedef {import('../ui/state.js').Message} Message */
 /** @typedef {import('../ui/state.js').PickedFile} PickedFile */
 /** @typedef {import('../ui/state.js').State} State */
 

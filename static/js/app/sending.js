@@ -1,6 +1,7 @@
 /** A transfer to a peer: files of this page, read by a worker, sent block by block. */
 import { Disk, DiskError } from '../io/disk.js';
 import { OutgoingCall } from '../machine/session/outgoing-call.js';
+import { MINUTE } from '../machine/time.js';
 import { Sender } from '../machine/transfer/sender.js';
 import { nowMicros } from './clock.js';
 import { Conversation } from './conversation.js';
@@ -19,7 +20,7 @@ import { hello } from './greeting.js';
 const FRAMES_PER_TURN = 16;
 
 /** How long an absent peer is waited for. */
-const MAX_WAIT_MICROS = 60_000_000;
+const MAX_WAIT_MICROS = MINUTE;
 
 export class Sending extends Conversation {
   #call;

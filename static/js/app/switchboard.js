@@ -12,7 +12,6 @@ import { Sending } from './sending.js';
 
 /** @typedef {import('./conversation.js').Conversation} Conversation */
 /** @typedef {import('../protocol/signal/client-message.js').ClientMessage} ClientMessage */
-/** @typedef {import('../protocol/signal/server-message.js').ServerMessage} ServerMessage */
 /** @typedef {import('../protocol/signal/server-message.js').Delivered} Delivered */
 /** @typedef {import('../protocol/signal/server-message.js').IceServer} IceServer */
 /** @typedef {import('../protocol/signal/peer-name.js').PeerName} PeerName */

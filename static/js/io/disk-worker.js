@@ -8,9 +8,7 @@
 import { encodeBase64url } from '../protocol/base64url.js';
 import { Sha256 } from '../protocol/sha256.js';
 import { crc32 } from './crc32.js';
-
-/** Where transfers lie in the origin's private file system; `page-storage.js` sweeps it. */
-const ROOT = 'transfers';
+import { transfersFolder } from './transfers-folder.js';
 
 /** @typedef {import('./disk-messages.js').Request} Request */
 /** @typedef {import('./disk-messages.js').Answer} Answer */
@@ -164,11 +162,6 @@ async function arrival(number) {
   return known;
 }
 
-async function root() {
-  const storage = await navigator.storage.getDirectory();
-  return storage.getDirectoryHandle(ROOT, { create: true });
-}
-
 /** @param {ArrayBuffer[]} chunks */
 function joined(chunks) {
   const [only] = chunks;
@@ -198,7 +191,7 @@ async function answer(request) {
     case 'create':
       if (request.folder !== null) {
         folderName = request.folder;
-        folder = await (await root()).getDirectoryHandle(folderName, { create: true });
+        folder = await (await transfersFolder()).getDirectoryHandle(folderName, { create: true });
       }
       return { type: 'done' };
     case 'store': {
@@ -226,7 +219,11 @@ async function answer(request) {
           await one.remove();
         }
         if (folder) {
-          await (await root()).removeEntry(folderName, { recursive: true }).catch(() => {});
+          await (
+            await transfersFolder()
+          )
+            .removeEntry(folderName, { recursive: true })
+            .catch(() => {});
         }
       }
       arrivals.clear();

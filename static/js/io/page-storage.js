@@ -1,10 +1,8 @@
 /** Where this page can keep what arrives, and how much of it. */
+import { transfersFolder } from './transfers-folder.js';
 
 /** What a page without storage keeps in memory at most. */
 export const MAX_MEMORY_BYTES = 200 * 1000 * 1000;
-
-/** Where transfers lie in the origin's private file system. */
-const ROOT = 'transfers';
 
 /** Held for as long as this page lives, so that another one knows whose folders are in use. */
 const LOCK_PREFIX = 'godwit-transfers-';
@@ -53,8 +51,7 @@ export async function sweepStorage() {
   }
   const { held = [] } = await navigator.locks.query();
   const alive = new Set(held.map(({ name }) => name));
-  const storage = await navigator.storage.getDirectory();
-  const root = await storage.getDirectoryHandle(ROOT, { create: true });
+  const root = await transfersFolder();
   for await (const name of root.keys()) {
     if (!alive.has(LOCK_PREFIX + name.split('_')[0])) {
       await root.removeEntry(name, { recursive: true }).catch(() => {});

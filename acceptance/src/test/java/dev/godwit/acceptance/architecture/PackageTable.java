@@ -41,7 +41,10 @@ record PackageTable(SortedMap<String, Row> rows) {
       if (!row.matches()) {
         throw new IllegalArgumentException("This is no row of the table: " + line);
       }
-      rows.put(row.group(1), new Row(kind(row.group(2)), Set.copyOf(names(row.group(3)))));
+      Row fresh = new Row(kind(row.group(2)), Set.copyOf(names(row.group(3))));
+      if (rows.put(row.group(1), fresh) != null) {
+        throw new IllegalArgumentException("This package has two rows: " + line);
+      }
     }
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("The page has no table that begins with " + HEADING);

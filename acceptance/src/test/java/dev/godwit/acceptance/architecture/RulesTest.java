@@ -166,6 +166,13 @@ class RulesTest {
   }
 
   @Test
+  void aPackageWithTwoRowsIsRefused() {
+    String page =
+        "| package | kind | may use |\n|---|---|---|\n| `a` | edge | – |\n| `a` | edge | – |\n";
+    assertThrows(IllegalArgumentException.class, () -> PackageTable.parse(page));
+  }
+
+  @Test
   void aPageWithoutTheTableIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> PackageTable.parse("# A page\n"));
   }

@@ -5,11 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.godwit.protocol.signal.ClientMessage;
-import dev.godwit.protocol.signal.ConnectionId;
-import dev.godwit.protocol.signal.LeaveReason;
-import dev.godwit.protocol.signal.Payload;
-import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.SignalErrorCode;
 import dev.godwit.protocol.signal.SignalLimits;
@@ -175,22 +170,9 @@ class HostileClientTest {
 
   @Test
   void aSlowClientIsDroppedNotBuffered() throws Exception {
-    Payload large = Payload.ofJson("{\"sdp\":\"" + "x".repeat(60_000) + "\"}");
     try (RawClient slow = new RawClient(server.address());
         TestClient fast = TestClient.join(server.address(), "Fast")) {
-      slow.send(
-          RawClient.upgrade("localhost"), RawClient.text("{\"type\":\"login\",\"name\":\"Slow\"}"));
-      slow.readHead();
-      assertTrue(slow.readShortFrame().contains("\"success\":true"));
-
-      for (int i = 0; i < 150; i++) {
-        fast.say(new ClientMessage.Offer(PeerName.of("Slow"), ConnectionId.CLASSIC, large, false));
-      }
-
-      assertEquals(
-          new ServerMessage.Leave(PeerName.of("Slow"), ConnectionId.CLASSIC, LeaveReason.GONE),
-          fast.hear().message());
-      slow.awaitEnd();
+      SlowClient.assertDropped(slow, fast);
     }
   }
 

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ConnectionId;
-import dev.godwit.protocol.signal.LeaveReason;
-import dev.godwit.protocol.signal.Payload;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.SessionDescription;
@@ -241,22 +239,9 @@ class HttpsTest {
 
   @Test
   void aSlowClientIsDroppedNotBuffered() throws Exception {
-    Payload large = Payload.ofJson("{\"sdp\":\"" + "x".repeat(60_000) + "\"}");
     try (RawClient slow = new RawClient(secure(), trust);
         TestClient fast = connect().login("Fast")) {
-      slow.send(
-          RawClient.upgrade("localhost"), RawClient.text("{\"type\":\"login\",\"name\":\"Slow\"}"));
-      slow.readHead();
-      assertTrue(slow.readShortFrame().contains("\"success\":true"));
-
-      for (int i = 0; i < 150; i++) {
-        fast.say(new ClientMessage.Offer(PeerName.of("Slow"), ConnectionId.CLASSIC, large, false));
-      }
-
-      assertEquals(
-          new ServerMessage.Leave(PeerName.of("Slow"), ConnectionId.CLASSIC, LeaveReason.GONE),
-          fast.hear().message());
-      slow.awaitEnd();
+      SlowClient.assertDropped(slow, fast);
     }
   }
 

@@ -1,4 +1,5 @@
 /** Where the page begins: puts its parts together, and turns what a person wants into calls. */
+import { httpsAddress, qrOf } from '../io/page-facts.js';
 import { claimStorage, sweepStorage } from '../io/page-storage.js';
 import { save } from '../io/save.js';
 import { TransferLedger } from '../machine/transfer/transfer-ledger.js';
@@ -78,12 +79,22 @@ class App {
   start() {
     void claimStorage();
     void sweepStorage();
+    if (!isSecureContext) {
+      void this.#findHttps();
+    }
     this.#logIn(recall(NAME_KEY) ?? friendlyName(Math.random));
     addEventListener('beforeunload', (event) => {
       if ([...this.#transfers.values()].some(({ board }) => !board.isOver)) {
         event.preventDefault();
       }
     });
+    this.#changed();
+  }
+
+  async #findHttps() {
+    const httpsUrl = await httpsAddress();
+    // Whom a link has named goes along.
+    this.#state = { ...this.#state, httpsUrl: httpsUrl && httpsUrl + location.hash };
     this.#changed();
   }
 
@@ -113,7 +124,7 @@ class App {
         remember(NAME_KEY, registered);
         const link = new URL('/', location.href);
         link.hash = `to=${encodeURIComponent(registered)}`;
-        this.#state = { ...this.#state, link: link.href };
+        this.#state = { ...this.#state, link: link.href, qr: qrOf(registered, location) };
         this.#me({ name: registered, status: 'online', problem: null });
       },
       onOffline: () => this.#me({ status: 'offline', problem: null }),

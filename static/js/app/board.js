@@ -3,7 +3,7 @@ import { MILLISECOND, SECOND } from '../machine/time.js';
 import { nowMicros } from './clock.js';
 import { topNames } from './top-names.js';
 
-/** @typedef {import('../io/zip.js').ZipEntry} ZipEntry */
+/** @typedef {import('./arrivals.js').Arrivals} Arrivals */
 /** @typedef {import('../machine/session/call.js').CallEnd} CallEnd */
 /** @typedef {import('../machine/session/call.js').CallEvent} CallEvent */
 /** @typedef {import('../machine/transfer/transfer-event.js').Outcome} Outcome */
@@ -25,8 +25,10 @@ export class Board {
   #samples = [];
   /** @type {PeerStatus} */
   #peerStatus = 'calling';
-  /** @type {ZipEntry[]} */
-  arrivals = [];
+  /** @type {Arrivals | null} */
+  arrivals = null;
+  /** What only this side knows of its end. @type {string | null} */
+  #because = null;
 
   /**
    * @param {number} id
@@ -66,6 +68,11 @@ export class Board {
 
   get isOver() {
     return !this.#shown.canCancel;
+  }
+
+  /** Whether closing the page now would lose something. */
+  get wouldBeLost() {
+    return !this.isOver || this.#shown.saved === 'ready';
   }
 
   /**
@@ -160,15 +167,23 @@ export class Board {
     }
   }
 
-  /** All has arrived, and can be saved. @param {ZipEntry[]} arrivals */
+  /** All has arrived, and can be saved. @param {Arrivals} arrivals */
   arrived(arrivals) {
     this.arrivals = arrivals;
     this.#show({ saved: 'ready' });
   }
 
-  /** @param {Transfer['saved']} saved */
-  saved(saved) {
-    this.#show({ saved });
+  /**
+   * @param {Transfer['saved']} saved
+   * @param {string | null} why a key of the catalogue
+   */
+  saved(saved, why = null) {
+    this.#show({ saved, why: why === null ? null : this.#message(why) });
+  }
+
+  /** It will end, and this side knows better why than the code that both are told. @param {string} code */
+  because(code) {
+    this.#because = code;
   }
 
   /** @param {Outcome} outcome */
@@ -235,9 +250,10 @@ export class Board {
 
   /**
    * @param {TransferState} state
-   * @param {string | null} code
+   * @param {string | null} told
    */
-  #end(state, code) {
+  #end(state, told) {
+    const code = this.#because ?? told;
     this.#peerStatus = state === 'complete' ? 'none' : 'ended';
     this.#show({
       state,

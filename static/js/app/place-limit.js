@@ -19,6 +19,8 @@ export function limitOf(place, asZip) {
       return { key: 'limit.space', params: room(place) };
     case 'picked':
       return { key: asZip ? 'limit.picked_zip' : 'limit.picked_file', params: room(place) };
+    case 'stream':
+      return { key: asZip ? 'limit.stream_zip' : 'limit.stream', params: room(place) };
     case 'memory':
       return { key: 'limit.memory', params: { limit: place.maxBytes } };
     case 'full':

@@ -59,7 +59,7 @@ export class Questions {
         totalBytes: offer.totalBytes ?? 0,
         message: offer.message ?? '',
         limit: limitOf(place),
-        canAccept: place.kind !== 'none',
+        canAccept: place.kind === 'storage' || place.kind === 'memory',
       },
       signal,
     );
@@ -106,6 +106,8 @@ function limitOf(place) {
       return null;
     case 'memory':
       return { key: 'limit.memory', params: { limit: place.maxBytes } };
+    case 'too_large':
+      return { key: 'limit.memory_exceeded', params: { limit: place.maxBytes } };
     case 'none':
       return {
         key: 'limit.no_space',

@@ -211,6 +211,8 @@ export class Receiving extends Conversation {
           this.#receiver.accept(now);
         } else if (this.#place.kind === 'none') {
           this.#receiver.reject('no_space', '', now);
+        } else if (this.#place.kind === 'too_large') {
+          this.#receiver.reject('too_large', '', now);
         } else {
           this.#receiver.reject('declined', '', now);
         }

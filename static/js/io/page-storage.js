@@ -7,7 +7,11 @@ export const MAX_MEMORY_BYTES = 200 * 1000 * 1000;
 /** Held for as long as this page lives, so that another one knows whose folders are in use. */
 const LOCK_PREFIX = 'godwit-transfers-';
 
-/** @typedef {{kind: 'storage'} | {kind: 'memory', maxBytes: number} | {kind: 'none', freeBytes: number, neededBytes: number}} Place */
+/**
+ * `too_large`: more than a page without storage keeps; `none`: more than there is room for.
+ *
+ * @typedef {{kind: 'storage'} | {kind: 'memory' | 'too_large', maxBytes: number} | {kind: 'none', freeBytes: number, neededBytes: number}} Place
+ */
 
 const mine = `${Date.now().toString(36)}-${Math.floor(Math.random() * 2 ** 32).toString(36)}`;
 
@@ -20,9 +24,8 @@ const mine = `${Date.now().toString(36)}-${Math.floor(Math.random() * 2 ** 32).t
  */
 export async function placeFor(bytes) {
   if (!hasStorage()) {
-    return bytes <= MAX_MEMORY_BYTES
-      ? { kind: 'memory', maxBytes: MAX_MEMORY_BYTES }
-      : { kind: 'none', freeBytes: MAX_MEMORY_BYTES, neededBytes: bytes };
+    const kind = bytes <= MAX_MEMORY_BYTES ? 'memory' : 'too_large';
+    return { kind, maxBytes: MAX_MEMORY_BYTES };
   }
   const { quota = 0, usage = 0 } = await navigator.storage.estimate();
   const freeBytes = quota - usage;

@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -98,7 +99,14 @@ public final class Visitor {
 
   /** Waits until this is to be read on the page. */
   public void sees(String text) {
-    page.getByText(text).first().waitFor();
+    sees(text, Lab.PATIENCE);
+  }
+
+  /** Waits so long until this is to be read on the page. */
+  public void sees(String text, Duration timeout) {
+    page.getByText(text)
+        .first()
+        .waitFor(new Locator.WaitForOptions().setTimeout((double) timeout.toMillis()));
   }
 
   /** Saves what has arrived to this file; returns the name that the browser would give it. */

@@ -15,7 +15,9 @@ import { topNames } from './top-names.js';
 
 /** Speed is that of the last seconds. */
 const SPEED_WINDOW_MICROS = 3 * SECOND;
-const SPEED_SAMPLE_MICROS = 250 * MILLISECOND;
+
+/** How often a count of bytes is shown: drawing costs a page more than moving what is counted. */
+const SAMPLE_MICROS = 250 * MILLISECOND;
 
 export class Board {
   #onChange;
@@ -96,10 +98,11 @@ export class Board {
     }
     const now = nowMicros();
     const last = this.#samples.at(-1);
-    if (!last || now - last.atMicros >= SPEED_SAMPLE_MICROS) {
-      this.#samples.push({ atMicros: now, bytes });
-      this.#samples = this.#samples.filter(({ atMicros }) => now - atMicros < SPEED_WINDOW_MICROS);
+    if (last && now - last.atMicros < SAMPLE_MICROS && bytes < this.#shown.totalBytes) {
+      return;
     }
+    this.#samples.push({ atMicros: now, bytes });
+    this.#samples = this.#samples.filter(({ atMicros }) => now - atMicros < SPEED_WINDOW_MICROS);
     const first = this.#samples[0] ?? { atMicros: now, bytes };
     const bytesPerSecond =
       now > first.atMicros ? ((bytes - first.bytes) * SECOND) / (now - first.atMicros) : null;

@@ -9,6 +9,25 @@ export function isPossible({ kind }) {
 }
 
 /**
+ * What the other side is told when this page's person does not accept.
+ *
+ * @param {Place} place
+ * @returns {'declined' | 'no_space' | 'too_large'}
+ */
+export function refusal({ kind }) {
+  switch (kind) {
+    case 'full':
+      return 'no_space';
+    case 'tooLarge':
+      return 'too_large';
+    case 'storage':
+    case 'picked':
+    case 'memory':
+      return 'declined';
+  }
+}
+
+/**
  * @param {Place} place
  * @param {boolean} asZip whether it is put there as one zip file
  * @returns {Message}

@@ -12,7 +12,7 @@ import { Arrivals } from './arrivals.js';
 import { nowMicros } from './clock.js';
 import { Conversation } from './conversation.js';
 import { hello } from './greeting.js';
-import { isPossible } from './place-limit.js';
+import { isPossible, refusal } from './place-limit.js';
 
 /** @typedef {import('./board.js').Board} Board */
 /** @typedef {import('./conversation.js').Office} Office */
@@ -215,7 +215,7 @@ export class Receiving extends Conversation {
         if (accepted) {
           this.#receiver.accept(now);
         } else {
-          this.#receiver.reject(isPossible(this.#place) ? 'declined' : 'no_space', '', now);
+          this.#receiver.reject(refusal(this.#place), '', now);
         }
       },
     );

@@ -22,6 +22,7 @@ export function refusal({ kind }) {
       return 'too_large';
     case 'storage':
     case 'picked':
+    case 'stream':
     case 'memory':
       return 'declined';
   }

@@ -30,6 +30,7 @@ const NOTHING = { content: new Blob([]), crc: 0 };
  *
  * @typedef {object} Consent
  * @property {(peer: string, signal: AbortSignal) => Promise<boolean>} mayConnect
+ * @property {(signal: AbortSignal) => void} linked whoever was let in under this signal is connected
  * @property {(peer: string, offer: Offer, place: Place, signal: AbortSignal) => Promise<boolean>} accepts
  */
 
@@ -121,6 +122,7 @@ export class Receiving extends Conversation {
   /** @protected @override */
   linkOpened() {
     this.#receiver.onLinkOpen(nowMicros());
+    this.#consent.linked(this.#asking.signal);
   }
 
   /** @protected @override @param {ArrayBuffer} bytes */

@@ -147,7 +147,7 @@ class ReadyTest {
     agent.awaitExit(0);
     ann.sees("Complete: agent has it");
     assertEquals(-1, Files.mismatch(file, LAB.inbox("agent").resolve("after a while")));
-    assertEquals(1, agent.count("\"state\":\"complete\""));
+    agent.awaitEnd(1, "complete");
   }
 
   @Test

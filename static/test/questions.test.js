@@ -39,7 +39,7 @@ test('what somebody offers fills the dialog in which they were let in', async ()
   assert.equal(await admitted, true);
   assert.deepEqual(current(), { kind: 'connecting', peer: 'bob' });
   assert.equal(questions.current.canAccept, false);
-  const accepted = questions.accepts('bob', OFFER, MEMORY, signal);
+  const accepted = questions.accepts('bob', OFFER, MEMORY, false, signal);
   assert.deepEqual(current(), { kind: 'offer', peer: 'bob' });
   answer(true);
   assert.equal(await accepted, true);
@@ -54,7 +54,7 @@ test('who offers nothing does not keep the dialog', () => {
   assert.equal(current()?.kind, 'connecting');
   due[0]();
   assert.equal(current(), null);
-  void questions.accepts('bob', OFFER, MEMORY, signal);
+  void questions.accepts('bob', OFFER, MEMORY, false, signal);
   assert.equal(current()?.kind, 'offer', 'and is asked about whenever they do');
 });
 
@@ -63,7 +63,7 @@ test('an offer that has filled the dialog keeps it', () => {
   void questions.mayConnect('bob', signal);
   answer(true);
   questions.linked(signal);
-  void questions.accepts('bob', OFFER, MEMORY, signal);
+  void questions.accepts('bob', OFFER, MEMORY, false, signal);
   due[0]();
   assert.equal(current()?.kind, 'offer');
 });
@@ -74,7 +74,7 @@ test('a dialog that was closed meanwhile opens for the offer', () => {
   answer(true);
   answer(false);
   assert.equal(current(), null);
-  void questions.accepts('bob', OFFER, MEMORY, signal);
+  void questions.accepts('bob', OFFER, MEMORY, false, signal);
   assert.equal(current()?.kind, 'offer');
 });
 

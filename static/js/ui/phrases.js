@@ -67,6 +67,7 @@ const SAVED = {
   ready: 'state.complete_unsaved',
   handed: 'state.complete_handed',
   failed: 'state.complete_save_failed',
+  placed: 'state.complete_placed',
 };
 
 /** @type {ReadonlySet<TransferState>} */

@@ -57,6 +57,7 @@ const TOLD = {
  *
  * @typedef {object} Consent
  * @property {(peer: string, signal: AbortSignal) => Promise<boolean>} mayConnect
+ * @property {(signal: AbortSignal) => void} linked whoever was let in under this signal is connected
  * @property {(peer: string, offer: Offer, place: Place, asZip: boolean, signal: AbortSignal) => Promise<boolean>} accepts
  */
 
@@ -125,6 +126,7 @@ export class Receiving extends Conversation {
   /** @protected @override */
   linkOpened() {
     this.#receiver.onLinkOpen(nowMicros());
+    this.#consent.linked(this.#asking.signal);
   }
 
   /** @protected @override @param {ArrayBuffer} bytes */

@@ -26,11 +26,13 @@ export const SERVER_STATUS = {
 /** @type {Readonly<Record<PeerStatus, Key>>} */
 const PEER_STATUS = {
   none: 'peer.none',
+  resting: 'peer.resting',
   calling: 'peer.calling',
   waiting: 'peer.waiting',
   ringing: 'peer.ringing',
   connecting: 'peer.connecting',
   ready: 'peer.ready',
+  silent: 'why.silent',
   ended: 'peer.ended',
 };
 

@@ -284,9 +284,13 @@ export class Receiving extends Conversation {
   async #openDownload(files) {
     const { name, asZip } = this.#straight;
     const size = asZip ? new ZipPlan(files, true).totalBytes : (files[0]?.size ?? 0);
-    const { port, close } = await openDownload(name, size, document);
-    this.#endDownload = close;
-    return { kind: 'stream', port, asZip };
+    try {
+      const { port, close } = await openDownload(name, size, document);
+      this.#endDownload = close;
+      return { kind: 'stream', port, asZip };
+    } catch (problem) {
+      throw new DiskError('refused', String(problem)); // The browser has no such worker here.
+    }
   }
 
   /** Whether it stays here until a person saves it. */

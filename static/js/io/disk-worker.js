@@ -20,6 +20,9 @@ import { StreamOutput } from './sink/stream-output.js';
 /** @type {Sink | null} */
 let opened = null;
 
+/** Ends what waits for somebody outside, so that what was asked for after it has its turn. */
+let interrupt = () => {};
+
 /**
  * @param {Target} target
  * @param {Planned[]} files
@@ -33,8 +36,11 @@ async function open(target, files) {
       return KeptSink.inMemory();
     case 'picked':
       return straight(await PickedOutput.open(target.file), target.asZip, files);
-    case 'stream':
-      return straight(new StreamOutput(target.port), target.asZip, files);
+    case 'stream': {
+      const output = new StreamOutput(target.port);
+      interrupt = () => output.interrupt();
+      return straight(output, target.asZip, files);
+    }
   }
 }
 
@@ -159,6 +165,9 @@ function problemOf(type, thrown) {
 let last = Promise.resolve();
 
 self.onmessage = (/** @type {MessageEvent<Request>} */ { data }) => {
+  if (data.type === 'close') {
+    interrupt();
+  }
   last = last.then(async () => {
     const said = await answer(data).catch((thrown) => failed(data.type, thrown));
     self.postMessage(said, { transfer: said.type === 'block' ? [said.bytes] : [] });

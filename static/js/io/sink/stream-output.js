@@ -42,6 +42,12 @@ export class StreamOutput {
     await this.#send(bytes);
   }
 
+  /** Waits for the browser no longer: what is being written fails. */
+  interrupt() {
+    this.#isDismissed = true;
+    this.#wake();
+  }
+
   async close() {
     this.#port.postMessage('end');
     this.#port.close();

@@ -162,21 +162,6 @@ async function arrival(number) {
   return known;
 }
 
-/** @param {ArrayBuffer[]} chunks */
-function joined(chunks) {
-  const [only] = chunks;
-  if (only && chunks.length === 1) {
-    return new Uint8Array(only);
-  }
-  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(new Uint8Array(chunk), at);
-    at += chunk.byteLength;
-  }
-  return whole;
-}
-
 /** @param {Request} request @returns {Promise<Answer>} */
 async function answer(request) {
   switch (request.type) {
@@ -195,12 +180,13 @@ async function answer(request) {
       }
       return { type: 'done' };
     case 'store': {
-      const bytes = joined(request.chunks);
+      const { buffer } = request;
+      const bytes = new Uint8Array(buffer, 0, request.length);
       const right = (await sha256(bytes)) === request.sha256;
       if (right) {
         (await arrival(request.number)).append(bytes, request.offset);
       }
-      return { type: 'stored', right };
+      return { type: 'stored', right, buffer };
     }
     case 'publish': {
       const files = [];
@@ -243,11 +229,23 @@ function failed(thrown) {
   return { type: 'failed', problem, message: String(thrown) };
 }
 
+/** What is given away with an answer. @param {Answer} said */
+function buffersOf(said) {
+  switch (said.type) {
+    case 'block':
+      return [said.bytes];
+    case 'stored':
+      return [said.buffer];
+    default:
+      return [];
+  }
+}
+
 let last = Promise.resolve();
 
 self.onmessage = (/** @type {MessageEvent<Request>} */ { data }) => {
   last = last.then(async () => {
     const said = await answer(data).catch(failed);
-    self.postMessage(said, { transfer: said.type === 'block' ? [said.bytes] : [] });
+    self.postMessage(said, { transfer: buffersOf(said) });
   });
 };

@@ -132,6 +132,10 @@ export const en = Object.freeze({
     'The browser’s storage has {free:size} free, and this needs {needed:size}. So you pick a place next, and it is written straight there. If this page is closed or reloaded meanwhile, all of it is lost and has to be sent again.',
   'limit.picked_zip':
     'The browser’s storage has {free:size} free, and this needs {needed:size}. So you pick a place next, and all is written straight there as one zip file. If this page is closed or reloaded meanwhile, all of it is lost and has to be sent again.',
+  'limit.stream':
+    'The browser’s storage has {free:size} free, and this needs {needed:size}. So it goes straight to the browser’s downloads. If this page is closed or reloaded meanwhile, all of it is lost and has to be sent again.',
+  'limit.stream_zip':
+    'The browser’s storage has {free:size} free, and this needs {needed:size}. So all goes straight to the browser’s downloads as one zip file. If this page is closed or reloaded meanwhile, all of it is lost and has to be sent again.',
   'limit.memory':
     'Your browser keeps this in memory until you save it, so it may have at most {limit:size}.',
   'limit.memory_exceeded':

@@ -117,6 +117,10 @@ export const zh = Object.freeze({
     '浏览器存储空间只有 {free:size}，而这需要 {needed:size}。所以接下来请选一个位置，内容会直接写到那里。如果中途关闭或重新加载本页面，内容会全部丢失，需要对方重新发送。',
   'limit.picked_zip':
     '浏览器存储空间只有 {free:size}，而这需要 {needed:size}。所以接下来请选一个位置，全部内容会作为一个 zip 文件直接写到那里。如果中途关闭或重新加载本页面，内容会全部丢失，需要对方重新发送。',
+  'limit.stream':
+    '浏览器存储空间只有 {free:size}，而这需要 {needed:size}。所以内容会直接进入浏览器的下载。如果中途关闭或重新加载本页面，内容会全部丢失，需要对方重新发送。',
+  'limit.stream_zip':
+    '浏览器存储空间只有 {free:size}，而这需要 {needed:size}。所以全部内容会作为一个 zip 文件直接进入浏览器的下载。如果中途关闭或重新加载本页面，内容会全部丢失，需要对方重新发送。',
   'limit.memory': '保存之前，浏览器只能把它放在内存里，所以最大 {limit:size}。',
   'limit.memory_exceeded':
     '浏览器只能把它放在内存里，每次最大 {limit:size}。请用 HTTPS 打开本页面，或使用命令行。',

@@ -68,6 +68,7 @@ const SAVED = {
   handed: 'state.complete_handed',
   failed: 'state.complete_save_failed',
   placed: 'state.complete_placed',
+  streamed: 'state.complete_handed',
 };
 
 /** @type {ReadonlySet<TransferState>} */

@@ -62,9 +62,9 @@
 /**
  * Where what arrived whole went: `ready` to be saved by {@link Intents.save}; `handed` to the browser,
  * which reads it from here; `failed`, to be tried again; or straight to the file that was picked
- * (`placed`).
+ * (`placed`) or the browser's downloads (`streamed`).
  *
- * @typedef {'none' | 'ready' | 'handed' | 'failed' | 'placed'} Saved
+ * @typedef {'none' | 'ready' | 'handed' | 'failed' | 'placed' | 'streamed'} Saved
  */
 
 /**

@@ -144,8 +144,10 @@ export class Board {
         this.#peerStatus = 'ringing';
         break;
       case 'connecting':
-      case 'connected':
         this.#peerStatus = 'connecting';
+        break;
+      case 'connected':
+        // There is a path, though maybe no link yet; or the news of the link was faster.
         break;
     }
     this.#show({ state: 'connecting' });

@@ -275,10 +275,10 @@ class App {
     }
   }
 
-  /** Who called and never offered anything leaves nothing behind. */
+  /** Who called and never offered anything leaves nothing behind, unless it did harm. */
   #forgetCalls() {
     for (const [id, { board }] of this.#transfers) {
-      if (board.isOver && board.shown.names.length === 0) {
+      if (board.isOver && !board.isWorthShowing) {
         this.#transfers.delete(id);
       }
     }
@@ -294,7 +294,7 @@ class App {
       ? { ...this.#state.peer, status: newest.peerStatus, path: newest.shown.path }
       : this.#state.peer;
     // A caller who has not offered anything yet is shown by the question alone.
-    const transfers = all.map(({ shown }) => shown).filter(({ names }) => names.length > 0);
+    const transfers = all.filter((board) => board.isWorthShowing).map(({ shown }) => shown);
     this.#state = { ...this.#state, peer };
     this.#view.render({ ...this.#state, question: this.#questions.current, transfers });
   }

@@ -29,6 +29,7 @@ export class Board {
   #peerStatus = 'calling';
   /** @type {Arrivals | null} */
   arrivals = null;
+  #wasFault = false;
   /** What only this side knows of its end. @type {string | null} */
   #because = null;
 
@@ -86,6 +87,11 @@ export class Board {
   /** It comes into the list of transfers, under this number. @param {number} id */
   enter(id) {
     this.#show({ id });
+  }
+
+  /** Whether there is anything to be told: an offer, or what was wrong with what came instead. */
+  get isWorthShowing() {
+    return this.#shown.names.length > 0 || this.#wasFault;
   }
 
   /** Whether closing the page now would lose something. */
@@ -220,6 +226,7 @@ export class Board {
         this.#end('complete', null);
         break;
       case 'rejected':
+        this.#wasFault = true;
         this.#end('rejected', outcome.code === 'declined' ? null : outcome.code);
         break;
       case 'cancelled':
@@ -230,6 +237,7 @@ export class Board {
         }
         break;
       case 'failed':
+        this.#wasFault = true;
         this.#end('failed', outcome.code);
         break;
       case 'interrupted':

@@ -1,0 +1,78 @@
+package dev.godwit.relay.stun;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The key of a message's integrity: what a server keeps in place of a password. Immutable; never
+ * shows itself in text.
+ */
+public final class IntegrityKey {
+  private final byte[] bytes;
+
+  private IntegrityKey(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /**
+   * The key of a long-term credential: the digest of "username:realm:password" (RFC 8489, sections
+   * 9.2.2 and 18.5.1). Realm and password are prepared by {@link OpaqueString}; the username is
+   * taken as it is on the wire.
+   *
+   * @throws IllegalArgumentException if OpaqueString does not allow the realm or the password, or
+   *     nobody knows the algorithm
+   */
+  public static IntegrityKey longTerm(
+      PasswordAlgorithm algorithm, String username, String realm, String password) {
+    String text =
+        username + ":" + OpaqueString.prepare(realm) + ":" + OpaqueString.prepare(password);
+    if (algorithm.equals(PasswordAlgorithm.MD5)) {
+      return new IntegrityKey(Digests.md5(text));
+    }
+    if (algorithm.equals(PasswordAlgorithm.SHA256)) {
+      return new IntegrityKey(Digests.sha256(text));
+    }
+    throw new IllegalArgumentException("no such password algorithm: " + algorithm.number());
+  }
+
+  /**
+   * The key of a short-term credential: the password itself (RFC 8489, section 9.1.1).
+   *
+   * @throws IllegalArgumentException if OpaqueString does not allow the password
+   */
+  public static IntegrityKey shortTerm(String password) {
+    return new IntegrityKey(OpaqueString.prepare(password).getBytes(UTF_8));
+  }
+
+  Mac mac(IntegrityAlgorithm algorithm) {
+    try {
+      Mac mac = Mac.getInstance(algorithm.macName());
+      mac.init(new SecretKeySpec(bytes, algorithm.macName()));
+      return mac;
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException("each Java has " + algorithm.macName(), e);
+    }
+  }
+
+  /** Compares in constant time. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof IntegrityKey key && MessageDigest.isEqual(bytes, key.bytes);
+  }
+
+  /** The same for all, as anything else would tell of the key. */
+  @Override
+  public int hashCode() {
+    return IntegrityKey.class.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "IntegrityKey[secret]";
+  }
+}

@@ -41,6 +41,22 @@ public final class IntegrityKey {
   }
 
   /**
+   * The key of a long-term credential as RFC 5389 section 15.4 made it: MD5, and all three prepared
+   * by SASLprep. It differs from that of {@link #longTerm} only beyond ASCII.
+   *
+   * @throws IllegalArgumentException if SASLprep does not allow one of the three
+   */
+  public static IntegrityKey longTermRfc5389(String username, String realm, String password) {
+    String text =
+        SaslPrep.prepare(username)
+            + ":"
+            + SaslPrep.prepare(realm)
+            + ":"
+            + SaslPrep.prepare(password);
+    return new IntegrityKey(Digests.md5(text));
+  }
+
+  /**
    * The key of a short-term credential: the password itself (RFC 8489, section 9.1.1).
    *
    * @throws IllegalArgumentException if OpaqueString does not allow the password
@@ -71,6 +87,7 @@ public final class IntegrityKey {
     return IntegrityKey.class.hashCode();
   }
 
+  /** Nothing of the key. */
   @Override
   public String toString() {
     return "IntegrityKey[secret]";

@@ -2,7 +2,6 @@ package dev.godwit.protocol.credential;
 
 import dev.godwit.protocol.signal.PeerName;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -28,9 +27,8 @@ public record TurnSecrets(List<TurnSecret> inUse) {
   /** Makes a credential for a peer. Its username tells nobody but us who that is. */
   public TurnCredential issue(PeerName peer, Instant expiresAt) {
     TurnSecret secret = inUse.getFirst();
-    TurnUsername username =
-        new TurnUsername(
-            expiresAt.truncatedTo(ChronoUnit.SECONDS), secret.pseudonym(peer.folded()));
+    Instant wholeSeconds = Instant.ofEpochSecond(expiresAt.getEpochSecond());
+    TurnUsername username = new TurnUsername(wholeSeconds, secret.pseudonym(peer.folded()));
     return new TurnCredential(username, secret.password(username.text()));
   }
 

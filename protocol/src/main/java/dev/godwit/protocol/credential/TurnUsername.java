@@ -9,15 +9,15 @@ import java.util.regex.Pattern;
  * A username that says until when it is good: {@code expiry:user}, or the expiry alone.
  *
  * @param expiresAt when it ends, in whole seconds
- * @param user who it is for, maybe nobody in particular; what a relay counts by, as the expiry can
- *     be had anew
+ * @param user who it is for, maybe nobody in particular (empty); without control characters when it
+ *     was read; what a relay counts by, as the expiry can be had anew
  */
 public record TurnUsername(Instant expiresAt, String user) {
   /** Eleven digits, which are enough until the year 5138. */
   private static final long MAX_SECONDS = 99_999_999_999L;
 
   private static final Pattern FORM =
-      Pattern.compile("(?<expiry>0|[1-9][0-9]{0,10})(:(?<user>.+))?", Pattern.DOTALL);
+      Pattern.compile("(?<expiry>0|[1-9][0-9]{0,10})(:(?<user>\\P{Cc}+))?");
 
   /** The limit of USERNAME (RFC 8489, section 14.3). */
   private static final int MAX_LENGTH = 508;

@@ -83,6 +83,7 @@ class TurnSecretsTest {
         "189345600000:alice",
         "9223372036854775808:alice",
         "\u0661\u0662:alice",
+        "1893456000:a\nb",
         "1e9:alice"
       })
   void whatBeginsWithNoExpiryIsMalformed(String username) {
@@ -98,7 +99,7 @@ class TurnSecretsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "1:a", "99999999999:a:b", "1893456000:\n"})
+  @ValueSource(strings = {"0", "1:a", "99999999999:a:b", "1893456000:\u30A2 b"})
   void usernamesAreWrittenAsTheyWereRead(String text) {
     assertEquals(text, TurnUsername.parse(text).orElseThrow().text());
   }

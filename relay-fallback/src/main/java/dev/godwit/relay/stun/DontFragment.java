@@ -3,7 +3,7 @@ package dev.godwit.relay.stun;
 import java.nio.ByteBuffer;
 
 /**
- * DONT-FRAGMENT (RFC 8656, section 18.10): asks for the DF bit on the way to the peer. It has no
+ * DONT-FRAGMENT (RFC 8656, section 18.9): asks for the DF bit on the way to the peer. It has no
  * value, so that the frame is a header alone.
  *
  * <pre>

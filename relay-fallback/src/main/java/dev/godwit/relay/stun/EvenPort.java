@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
  * EVEN-PORT (RFC 8656, section 18.7): asks for an even port, and maybe for the next one to be kept.
  *
  * <pre>
- *  0                   1                   2                   3
- *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
- * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *  0
+ *  0 1 2 3 4 5 6 7
+ * +-+-+-+-+-+-+-+-+
  * |R|    RFFU     |
- * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * +-+-+-+-+-+-+-+-+
  * </pre>
  *
  * @param reserveNext whether the port above shall be kept for a later allocation (R)

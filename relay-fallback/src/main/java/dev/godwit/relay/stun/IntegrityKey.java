@@ -2,9 +2,11 @@ package dev.godwit.relay.stun;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -65,7 +67,25 @@ public final class IntegrityKey {
     return new IntegrityKey(OpaqueString.prepare(password).getBytes(UTF_8));
   }
 
-  Mac mac(IntegrityAlgorithm algorithm) {
+  /**
+   * The first {@code length} bytes of the code over the message from {@code start} to {@code at},
+   * with a header that speaks as if the message ended with this attribute (RFC 8489, sections 14.5
+   * and 14.6).
+   */
+  byte[] code(IntegrityAlgorithm algorithm, ByteBuffer in, int start, int at, int length) {
+    Mac mac = mac(algorithm);
+    int end = at + StunMessage.ATTRIBUTE_HEADER_BYTES + length;
+    int said = end - start - StunMessage.HEADER_BYTES;
+    mac.update(in.get(start));
+    mac.update(in.get(start + 1));
+    mac.update((byte) (said >>> 8));
+    mac.update((byte) said);
+    int rest = start + StunMessage.COOKIE_AT;
+    mac.update(in.slice(rest, at - rest));
+    return Arrays.copyOf(mac.doFinal(), length);
+  }
+
+  private Mac mac(IntegrityAlgorithm algorithm) {
     try {
       Mac mac = Mac.getInstance(algorithm.macName());
       mac.init(new SecretKeySpec(bytes, algorithm.macName()));

@@ -3,7 +3,7 @@ package dev.godwit.relay.stun;
 import java.nio.ByteBuffer;
 
 /**
- * RESERVATION-TOKEN (RFC 8656, section 18.9): names a port that EVEN-PORT had kept.
+ * RESERVATION-TOKEN (RFC 8656, section 18.10): names a port that EVEN-PORT had kept.
  *
  * <pre>
  *  0                   1                   2                   3

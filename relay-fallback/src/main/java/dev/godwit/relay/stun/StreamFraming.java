@@ -2,7 +2,7 @@ package dev.godwit.relay.stun;
 
 import java.nio.ByteBuffer;
 
-/** Finds the borders of messages on a stream (RFC 8656, sections 2.1 and 12.5). */
+/** Finds the borders of messages on a stream (RFC 8489, section 6.2.2; RFC 8656, section 12.5). */
 public final class StreamFraming {
   /** Not enough bytes yet to tell. */
   public static final int UNDECIDED = 0;
@@ -14,7 +14,6 @@ public final class StreamFraming {
   public static final int MAX_MESSAGE_BYTES = StunMessage.HEADER_BYTES + 0xFFFC;
 
   private static final int DECIDING_BYTES = 4;
-  private static final int COOKIE_AT = 4;
 
   private StreamFraming() {}
 
@@ -45,8 +44,8 @@ public final class StreamFraming {
       return GARBAGE;
     }
     // Told as early as possible: before a stranger has made us wait for 64 KB.
-    boolean cookieThere = there >= COOKIE_AT + Integer.BYTES;
-    if (cookieThere && in.getInt(at + COOKIE_AT) != StunMessage.MAGIC_COOKIE) {
+    boolean cookieThere = there >= StunMessage.COOKIE_AT + Integer.BYTES;
+    if (cookieThere && in.getInt(at + StunMessage.COOKIE_AT) != StunMessage.MAGIC_COOKIE) {
       return GARBAGE;
     }
     return StunMessage.HEADER_BYTES + length;

@@ -4,12 +4,10 @@ import dev.godwit.relay.stun.MalformedStunException.Reason;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.Mac;
 
 /**
  * A message that arrived, checked as far as one can without a key (RFC 8489, sections 5 and 6.3): a
@@ -44,8 +42,8 @@ public final class StunMessage {
   public static final int MAX_ATTRIBUTES = 128;
 
   static final int LENGTH_AT = 2;
+  static final int COOKIE_AT = 4;
   static final int ATTRIBUTE_HEADER_BYTES = 4;
-  private static final int COOKIE_AT = 4;
   private static final int TRANSACTION_AT = 8;
   private static final int NOWHERE = -1;
 
@@ -213,23 +211,8 @@ public final class StunMessage {
     }
     byte[] said = new byte[length];
     message.get(at + ATTRIBUTE_HEADER_BYTES, said);
-    byte[] expected = integrity(message, 0, at, length, key.mac(algorithm));
+    byte[] expected = key.code(algorithm, message, 0, at, length);
     return MessageDigest.isEqual(said, expected);
-  }
-
-  /**
-   * The first {@code length} bytes of the code over the message from {@code start} to {@code at},
-   * with a header that speaks as if the message ended with this attribute.
-   */
-  static byte[] integrity(ByteBuffer bytes, int start, int at, int length, Mac mac) {
-    int said = at + ATTRIBUTE_HEADER_BYTES + length - start - HEADER_BYTES;
-    mac.update(bytes.get(start));
-    mac.update(bytes.get(start + 1));
-    mac.update((byte) (said >>> 8));
-    mac.update((byte) said);
-    mac.update(bytes.slice(start + COOKIE_AT, at - start - COOKIE_AT));
-    byte[] whole = mac.doFinal();
-    return length == whole.length ? whole : Arrays.copyOf(whole, length);
   }
 
   /** The size with padding: the next multiple of four. */

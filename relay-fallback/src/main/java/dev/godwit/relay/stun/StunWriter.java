@@ -75,7 +75,7 @@ public final class StunWriter {
 
   /**
    * Puts a DATA attribute around bytes that are in place already: they begin four bytes after the
-   * buffer's position. Nothing is copied.
+   * buffer's position. Nothing is copied; up to three bytes behind them become padding.
    *
    * @throws IllegalArgumentException if the size is negative
    */
@@ -138,7 +138,7 @@ public final class StunWriter {
   private void putIntegrity(
       int code, int sizeBytes, IntegrityAlgorithm algorithm, IntegrityKey key) {
     int at = reserve(sizeBytes);
-    byte[] value = StunMessage.integrity(out, start, at, sizeBytes, key.mac(algorithm));
+    byte[] value = key.code(algorithm, out, start, at, sizeBytes);
     out.putShort((short) code).putShort((short) sizeBytes).put(value);
     setLength(out.position());
   }

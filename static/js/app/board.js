@@ -1,9 +1,9 @@
-/** What is to be seen of one transfer: its state in the views' terms, and how fast it is. */
+/** What is to be seen of one call and its transfer: its state in the views' terms, and how fast it is. */
 import { MILLISECOND, SECOND } from '../machine/time.js';
 import { nowMicros } from './clock.js';
 import { topNames } from './top-names.js';
 
-/** @typedef {import('../io/zip.js').ZipEntry} ZipEntry */
+/** @typedef {import('./arrivals.js').Arrivals} Arrivals */
 /** @typedef {import('../machine/session/call.js').CallEnd} CallEnd */
 /** @typedef {import('../machine/session/call.js').CallEvent} CallEvent */
 /** @typedef {import('../machine/transfer/transfer-event.js').Outcome} Outcome */
@@ -15,7 +15,9 @@ import { topNames } from './top-names.js';
 
 /** Speed is that of the last seconds. */
 const SPEED_WINDOW_MICROS = 3 * SECOND;
-const SPEED_SAMPLE_MICROS = 250 * MILLISECOND;
+
+/** How often a count of bytes is shown: drawing costs a page more than moving what is counted. */
+const SAMPLE_MICROS = 250 * MILLISECOND;
 
 export class Board {
   #onChange;
@@ -25,8 +27,10 @@ export class Board {
   #samples = [];
   /** @type {PeerStatus} */
   #peerStatus = 'calling';
-  /** @type {ZipEntry[]} */
-  arrivals = [];
+  /** @type {Arrivals | null} */
+  arrivals = null;
+  /** What only this side knows of its end. @type {string | null} */
+  #because = null;
 
   /**
    * @param {number} id
@@ -64,8 +68,29 @@ export class Board {
     return this.#peerStatus;
   }
 
+  /** Whether nothing was offered yet. */
+  get isEmpty() {
+    return this.#shown.fileCount === 0;
+  }
+
+  /** Why it ended, as a sentence of its own; null: it did not, or as it should. @returns {Message | null} */
+  get problem() {
+    const { state, why } = this.#shown;
+    return why ?? (state === 'rejected' ? this.#message('problem.declined') : null);
+  }
+
   get isOver() {
     return !this.#shown.canCancel;
+  }
+
+  /** It comes into the list of transfers, under this number. @param {number} id */
+  enter(id) {
+    this.#show({ id });
+  }
+
+  /** Whether closing the page now would lose something. */
+  get wouldBeLost() {
+    return (!this.isOver && !this.isEmpty) || this.#shown.saved === 'ready';
   }
 
   /**
@@ -89,10 +114,11 @@ export class Board {
     }
     const now = nowMicros();
     const last = this.#samples.at(-1);
-    if (!last || now - last.atMicros >= SPEED_SAMPLE_MICROS) {
-      this.#samples.push({ atMicros: now, bytes });
-      this.#samples = this.#samples.filter(({ atMicros }) => now - atMicros < SPEED_WINDOW_MICROS);
+    if (last && now - last.atMicros < SAMPLE_MICROS && bytes < this.#shown.totalBytes) {
+      return;
     }
+    this.#samples.push({ atMicros: now, bytes });
+    this.#samples = this.#samples.filter(({ atMicros }) => now - atMicros < SPEED_WINDOW_MICROS);
     const first = this.#samples[0] ?? { atMicros: now, bytes };
     const bytesPerSecond =
       now > first.atMicros ? ((bytes - first.bytes) * SECOND) / (now - first.atMicros) : null;
@@ -118,13 +144,17 @@ export class Board {
         this.#peerStatus = 'ringing';
         break;
       case 'connecting':
-        this.#peerStatus = 'connecting';
-        break;
       case 'connected':
-        this.#peerStatus = 'ready';
+        this.#peerStatus = 'connecting';
         break;
     }
     this.#show({ state: 'connecting' });
+  }
+
+  /** The link is open. */
+  linked() {
+    this.#peerStatus = 'ready';
+    this.#onChange();
   }
 
   /** @param {TransferEvent} event */
@@ -149,9 +179,11 @@ export class Board {
         this.#show({ why: event.paused ? this.#message('why.paused') : null });
         break;
       case 'linkSuspect':
+        this.#peerStatus = 'silent';
         this.#show({ why: this.#message('why.silent') });
         break;
       case 'linkAlive':
+        this.#peerStatus = 'ready';
         this.#show({ why: null });
         break;
       case 'fileDone':
@@ -160,15 +192,23 @@ export class Board {
     }
   }
 
-  /** All has arrived, and can be saved. @param {ZipEntry[]} arrivals */
+  /** All has arrived, and can be saved. @param {Arrivals} arrivals */
   arrived(arrivals) {
     this.arrivals = arrivals;
     this.#show({ saved: 'ready' });
   }
 
-  /** @param {Transfer['saved']} saved */
-  saved(saved) {
-    this.#show({ saved });
+  /**
+   * @param {Transfer['saved']} saved
+   * @param {string | null} why a key of the catalogue
+   */
+  saved(saved, why = null) {
+    this.#show({ saved, why: why === null ? null : this.#message(why) });
+  }
+
+  /** It will end, and this side knows better why than the code that both are told. @param {string} code */
+  because(code) {
+    this.#because = code;
   }
 
   /** @param {Outcome} outcome */
@@ -235,9 +275,10 @@ export class Board {
 
   /**
    * @param {TransferState} state
-   * @param {string | null} code
+   * @param {string | null} told
    */
-  #end(state, code) {
+  #end(state, told) {
+    const code = this.#because ?? told;
     this.#peerStatus = state === 'complete' ? 'none' : 'ended';
     this.#show({
       state,

@@ -3,7 +3,7 @@ import { MILLISECOND, SECOND } from '../machine/time.js';
 import { nowMicros } from './clock.js';
 import { topNames } from './top-names.js';
 
-/** @typedef {import('../io/zip.js').ZipEntry} ZipEntry */
+/** @typedef {import('./arrivals.js').Arrivals} Arrivals */
 /** @typedef {import('../machine/session/call.js').CallEnd} CallEnd */
 /** @typedef {import('../machine/session/call.js').CallEvent} CallEvent */
 /** @typedef {import('../machine/transfer/transfer-event.js').Outcome} Outcome */
@@ -15,7 +15,9 @@ import { topNames } from './top-names.js';
 
 /** Speed is that of the last seconds. */
 const SPEED_WINDOW_MICROS = 3 * SECOND;
-const SPEED_SAMPLE_MICROS = 250 * MILLISECOND;
+
+/** How often a count of bytes is shown: drawing costs a page more than moving what is counted. */
+const SAMPLE_MICROS = 250 * MILLISECOND;
 
 export class Board {
   #onChange;
@@ -25,8 +27,10 @@ export class Board {
   #samples = [];
   /** @type {PeerStatus} */
   #peerStatus = 'calling';
-  /** @type {ZipEntry[]} */
-  arrivals = [];
+  /** @type {Arrivals | null} */
+  arrivals = null;
+  /** What only this side knows of its end. @type {string | null} */
+  #because = null;
 
   /**
    * @param {number} id
@@ -68,6 +72,11 @@ export class Board {
     return !this.#shown.canCancel;
   }
 
+  /** Whether closing the page now would lose something. */
+  get wouldBeLost() {
+    return !this.isOver || this.#shown.saved === 'ready';
+  }
+
   /**
    * @param {Iterable<{path: string}>} entries the first of them at least
    * @param {number} fileCount
@@ -89,10 +98,11 @@ export class Board {
     }
     const now = nowMicros();
     const last = this.#samples.at(-1);
-    if (!last || now - last.atMicros >= SPEED_SAMPLE_MICROS) {
-      this.#samples.push({ atMicros: now, bytes });
-      this.#samples = this.#samples.filter(({ atMicros }) => now - atMicros < SPEED_WINDOW_MICROS);
+    if (last && now - last.atMicros < SAMPLE_MICROS && bytes < this.#shown.totalBytes) {
+      return;
     }
+    this.#samples.push({ atMicros: now, bytes });
+    this.#samples = this.#samples.filter(({ atMicros }) => now - atMicros < SPEED_WINDOW_MICROS);
     const first = this.#samples[0] ?? { atMicros: now, bytes };
     const bytesPerSecond =
       now > first.atMicros ? ((bytes - first.bytes) * SECOND) / (now - first.atMicros) : null;
@@ -160,15 +170,23 @@ export class Board {
     }
   }
 
-  /** All has arrived, and can be saved. @param {ZipEntry[]} arrivals */
+  /** All has arrived, and can be saved. @param {Arrivals} arrivals */
   arrived(arrivals) {
     this.arrivals = arrivals;
     this.#show({ saved: 'ready' });
   }
 
-  /** @param {Transfer['saved']} saved */
-  saved(saved) {
-    this.#show({ saved });
+  /**
+   * @param {Transfer['saved']} saved
+   * @param {string | null} why a key of the catalogue
+   */
+  saved(saved, why = null) {
+    this.#show({ saved, why: why === null ? null : this.#message(why) });
+  }
+
+  /** It will end, and this side knows better why than the code that both are told. @param {string} code */
+  because(code) {
+    this.#because = code;
   }
 
   /** @param {Outcome} outcome */
@@ -235,9 +253,10 @@ export class Board {
 
   /**
    * @param {TransferState} state
-   * @param {string | null} code
+   * @param {string | null} told
    */
-  #end(state, code) {
+  #end(state, told) {
+    const code = this.#because ?? told;
     this.#peerStatus = state === 'complete' ? 'none' : 'ended';
     this.#show({
       state,

@@ -1,6 +1,6 @@
 /** Where the page begins: puts its parts together, and turns what a person wants into calls. */
+import { httpsAddress, qrOf } from '../io/page-facts.js';
 import { claimStorage, sweepStorage } from '../io/page-storage.js';
-import { save } from '../io/save.js';
 import { TransferLedger } from '../machine/transfer/transfer-ledger.js';
 import { connectionIdOf } from '../protocol/signal/connection-id.js';
 import { InvalidNameError, PeerName } from '../protocol/signal/peer-name.js';
@@ -12,9 +12,10 @@ import { Board } from './board.js';
 import { recall, remember } from './memory.js';
 import { friendlyName } from './names.js';
 import { Questions } from './questions.js';
-import { Receiving, UnderWay } from './receiving.js';
+import { Receiving } from './receiving.js';
 import { Sending } from './sending.js';
 import { Switchboard } from './switchboard.js';
+import { UnderWay } from './under-way.js';
 
 /** @typedef {import('./conversation.js').Conversation} Conversation */
 /** @typedef {import('./switchboard.js').Offer} CallOffer */
@@ -69,21 +70,31 @@ class App {
       answer: (id, yes) => this.#questions.answer(id, yes),
       send: (files) => this.#send(files),
       cancel: (id) => this.#transfers.get(id)?.conversation?.cancel(),
-      save: (id) => this.#save(id),
+      save: (id) => void this.#save(id),
       dismiss: (id) => this.#dismiss(id),
       language: () => this.#changed(),
     });
   }
 
   start() {
-    void claimStorage();
+    claimStorage();
     void sweepStorage();
+    if (!isSecureContext) {
+      void this.#findHttps();
+    }
     this.#logIn(recall(NAME_KEY) ?? friendlyName(Math.random));
     addEventListener('beforeunload', (event) => {
-      if ([...this.#transfers.values()].some(({ board }) => !board.isOver)) {
+      if ([...this.#transfers.values()].some(({ board }) => board.wouldBeLost)) {
         event.preventDefault();
       }
     });
+    this.#changed();
+  }
+
+  async #findHttps() {
+    const httpsUrl = await httpsAddress();
+    // Whom a link has named goes along.
+    this.#state = { ...this.#state, httpsUrl: httpsUrl && httpsUrl + location.hash };
     this.#changed();
   }
 
@@ -113,7 +124,7 @@ class App {
         remember(NAME_KEY, registered);
         const link = new URL('/', location.href);
         link.hash = `to=${encodeURIComponent(registered)}`;
-        this.#state = { ...this.#state, link: link.href };
+        this.#state = { ...this.#state, link: link.href, qr: qrOf(registered, location) };
         this.#me({ name: registered, status: 'online', problem: null });
       },
       onOffline: () => this.#me({ status: 'offline', problem: null }),
@@ -234,17 +245,19 @@ class App {
   }
 
   /** @param {number} id */
-  #save(id) {
+  async #save(id) {
     const board = this.#transfers.get(id)?.board;
-    if (board) {
-      save(board.arrivals, document);
-      board.saved('handed');
+    if (board?.arrivals) {
+      const isThere = await board.arrivals.save(document);
+      board.saved(isThere ? 'handed' : 'failed', isThere ? 'why.kept' : 'problem.evicted');
     }
   }
 
   /** @param {number} id */
   #dismiss(id) {
-    if (this.#transfers.get(id)?.board.isOver) {
+    const board = this.#transfers.get(id)?.board;
+    if (board?.isOver) {
+      void board.arrivals?.discard();
       this.#transfers.delete(id);
       this.#changed();
     }

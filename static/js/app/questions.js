@@ -1,9 +1,9 @@
 /** What this page's person is asked, one question after the other. */
+import { isPossible, limitOf } from './place-limit.js';
 import { topNames } from './top-names.js';
 
 /** @typedef {import('../io/page-storage.js').Place} Place */
 /** @typedef {import('../protocol/transfer/frame.js').Offer} Offer */
-/** @typedef {import('../ui/state.js').Message} Message */
 /** @typedef {import('../ui/state.js').Question} Question */
 
 /** Implements the consent that receiving asks for. */
@@ -46,10 +46,11 @@ export class Questions {
   /**
    * @param {string} peer
    * @param {Offer} offer
-   * @param {Place} place where it would be kept
+   * @param {Place} place where it would go
+   * @param {boolean} asZip whether it would be put there as one zip file
    * @param {AbortSignal} signal
    */
-  accepts(peer, offer, place, signal) {
+  accepts(peer, offer, place, asZip, signal) {
     return this.#ask(
       {
         kind: 'offer',
@@ -58,8 +59,8 @@ export class Questions {
         fileCount: offer.fileCount,
         totalBytes: offer.totalBytes ?? 0,
         message: offer.message ?? '',
-        limit: limitOf(place),
-        canAccept: place.kind !== 'none',
+        limit: limitOf(place, asZip),
+        canAccept: isPossible(place),
       },
       signal,
     );
@@ -96,20 +97,5 @@ export class Questions {
   #take(asked) {
     this.#waiting = this.#waiting.filter((one) => one !== asked);
     this.#onChange();
-  }
-}
-
-/** @param {Place} place @returns {Message | null} */
-function limitOf(place) {
-  switch (place.kind) {
-    case 'storage':
-      return null;
-    case 'memory':
-      return { key: 'limit.memory', params: { limit: place.maxBytes } };
-    case 'none':
-      return {
-        key: 'limit.no_space',
-        params: { needed: place.neededBytes, free: place.freeBytes },
-      };
   }
 }

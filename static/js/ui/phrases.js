@@ -65,6 +65,7 @@ const SAVED = {
   ready: 'state.complete_unsaved',
   handed: 'state.complete_handed',
   failed: 'state.complete_save_failed',
+  placed: 'state.complete_placed',
 };
 
 /** @type {ReadonlySet<TransferState>} */

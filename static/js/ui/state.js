@@ -57,10 +57,11 @@
  */
 
 /**
- * Where what arrived whole went: `ready` to be saved by {@link Intents.save}, `handed` to the browser
- * or the picked folder, or `failed`, to be tried again.
+ * Where what arrived whole went: `ready` to be saved by {@link Intents.save}; `handed` to the browser,
+ * which reads it from here; `failed`, to be tried again; or straight to the file that was picked
+ * (`placed`).
  *
- * @typedef {'none' | 'ready' | 'handed' | 'failed'} Saved
+ * @typedef {'none' | 'ready' | 'handed' | 'failed' | 'placed'} Saved
  */
 
 /**

@@ -1,5 +1,6 @@
 package dev.godwit.bench;
 
+import com.microsoft.playwright.PlaywrightException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -72,7 +73,7 @@ final class Contest {
       Sample sample = row.run();
       done.add(sample);
       return "%-34s %6.1f MB/s".formatted(row.title(), speed(sample));
-    } catch (BenchException | IOException e) {
+    } catch (BenchException | PlaywrightException | IOException e) {
       if (bench.isClosed()) {
         throw new InterruptedException("closed");
       }

@@ -49,8 +49,8 @@ record RawChannelRow(Workbench bench, int messageBytes, boolean largeSocket) imp
         return Sample.of(
             new Sample.Moments(sender.startedNanos(), firstNanos, lastNanos, endNanos),
             Proc.endedChildrenCpuSeconds() - cpuBefore,
-            sender,
-            receiver);
+            sender.peakBytes(),
+            receiver.peakBytes());
       }
     }
   }

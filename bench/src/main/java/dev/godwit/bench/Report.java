@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param remark why there are fewer runs than were asked for, and the like; may be empty
  */
 record Report(Instant at, Map<String, String> machine, String remark, List<RowResult> results) {
+  private static final String UNSEEN = "–";
 
   /** A table that reads well as it stands, and as Markdown. */
   String text() {
@@ -97,9 +98,9 @@ record Report(Instant at, Map<String, String> machine, String remark, List<RowRe
         result.title(),
         Integer.toString(result.samples().size()),
         spread("%.0f", result.speed()),
-        spread("%.0f", result.streamSpeed()),
+        result.streamSpeed().map(spread -> spread("%.0f", spread)).orElse(UNSEEN),
         spread("%.1f", result.cpuSecondsPerGb()),
-        spread("%.2f", result.firstByteSeconds()),
+        result.firstByteSeconds().map(spread -> spread("%.2f", spread)).orElse(UNSEEN),
         "%.0f".formatted(result.senderPeakMb()),
         "%.0f".formatted(result.receiverPeakMb()));
   }
@@ -143,12 +144,12 @@ record Report(Instant at, Map<String, String> machine, String remark, List<RowRe
     result.failure().ifPresent(why -> row.put("failure", why));
     ArrayNode samples = row.putArray("samples");
     for (Sample sample : result.samples()) {
-      samples
-          .addObject()
-          .put("seconds", sample.seconds())
-          .put("firstByteSeconds", sample.firstByteSeconds())
-          .put("streamSeconds", sample.streamSeconds())
-          .put("cpuSeconds", sample.cpuSeconds())
+      ObjectNode one = samples.addObject().put("seconds", sample.seconds());
+      sample.stream()
+          .ifPresent(stream ->
+              one.put("firstByteSeconds", stream.firstByteSeconds())
+                  .put("streamSeconds", stream.seconds()));
+      one.put("cpuSeconds", sample.cpuSeconds())
           .put("senderPeakBytes", sample.senderPeakBytes())
           .put("receiverPeakBytes", sample.receiverPeakBytes());
     }

@@ -10,6 +10,11 @@ interface Row {
   /** What it is, for a reader of the table. */
   String title();
 
+  /** Whether it runs what the launcher builds. */
+  default boolean isProduct() {
+    return false;
+  }
+
   /**
    * Moves them once.
    *

@@ -27,17 +27,18 @@ record RowResult(
     return spread(sample -> sizeBytes / BYTES_PER_MB / sample.seconds());
   }
 
-  /** MB/s from the first to the last byte at the receiver. */
-  Spread streamSpeed() {
-    return spread(sample -> sizeBytes / BYTES_PER_MB / sample.streamSeconds());
+  /** MB/s from the first to the last byte at the receiver, where that was seen. */
+  Optional<Spread> streamSpeed() {
+    return stream(stream -> sizeBytes / BYTES_PER_MB / stream.seconds());
   }
 
   Spread cpuSecondsPerGb() {
     return spread(sample -> sample.cpuSeconds() / (sizeBytes / BYTES_PER_GB));
   }
 
-  Spread firstByteSeconds() {
-    return spread(Sample::firstByteSeconds);
+  /** Where it was seen. */
+  Optional<Spread> firstByteSeconds() {
+    return stream(Sample.Stream::firstByteSeconds);
   }
 
   double senderPeakMb() {
@@ -46,6 +47,12 @@ record RowResult(
 
   double receiverPeakMb() {
     return spread(Sample::receiverPeakBytes).max() / BYTES_PER_MB;
+  }
+
+  private Optional<Spread> stream(ToDoubleFunction<Sample.Stream> measure) {
+    double[] seen =
+        samples.stream().flatMap(sample -> sample.stream().stream()).mapToDouble(measure).toArray();
+    return seen.length == 0 ? Optional.empty() : Optional.of(Spread.of(seen));
   }
 
   private Spread spread(ToDoubleFunction<Sample> measure) {

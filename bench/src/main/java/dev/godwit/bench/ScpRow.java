@@ -61,8 +61,8 @@ record ScpRow(Workbench bench) implements Row {
         return Sample.of(
             new Sample.Moments(sender.startedNanos(), firstNanos, lastNanos, endNanos),
             Proc.endedChildrenCpuSeconds() - cpuBefore,
-            sender,
-            receiver);
+            sender.peakBytes(),
+            receiver.peakBytes());
       }
     }
   }

@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
     usageHelpAutoWidth = true,
     description = {
       "Moves the same random file from process to process on this machine: between two agents, over"
-          + " a bare data channel of the same native library, and by scp.",
+          + " a bare data channel of the same native library, and by scp; or, with --browser, between"
+          + " pages, pages and agents, and bare data channels of browsers.",
       "With --jmh as the first argument it runs the JMH benchmarks instead; what follows is JMH's."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -43,8 +44,14 @@ public final class SideBySide implements Callable<Integer> {
   private static final long DEFAULT_SIZE = 1L << 30;
   private static final long DEFAULT_MEMORY_SIZE = 4L << 30;
 
+  /** Browsers are ten times slower. */
+  private static final long DEFAULT_BROWSER_SIZE = 256L << 20;
+
   /** One chunk; 15 chunks; the 16 that are the most that the library takes in one message. */
   private static final List<Integer> MESSAGE_SIZES = List.of(16_384, 245_760, 262_144);
+
+  /** One chunk; what any browser takes; the most that Chromium takes. */
+  private static final List<Integer> BROWSER_MESSAGE_SIZES = List.of(16_384, 65_536, 262_144);
 
   @Option(
       names = "--runs",
@@ -56,14 +63,17 @@ public final class SideBySide implements Callable<Integer> {
       names = "--size",
       paramLabel = "BYTES",
       converter = SizeConverter.class,
-      description = "Size of the file, also as 256M or 4G (binary); by default 1G.")
+      description =
+          "Size of the file, also as 256M or 4G (binary); by default 1G; with --browser 256M.")
   private Optional<Long> size = Optional.empty();
 
   @Option(
       names = "--without",
       paramLabel = "ROW",
       split = ",",
-      description = "Leaves rows out: agents, raw-16k, raw-240k, raw-256k, scp.")
+      description =
+          "Leaves rows out: agents, raw-16k, raw-240k, raw-256k, scp; with --browser page-page,"
+              + " page-agent, agent-page, chromium-16k, chromium-64k, chromium-256k, stand-in.")
   private Set<String> without = Set.of();
 
   @Option(
@@ -71,9 +81,14 @@ public final class SideBySide implements Callable<Integer> {
       description = "Runs the bare channel also with an enlarged UDP receive buffer.")
   private boolean largeSocket;
 
+  @Option(names = "--browser", description = "Runs the rows with browsers in place of the others.")
+  private boolean browser;
+
   @Option(
       names = "--memory",
-      description = "Runs the agents once with a file of 4G, to see what memory they take.")
+      description =
+          "Runs only the product, once and with a file of 4G, to see what memory it takes; with"
+              + " --browser 1G.")
   private boolean memory;
 
   @Option(
@@ -124,21 +139,31 @@ public final class SideBySide implements Callable<Integer> {
     Instant at = Instant.now();
     try (Workbench bench = Workbench.in(directory, size.orElse(defaultSize()))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(bench)));
-      Map<String, String> machine = Machine.describe(bench, root);
-      Contest contest = new Contest(bench, rows(bench), progress);
-      bench.makeFile();
-      contest.run(wantedRuns(), runs.isPresent() ? NO_BUDGET : DEFAULT_BUDGET);
-      Report report = new Report(at, machine, remark(contest), contest.results());
-      out.print(report.text());
-      keep(report);
-      return report.isGood() ? 0 : 1;
+      if (!browser) {
+        return call(at, bench, agentRows(bench), Map.of());
+      }
+      try (Browsers browsers = Browsers.start(bench)) {
+        return call(at, bench, browserRows(bench, browsers), browsers.describe());
+      }
     }
   }
 
-  private List<Row> rows(Workbench bench) throws IOException, InterruptedException {
+  private int call(Instant at, Workbench bench, List<Row> rows, Map<String, String> facts)
+      throws IOException, InterruptedException {
+    Map<String, String> machine = Machine.describe(bench, root);
+    machine.putAll(facts);
+    Contest contest = new Contest(bench, wanted(bench, rows), progress);
+    bench.makeFile();
+    contest.run(wantedRuns(), runs.isPresent() ? NO_BUDGET : DEFAULT_BUDGET);
+    Report report = new Report(at, machine, remark(contest), contest.results());
+    out.print(report.text());
+    keep(report);
+    return report.isGood() ? 0 : 1;
+  }
+
+  private List<Row> agentRows(Workbench bench) {
     List<Row> rows = new ArrayList<>();
-    AgentsRow agents = new AgentsRow(bench, root.resolve("godwit").toAbsolutePath());
-    rows.add(agents);
+    rows.add(new AgentsRow(bench, godwit(bench)));
     if (!memory) {
       for (int messageBytes : MESSAGE_SIZES) {
         rows.add(new RawChannelRow(bench, messageBytes, false));
@@ -148,6 +173,30 @@ public final class SideBySide implements Callable<Integer> {
       }
       rows.add(new ScpRow(bench));
     }
+    return rows;
+  }
+
+  private List<Row> browserRows(Workbench bench, Browsers browsers) {
+    List<Row> rows = new ArrayList<>();
+    rows.add(new PageToPageRow(bench, browsers, godwit(bench)));
+    rows.add(new PageToAgentRow(bench, browsers, godwit(bench)));
+    rows.add(new AgentToPageRow(bench, browsers, godwit(bench)));
+    if (!memory) {
+      for (int messageBytes : BROWSER_MESSAGE_SIZES) {
+        rows.add(new BareBrowsersRow(bench, browsers, messageBytes));
+      }
+      rows.add(new StandInRow(bench, browsers));
+    }
+    return rows;
+  }
+
+  private Godwit godwit(Workbench bench) {
+    return new Godwit(bench, root.resolve("godwit").toAbsolutePath());
+  }
+
+  /** Those that were not left out; with all built that they use. */
+  private List<Row> wanted(Workbench bench, List<Row> rows)
+      throws IOException, InterruptedException {
     List<String> names = rows.stream().map(Row::name).toList();
     for (String name : without) {
       if (!names.contains(name)) {
@@ -158,13 +207,16 @@ public final class SideBySide implements Callable<Integer> {
     if (rows.isEmpty()) {
       throw new BenchException("No row is left to run.");
     }
-    if (rows.contains(agents)) {
-      agents.build();
+    if (rows.stream().anyMatch(Row::isProduct)) {
+      godwit(bench).build();
     }
     return rows;
   }
 
   private long defaultSize() {
+    if (browser) {
+      return memory ? DEFAULT_SIZE : DEFAULT_BROWSER_SIZE;
+    }
     return memory ? DEFAULT_MEMORY_SIZE : DEFAULT_SIZE;
   }
 

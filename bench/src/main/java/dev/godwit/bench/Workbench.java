@@ -20,8 +20,11 @@ import java.util.stream.Stream;
  * another thread in the middle of a run, ends the processes and removes the folder.
  */
 final class Workbench implements AutoCloseable {
-  /** The source and one copy, and some room for what else the machine writes. */
-  private static final double NEEDED_SPACE = 2.1;
+  /**
+   * The source, and what is there of it at most: a browser's storage, its download, and the copy
+   * that is compared; with some room for what else the machine writes.
+   */
+  private static final double NEEDED_SPACE = 4.1;
 
   /** Slower than this is not worth waiting for. */
   private static final long MIN_BYTES_PER_SECOND = 2_000_000;

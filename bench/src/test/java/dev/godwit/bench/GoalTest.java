@@ -75,8 +75,8 @@ class GoalTest {
 
   @Test
   void eitherEndMayExceedTheMemory() {
-    Sample large = new Sample(10, 1, 9, 20, PEAK_BYTES, 250_000_000);
-    Sample small = new Sample(10, 1, 9, 20, PEAK_BYTES, PEAK_BYTES);
+    Sample large = sample(10, 1, 9, 20, PEAK_BYTES, 250_000_000);
+    Sample small = sample(10, 1, 9, 20, PEAK_BYTES, PEAK_BYTES);
 
     List<Goal> goals = Goal.all(List.of(row("agents", List.of(small, large, small))));
 
@@ -87,7 +87,7 @@ class GoalTest {
   void theFirstByteIsJudgedByItsMedian() {
     List<Sample> samples =
         Arrays.stream(new double[] {0.5, 1.6, 1.7})
-            .mapToObj(first -> new Sample(10, first, 9, 20, PEAK_BYTES, PEAK_BYTES))
+            .mapToObj(first -> sample(10, first, 9, 20, PEAK_BYTES, PEAK_BYTES))
             .toList();
 
     List<Goal> goals = Goal.all(List.of(row("agents", samples)));
@@ -100,6 +100,21 @@ class GoalTest {
     assertTrue(Goal.all(List.of(row("raw-16k", new double[] {10}, 20))).isEmpty());
   }
 
+  private static Sample sample(
+      double seconds,
+      double firstByteSeconds,
+      double streamSeconds,
+      double cpuSeconds,
+      long senderPeakBytes,
+      long receiverPeakBytes) {
+    return new Sample(
+        seconds,
+        Optional.of(new Sample.Stream(firstByteSeconds, streamSeconds)),
+        cpuSeconds,
+        senderPeakBytes,
+        receiverPeakBytes);
+  }
+
   private static Verdict speedOf(RowResult... results) {
     return Goal.all(List.of(results)).getFirst().verdict();
   }
@@ -109,7 +124,7 @@ class GoalTest {
         name,
         IntStream.range(0, seconds.length)
             .mapToObj(run ->
-                new Sample(seconds[run], 1, seconds[run] - 1, cpuSeconds, PEAK_BYTES, PEAK_BYTES))
+                sample(seconds[run], 1, seconds[run] - 1, cpuSeconds, PEAK_BYTES, PEAK_BYTES))
             .toList());
   }
 

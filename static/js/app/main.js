@@ -1,5 +1,5 @@
 /** Where the page begins: puts its parts together, and turns what a person wants into calls. */
-import { httpsAddress, qrOf } from '../io/page-facts.js';
+import { pageFacts, qrOf } from '../io/page-facts.js';
 import { claimStorage, sweepStorage } from '../io/page-storage.js';
 import { TransferLedger } from '../machine/transfer/transfer-ledger.js';
 import { connectionIdOf } from '../protocol/signal/connection-id.js';
@@ -9,21 +9,21 @@ import { Manifest } from '../protocol/transfer/manifest.js';
 import { transferIdOf } from '../protocol/transfer/transfer-id.js';
 import { createView } from '../ui/view.js';
 import { Board } from './board.js';
+import { useVersion } from './greeting.js';
 import { recall, remember } from './memory.js';
-import { friendlyName } from './names.js';
+import { Myself } from './myself.js';
 import { Questions } from './questions.js';
 import { Receiving } from './receiving.js';
 import { Sending } from './sending.js';
-import { Switchboard } from './switchboard.js';
 import { UnderWay } from './under-way.js';
 
 /** @typedef {import('./conversation.js').Conversation} Conversation */
 /** @typedef {import('./switchboard.js').Offer} CallOffer */
+/** @typedef {import('./switchboard.js').Switchboard} Switchboard */
 /** @typedef {import('../ui/state.js').PickedFile} PickedFile */
 /** @typedef {import('../ui/state.js').State} State */
 
-/** Where this browser keeps the name, and whom it sent to last. */
-const NAME_KEY = 'godwit.name';
+/** Where this browser keeps whom it sent to last. */
 const RECENT_KEY = 'godwit.recent';
 const MAX_RECENT = 5;
 
@@ -46,15 +46,17 @@ class App {
   #nextId = 1;
   /** Peers that this page's person has let in, or called: they are not asked about again. @type {Set<string>} */
   #known = new Set();
-  /** @type {Switchboard | null} */
-  #switchboard = null;
+  #myself = new Myself({
+    onChange: () => this.#onMe(),
+    onCall: (offer) => this.#onCall(offer),
+  });
   #willRender = false;
   /** @type {State} */
   #state;
 
   constructor() {
     this.#state = {
-      me: { name: null, status: 'connecting', problem: null },
+      me: this.#myself.shown,
       link: null,
       qr: null,
       secure: isSecureContext,
@@ -65,7 +67,8 @@ class App {
       transfers: [],
     };
     this.#view = createView(document, {
-      rename: (name) => this.#rename(name),
+      rename: (name) => void this.#myself.rename(name),
+      takeOver: (name) => void this.#myself.takeOver(name),
       call: (name) => this.#choose(name),
       answer: (id, yes) => this.#questions.answer(id, yes),
       send: (files) => this.#send(files),
@@ -79,10 +82,8 @@ class App {
   start() {
     claimStorage();
     void sweepStorage();
-    if (!isSecureContext) {
-      void this.#findHttps();
-    }
-    this.#logIn(recall(NAME_KEY) ?? friendlyName(Math.random));
+    void this.#learnFacts();
+    void this.#myself.start();
     addEventListener('beforeunload', (event) => {
       if ([...this.#transfers.values()].some(({ board }) => board.wouldBeLost)) {
         event.preventDefault();
@@ -91,56 +92,23 @@ class App {
     this.#changed();
   }
 
-  async #findHttps() {
-    const httpsUrl = await httpsAddress();
+  async #learnFacts() {
+    const { httpsUrl, version } = await pageFacts();
+    useVersion(version);
     // Whom a link has named goes along.
-    this.#state = { ...this.#state, httpsUrl: httpsUrl && httpsUrl + location.hash };
+    const address = isSecureContext ? null : httpsUrl && httpsUrl + location.hash;
+    this.#state = { ...this.#state, httpsUrl: address };
     this.#changed();
   }
 
-  /** @param {string} name */
-  #rename(name) {
-    this.#switchboard?.close();
-    this.#logIn(name);
-  }
-
-  /** @param {string} name */
-  #logIn(name) {
-    const url = new URL('/signal', location.href);
-    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    let self;
-    try {
-      self = PeerName.ofTyped(name);
-    } catch (problem) {
-      if (!(problem instanceof InvalidNameError)) {
-        throw problem;
-      }
-      this.#me({ status: 'refused', problem: { key: 'problem.name_invalid', params: {} } });
-      return;
+  #onMe() {
+    const me = this.#myself.shown;
+    this.#state = { ...this.#state, me };
+    if (me.status === 'online' && me.name !== null) {
+      const link = new URL('/', location.href);
+      link.hash = `to=${encodeURIComponent(me.name)}`;
+      this.#state = { ...this.#state, link: link.href, qr: qrOf(me.name, location) };
     }
-    this.#me({ name: self.text, status: 'connecting', problem: null });
-    const switchboard = new Switchboard(url.href, self, {
-      onOnline: (registered) => {
-        remember(NAME_KEY, registered);
-        const link = new URL('/', location.href);
-        link.hash = `to=${encodeURIComponent(registered)}`;
-        this.#state = { ...this.#state, link: link.href, qr: qrOf(registered, location) };
-        this.#me({ name: registered, status: 'online', problem: null });
-      },
-      onOffline: () => this.#me({ status: 'offline', problem: null }),
-      onRefused: (code) => {
-        const problem = { key: `problem.${code}`, params: {} };
-        this.#me({ status: 'refused', problem });
-      },
-      onCall: (offer) => this.#onCall(offer),
-    });
-    this.#switchboard = switchboard;
-    switchboard.start();
-  }
-
-  /** @param {Partial<State['me']>} change */
-  #me(change) {
-    this.#state = { ...this.#state, me: { ...this.#state.me, ...change } };
     this.#changed();
   }
 
@@ -176,7 +144,7 @@ class App {
 
   /** @param {PickedFile[]} files */
   #send(files) {
-    const switchboard = this.#switchboard;
+    const { switchboard } = this.#myself;
     const peer = this.#state.peer.name;
     if (!switchboard || !peer) {
       return;
@@ -220,7 +188,7 @@ class App {
 
   /** @param {CallOffer} offer */
   #onCall(offer) {
-    const switchboard = /** @type {Switchboard} */ (this.#switchboard);
+    const switchboard = /** @type {Switchboard} */ (this.#myself.switchboard);
     const { from: peer, connection } = offer;
     const coming = [...this.#transfers.values()].filter(
       ({ board }) => board.shown.direction === 'receive' && !board.isOver,

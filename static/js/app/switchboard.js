@@ -16,6 +16,7 @@ import { Sending } from './sending.js';
 /** @typedef {import('../protocol/signal/server-message.js').Delivered} Delivered */
 /** @typedef {import('../protocol/signal/server-message.js').IceServer} IceServer */
 /** @typedef {import('../protocol/signal/peer-name.js').PeerName} PeerName */
+/** @typedef {import('../protocol/signal/signal-error.js').SignalErrorCode} SignalErrorCode */
 /** @typedef {Delivered & {type: 'offer'}} Offer */
 
 /**
@@ -25,7 +26,7 @@ import { Sending } from './sending.js';
  * @property {(name: string, token: string | undefined) => void} onOnline by this name, which the
  *   token keeps for whoever comes after this page
  * @property {() => void} onOffline
- * @property {(code: string) => void} onRefused the last event
+ * @property {(code: SignalErrorCode) => void} onRefused the last event
  * @property {(offer: Offer) => void} onCall somebody new calls
  */
 
@@ -63,6 +64,12 @@ export class Switchboard {
   close() {
     this.#link.close();
     this.#turn();
+  }
+
+  /** Logs out, as another page of this browser goes on under the name. */
+  giveUp() {
+    this.close();
+    this.#onRefused('session_replaced', 'Another page goes on under this name.');
   }
 
   get isOnline() {
@@ -148,13 +155,19 @@ export class Switchboard {
       case 'offline':
         this.#events.onOffline();
         break;
-      case 'refused': {
-        const { code, message } = output;
-        this.#conversations.forEach((one) => one.onServerRefused(code, message));
-        this.#events.onRefused(code);
+      case 'refused':
+        this.#onRefused(output.code, output.message);
         break;
-      }
     }
+  }
+
+  /**
+   * @param {SignalErrorCode} code
+   * @param {string} reason
+   */
+  #onRefused(code, reason) {
+    this.#conversations.forEach((one) => one.onServerRefused(code, reason));
+    this.#events.onRefused(code);
   }
 
   /** The socket of now, which is heard no more. */

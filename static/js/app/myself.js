@@ -12,6 +12,8 @@ import { Switchboard } from './switchboard.js';
  * @typedef {object} MyselfEvents
  * @property {() => void} onChange there is something else to be seen
  * @property {(offer: Offer) => void} onCall somebody new calls
+ * @property {() => void} onBegin there is a way to the server, or another one
+ * @property {() => void} onLeave the session is about to end
  */
 
 export class Myself {
@@ -89,6 +91,7 @@ export class Myself {
 
   /** @param {PeerName} name that a person wants */
   #become(name) {
+    this.#events.onLeave();
     this.#switchboard?.close();
     this.#notice = null;
     this.#show({ elsewhere: null });
@@ -125,6 +128,7 @@ export class Myself {
       onCall: (offer) => this.#events.onCall(offer),
     });
     this.#switchboard.start();
+    this.#events.onBegin();
   }
 
   /** The name that this browser has used last is not free. @param {PeerName} name */
@@ -153,6 +157,7 @@ export class Myself {
     if (this.#name?.folded !== folded || this.#shown.status === 'refused') {
       return false;
     }
+    this.#events.onLeave();
     this.#switchboard?.giveUp();
     return true;
   }

@@ -152,6 +152,11 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
     return Visitor.of(watched(context).pages().getFirst(), server.page());
   }
 
+  /** Somebody before this page, whatever it shows. */
+  public Visitor visitor(Page page) {
+    return Visitor.at(page);
+  }
+
   /** An empty page in a browser that was never used. */
   public Page open(String locale) {
     return watched(

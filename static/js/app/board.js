@@ -91,7 +91,7 @@ export class Board {
 
   /** Whether there is anything to be told: an offer, or what was wrong with what came instead. */
   get isWorthShowing() {
-    return this.#shown.names.length > 0 || this.#wasFault;
+    return !this.isEmpty || this.#wasFault;
   }
 
   /** Whether closing the page now would lose something. */

@@ -1,5 +1,5 @@
 /** Where the page begins: puts its parts together, and turns what a person wants into calls. */
-import { httpsAddress, qrOf } from '../io/page-facts.js';
+import { pageFacts, qrOf } from '../io/page-facts.js';
 import { claimStorage, sweepStorage } from '../io/page-storage.js';
 import { SECOND } from '../machine/time.js';
 import { TransferLedger } from '../machine/transfer/transfer-ledger.js';
@@ -11,22 +11,22 @@ import { transferIdOf } from '../protocol/transfer/transfer-id.js';
 import { createView } from '../ui/view.js';
 import { Board } from './board.js';
 import { nowMicros } from './clock.js';
+import { useVersion } from './greeting.js';
 import { recall, remember } from './memory.js';
-import { friendlyName } from './names.js';
+import { Myself } from './myself.js';
 import { Questions } from './questions.js';
 import { Outgoing } from './outgoing.js';
 import { Receiving } from './receiving.js';
 import { Sending } from './sending.js';
-import { Switchboard } from './switchboard.js';
 import { UnderWay } from './under-way.js';
 
 /** @typedef {import('./outgoing.js').Line} Line */
 /** @typedef {import('./switchboard.js').Offer} CallOffer */
+/** @typedef {import('./switchboard.js').Switchboard} Switchboard */
 /** @typedef {import('../ui/state.js').PickedFile} PickedFile */
 /** @typedef {import('../ui/state.js').State} State */
 
-/** Where this browser keeps the name, and whom it sent to last. */
-const NAME_KEY = 'godwit.name';
+/** Where this browser keeps whom it sent to last. */
 const RECENT_KEY = 'godwit.recent';
 const MAX_RECENT = 5;
 
@@ -50,9 +50,15 @@ class App {
   /** @type {Map<number, {board: Board, call: Receiving | Line | null}>} */
   #transfers = new Map();
   #nextId = 1;
+  #myself = new Myself({
+    onChange: () => this.#onMe(),
+    onCall: (offer) => this.#onCall(offer),
+    onBegin: () => this.#onSession(),
+    onLeave: () => this.#outgoing.leave(),
+  });
   #outgoing = new Outgoing({
     open: (peer, maxWaitMicros, board, onEnd) => {
-      const switchboard = /** @type {Switchboard} */ (this.#switchboard);
+      const switchboard = /** @type {Switchboard} */ (this.#myself.switchboard);
       const sending = new Sending(
         { peer, connection: connectionIdOf(randomBytes()) },
         maxWaitMicros,
@@ -66,15 +72,15 @@ class App {
     list: (line) => this.#transfers.set(line.board.shown.id, { board: line.board, call: line }),
     changed: () => this.#changed(),
   });
-  /** @type {Switchboard | null} */
-  #switchboard = null;
+  /** Whom a person chose before there was a session to call them in. @type {PeerName | null} */
+  #early = null;
   #willRender = false;
   /** @type {State} */
   #state;
 
   constructor() {
     this.#state = {
-      me: { name: null, status: 'connecting', problem: null },
+      me: this.#myself.shown,
       link: null,
       qr: null,
       secure: isSecureContext,
@@ -85,7 +91,8 @@ class App {
       transfers: [],
     };
     this.#view = createView(document, {
-      rename: (name) => this.#rename(name),
+      rename: (name) => void this.#myself.rename(name),
+      takeOver: (name) => void this.#myself.takeOver(name),
       call: (name) => this.#choose(name),
       answer: (id, yes) => this.#questions.answer(id, yes),
       send: (files) => this.#send(files),
@@ -99,10 +106,8 @@ class App {
   start() {
     claimStorage();
     void sweepStorage();
-    if (!isSecureContext) {
-      void this.#findHttps();
-    }
-    this.#logIn(recall(NAME_KEY) ?? friendlyName(Math.random));
+    void this.#learnFacts();
+    void this.#myself.start();
     addEventListener('beforeunload', (event) => {
       if ([...this.#transfers.values()].some(({ board }) => board.wouldBeLost)) {
         event.preventDefault();
@@ -111,59 +116,33 @@ class App {
     this.#changed();
   }
 
-  async #findHttps() {
-    const httpsUrl = await httpsAddress();
+  async #learnFacts() {
+    const { httpsUrl, version } = await pageFacts();
+    useVersion(version);
     // Whom a link has named goes along.
-    this.#state = { ...this.#state, httpsUrl: httpsUrl && httpsUrl + location.hash };
+    const address = isSecureContext ? null : httpsUrl && httpsUrl + location.hash;
+    this.#state = { ...this.#state, httpsUrl: address };
     this.#changed();
   }
 
-  /** @param {string} name */
-  #rename(name) {
-    this.#outgoing.leave();
-    this.#switchboard?.close();
-    this.#logIn(name);
-  }
-
-  /** @param {string} name */
-  #logIn(name) {
-    const url = new URL('/signal', location.href);
-    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    let self;
-    try {
-      self = PeerName.ofTyped(name);
-    } catch (problem) {
-      if (!(problem instanceof InvalidNameError)) {
-        throw problem;
-      }
-      this.#me({ status: 'refused', problem: { key: 'problem.name_invalid', params: {} } });
-      return;
+  #onMe() {
+    const me = this.#myself.shown;
+    this.#state = { ...this.#state, me };
+    if (me.status === 'online' && me.name !== null) {
+      const link = new URL('/', location.href);
+      link.hash = `to=${encodeURIComponent(me.name)}`;
+      this.#state = { ...this.#state, link: link.href, qr: qrOf(me.name, location) };
     }
-    this.#me({ name: self.text, status: 'connecting', problem: null });
-    const switchboard = new Switchboard(url.href, self, {
-      onOnline: (registered) => {
-        remember(NAME_KEY, registered);
-        const link = new URL('/', location.href);
-        link.hash = `to=${encodeURIComponent(registered)}`;
-        this.#state = { ...this.#state, link: link.href, qr: qrOf(registered, location) };
-        this.#me({ name: registered, status: 'online', problem: null });
-      },
-      onOffline: () => this.#me({ status: 'offline', problem: null }),
-      onRefused: (code) => {
-        const problem = { key: `problem.${code}`, params: {} };
-        this.#me({ status: 'refused', problem });
-      },
-      onCall: (offer) => this.#onCall(offer),
-    });
-    this.#switchboard = switchboard;
-    switchboard.start();
-    this.#outgoing.call();
+    this.#changed();
   }
 
-  /** @param {Partial<State['me']>} change */
-  #me(change) {
-    this.#state = { ...this.#state, me: { ...this.#state.me, ...change } };
-    this.#changed();
+  #onSession() {
+    if (this.#early) {
+      this.#outgoing.choose(this.#early);
+      this.#early = null;
+    } else {
+      this.#outgoing.call();
+    }
   }
 
   /** @param {string} name of whom to send to */
@@ -193,14 +172,18 @@ class App {
       problem: null,
     };
     this.#state = { ...this.#state, peer, recent };
-    this.#outgoing.choose(peerName);
+    if (this.#myself.switchboard) {
+      this.#outgoing.choose(peerName);
+    } else {
+      this.#early = peerName;
+    }
     this.#changed();
   }
 
   /** @param {PickedFile[]} files */
   #send(files) {
     const peer = this.#state.peer.name;
-    if (!this.#switchboard || !peer) {
+    if (!this.#myself.switchboard || !peer) {
       return;
     }
     if (this.#outgoing.peer === null) {
@@ -238,7 +221,7 @@ class App {
 
   /** @param {CallOffer} offer */
   #onCall(offer) {
-    const switchboard = /** @type {Switchboard} */ (this.#switchboard);
+    const switchboard = /** @type {Switchboard} */ (this.#myself.switchboard);
     const { from: peer, connection } = offer;
     if (!this.#makeRoom()) {
       switchboard.say({ type: 'reject', to: peer, connection, code: 'busy' });
@@ -306,10 +289,10 @@ class App {
     }
   }
 
-  /** Who called and never offered anything leaves nothing behind. */
+  /** Who called and never offered anything leaves nothing behind, unless it did harm. */
   #forgetCalls() {
     for (const [id, { board }] of this.#transfers) {
-      if (board.isOver && board.isEmpty) {
+      if (board.isOver && !board.isWorthShowing) {
         this.#transfers.delete(id);
       }
     }
@@ -319,7 +302,7 @@ class App {
     this.#forgetCalls();
     const transfers = [...this.#transfers.values()].flatMap(({ board }) =>
       // A caller who has not offered anything yet is shown by the question alone.
-      board.isEmpty ? [] : [board.shown],
+      board.isWorthShowing ? [board.shown] : [],
     );
     const { name, problem } = this.#state.peer;
     const { status, path, problem: trouble } = this.#outgoing;

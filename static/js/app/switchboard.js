@@ -11,19 +11,22 @@ import { DeadlineTimer, nowMicros } from './clock.js';
 import { Sending } from './sending.js';
 
 /** @typedef {import('./conversation.js').Conversation} Conversation */
+/** @typedef {import('../machine/session/server-output.js').ServerOutput} ServerOutput */
 /** @typedef {import('../protocol/signal/client-message.js').ClientMessage} ClientMessage */
 /** @typedef {import('../protocol/signal/server-message.js').Delivered} Delivered */
 /** @typedef {import('../protocol/signal/server-message.js').IceServer} IceServer */
 /** @typedef {import('../protocol/signal/peer-name.js').PeerName} PeerName */
+/** @typedef {import('../protocol/signal/signal-error.js').SignalErrorCode} SignalErrorCode */
 /** @typedef {Delivered & {type: 'offer'}} Offer */
 
 /**
  * What the page hears of its session.
  *
  * @typedef {object} SessionEvents
- * @property {(name: string) => void} onOnline
+ * @property {(name: string, token: string | undefined) => void} onOnline by this name, which the
+ *   token keeps for whoever comes after this page
  * @property {() => void} onOffline
- * @property {(code: string) => void} onRefused the last event
+ * @property {(code: SignalErrorCode) => void} onRefused the last event
  * @property {(offer: Offer) => void} onCall somebody new calls
  */
 
@@ -34,6 +37,7 @@ export class Switchboard {
   /** @type {SignalingSocket | null} */
   #socket = null;
   #timer = new DeadlineTimer(() => this.#turn());
+  #isTurning = false;
   /** @type {Set<Conversation>} */
   #conversations = new Set();
   /** @type {RTCIceServer[]} */
@@ -42,12 +46,13 @@ export class Switchboard {
   /**
    * @param {string} url
    * @param {PeerName} name
+   * @param {string | undefined} token of a session that an earlier page has left
    * @param {SessionEvents} events
    */
-  constructor(url, name, events) {
+  constructor(url, name, token, events) {
     this.#url = url;
     this.#events = events;
-    this.#link = new ServerLink(name, Math.random);
+    this.#link = new ServerLink(name, token, Math.random);
   }
 
   start() {
@@ -59,6 +64,16 @@ export class Switchboard {
   close() {
     this.#link.close();
     this.#turn();
+  }
+
+  /** Logs out, as another page of this browser goes on under the name. */
+  giveUp() {
+    this.close();
+    this.#onRefused('session_replaced', 'Another page goes on under this name.');
+  }
+
+  get isOnline() {
+    return this.#link.isOnline();
   }
 
   iceServers() {
@@ -77,48 +92,89 @@ export class Switchboard {
 
   /** @param {ClientMessage} message */
   say(message) {
-    // Before the login the server would refuse it; who needs it says it again afterwards.
-    if (this.#link.isOnline()) {
-      const id = message.type === 'offer' ? message.connection : undefined;
-      this.#socket?.send(encodeClientMessage(message, id));
+    this.#link.say(message);
+    this.#turn();
+  }
+
+  /** What is carried out may have more to be carried out: that has its turn in the same loop. */
+  #turn() {
+    if (this.#isTurning) {
+      return;
+    }
+    this.#isTurning = true;
+    try {
+      const now = nowMicros();
+      if (now >= this.#link.deadlineMicros()) {
+        this.#link.onDeadline(now);
+      }
+      for (let output = this.#link.poll(); output; output = this.#link.poll()) {
+        this.#perform(output);
+      }
+    } finally {
+      this.#isTurning = false;
+    }
+    this.#timer.set(this.#link.deadlineMicros());
+  }
+
+  /** @param {ServerOutput} output */
+  #perform(output) {
+    switch (output.type) {
+      case 'connect':
+        this.#connect();
+        break;
+      case 'disconnect':
+        this.#release()?.close();
+        break;
+      case 'abandon':
+        this.#release()?.abandon();
+        break;
+      case 'say':
+        this.#socket?.send(encodeClientMessage(output.message, output.id));
+        break;
+      case 'online': {
+        const { name, iceServers, resumption } = output.login;
+        this.#iceServers = usable(iceServers);
+        this.#events.onOnline(name.text, resumption?.token);
+        if (output.coming === 'broken') {
+          this.#conversations.forEach((one) => one.onServerBack());
+        }
+        break;
+      }
+      case 'deliver':
+        this.#deliver(output.message);
+        break;
+      case 'passedOn':
+        this.#caller(output.message)?.onOfferDelivered();
+        break;
+      case 'notPassedOn':
+        this.#caller(output.message)?.onOfferFailed(output.code, output.reason);
+        break;
+      case 'iceServers':
+        this.#iceServers = usable(output.iceServers);
+        break;
+      case 'offline':
+        this.#events.onOffline();
+        break;
+      case 'refused':
+        this.#onRefused(output.code, output.message);
+        break;
     }
   }
 
-  #turn() {
-    const now = nowMicros();
-    if (now >= this.#link.deadlineMicros()) {
-      this.#link.onDeadline(now);
-    }
-    for (let output = this.#link.poll(); output; output = this.#link.poll()) {
-      switch (output.type) {
-        case 'connect':
-          this.#connect();
-          break;
-        case 'disconnect':
-          this.#socket?.close();
-          this.#socket = null;
-          break;
-        case 'say':
-          this.#socket?.send(encodeClientMessage(output.message));
-          break;
-        case 'online':
-          this.#iceServers = usable(output.login.iceServers);
-          this.#events.onOnline(output.login.name.text);
-          // At the first login too: somebody may have been called before it.
-          this.#conversations.forEach((one) => one.onServerBack());
-          break;
-        case 'offline':
-          this.#events.onOffline();
-          break;
-        case 'refused': {
-          const { code, message } = output;
-          this.#conversations.forEach((one) => one.onServerRefused(code, message));
-          this.#events.onRefused(code);
-          break;
-        }
-      }
-    }
-    this.#timer.set(this.#link.deadlineMicros());
+  /**
+   * @param {SignalErrorCode} code
+   * @param {string} reason
+   */
+  #onRefused(code, reason) {
+    this.#conversations.forEach((one) => one.onServerRefused(code, reason));
+    this.#events.onRefused(code);
+  }
+
+  /** The socket of now, which is heard no more. */
+  #release() {
+    const released = this.#socket;
+    this.#socket = null;
+    return released;
   }
 
   #connect() {
@@ -132,10 +188,10 @@ export class Switchboard {
     const socket = new SignalingSocket(this.#url, {
       onOpen: () => input(() => this.#link.onOpen(nowMicros())),
       onText: (text) => input(() => this.#onText(text)),
-      onClosed: (reason) =>
+      onClosed: (code, reason) =>
         input(() => {
           this.#socket = null;
-          this.#link.onClosed(reason, nowMicros());
+          this.#link.onClosed(code, reason, nowMicros());
         }),
     });
     this.#socket = socket;
@@ -143,42 +199,13 @@ export class Switchboard {
 
   /** @param {string} text */
   #onText(text) {
-    this.#link.onHeard(nowMicros());
-    let envelope;
     try {
-      envelope = parseServerMessage(text);
+      this.#link.onMessage(parseServerMessage(text), nowMicros());
     } catch (problem) {
-      if (problem instanceof SignalError) {
-        return; // A server that talks nonsense is not to end what goes on without it.
+      if (!(problem instanceof SignalError)) {
+        throw problem;
       }
-      throw problem;
-    }
-    const { id, message } = envelope;
-    switch (message.type) {
-      case 'loginAccepted':
-        this.#link.onLoginAccepted(message, nowMicros());
-        break;
-      case 'loginRefused':
-        this.#link.onLoginRefused(message, nowMicros());
-        break;
-      case 'ok':
-        this.#caller(id)?.onOfferDelivered();
-        break;
-      case 'failure':
-        this.#caller(id)?.onOfferFailed(message.code, message.message);
-        break;
-      case 'ice':
-        this.#iceServers = usable(message.iceServers);
-        break;
-      case 'draining':
-        this.#events.onOffline();
-        break;
-      case 'pong':
-      case 'presence':
-      case 'unknown':
-        break;
-      default:
-        this.#deliver(message);
+      this.#link.onNonsense(nowMicros());
     }
   }
 
@@ -204,10 +231,14 @@ export class Switchboard {
     }
   }
 
-  /** Offers carry their connection as their id, so that the answer finds who made the offer. @param {string | undefined} id */
-  #caller(id) {
+  /** Whose offer this is, if it is one. @param {ClientMessage} message */
+  #caller(message) {
     for (const one of this.#conversations) {
-      if (one instanceof Sending && one.connection === id) {
+      if (
+        message.type === 'offer' &&
+        one instanceof Sending &&
+        one.connection === message.connection
+      ) {
         return one;
       }
     }

@@ -22,6 +22,7 @@ export const en = Object.freeze({
   'me.online': 'Online: others reach you by this name.',
   'me.offline': 'The server is out of reach. Trying again…',
   'me.refused': 'The server did not let you in.',
+  'me.take_over': 'Use {name} here',
   'me.link': 'Your link',
   'me.link_hint': 'Whoever opens it reaches you.',
   'me.copy': 'Copy',
@@ -186,7 +187,12 @@ export const en = Object.freeze({
   'problem.name_taken': 'Somebody has this name. Choose another.',
   'problem.name_invalid':
     'A name has 1 to 64 letters, digits, spaces, dots, hyphens and underscores.',
-  'problem.session_replaced': 'You went on in another tab. Reload to come back to this one.',
+  'problem.name_open':
+    'The name {name} is open in another tab of this browser. Go on there, or use it here.',
+  'problem.name_not_free':
+    'Somebody has the name {name}, perhaps you in another window. Until it is free, this page has one of its own.',
+  'problem.session_replaced':
+    'Your name is now used in another tab or window. Go on there, or use it here.',
   'problem.too_many': 'Too many connections from your address. Close some, or wait a minute.',
   'problem.forbidden': 'This server does not allow it. Ask whoever runs it.',
   'problem.unavailable': 'The server cannot be reached.',

@@ -16,6 +16,7 @@ export const zh = Object.freeze({
   'me.online': '在线：别人可以用这个名字找到你。',
   'me.offline': '无法连接服务器，正在重试…',
   'me.refused': '服务器拒绝了登录。',
+  'me.take_over': '在这里使用 {name}',
   'me.link': '你的链接',
   'me.link_hint': '打开它的人就能找到你。',
   'me.copy': '复制',
@@ -162,7 +163,12 @@ export const zh = Object.freeze({
   'problem.broken_connection': '无法建立连接，请重试。',
   'problem.name_taken': '这个名字已有人使用，请换一个。',
   'problem.name_invalid': '名字由 1 到 64 个字母、汉字、数字、空格、点、连字符或下划线组成。',
-  'problem.session_replaced': '你已在另一个标签页继续。要回到这里，请重新加载。',
+  'problem.name_open':
+    '名字 {name} 正在此浏览器的另一个标签页中使用。请到那里继续，或改在这里使用。',
+  'problem.name_not_free':
+    '名字 {name} 已有人使用，也可能是你自己的另一个窗口。在它空出来之前，本页面先用自己的名字。',
+  'problem.session_replaced':
+    '你的名字现在正在另一个标签页或窗口中使用。请到那里继续，或改在这里使用。',
   'problem.too_many': '来自你这个地址的连接太多。请关闭一些，或等一分钟。',
   'problem.forbidden': '这台服务器不允许这样做。请询问管理者。',
   'problem.unavailable': '无法连接服务器。',

@@ -3,20 +3,34 @@
 /** The longest address that is believed. */
 const MAX_URL_LENGTH = 300;
 
+/** What a version looks like. */
+const VERSION = /^[\w.+-]{1,32}$/;
+
 /**
- * Where this page is to be had by HTTPS, if the server knows.
+ * What the server says: where this page is to be had by HTTPS, and which version it is; null if it
+ * does not say.
  *
- * @returns {Promise<string | null>}
+ * @returns {Promise<{httpsUrl: string | null, version: string | null}>}
  */
-export async function httpsAddress() {
+export async function pageFacts() {
   try {
     const response = await fetch('/facts.json');
-    const { httpsUrl } = response.ok ? await response.json() : {};
-    const isOne = typeof httpsUrl === 'string' && httpsUrl.length <= MAX_URL_LENGTH;
-    return isOne && new URL(httpsUrl).protocol === 'https:' ? httpsUrl : null;
+    const { httpsUrl, version } = response.ok ? await response.json() : {};
+    return {
+      httpsUrl: isHttps(httpsUrl) ? httpsUrl : null,
+      version: typeof version === 'string' && VERSION.test(version) ? version : null,
+    };
   } catch {
-    return null; // A page without the sentence is as good as one that could not be told.
+    // A page without the sentence is as good as one that could not be told.
+    return { httpsUrl: null, version: null };
   }
+}
+
+/** @param {unknown} url @returns {url is string} */
+function isHttps(url) {
+  return (
+    typeof url === 'string' && url.length <= MAX_URL_LENGTH && new URL(url).protocol === 'https:'
+  );
 }
 
 /**

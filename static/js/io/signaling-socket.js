@@ -4,11 +4,18 @@
  * @typedef {object} SocketEvents
  * @property {() => void} onOpen
  * @property {(text: string) => void} onText
- * @property {(reason: string) => void} onClosed the last event
+ * @property {(code: number, reason: string) => void} onClosed the last event; the code as in RFC 6455
  */
 
 /** What may wait for a server that takes nothing; then the connection is given up. */
 const MAX_BUFFERED_BYTES = 1 << 20;
+
+/** The close that ends a session, and one that does not: a page can't just cut a connection. */
+const DONE = 1000;
+const ABANDONED = 4000;
+
+/** There was no close. */
+const LOST = 1006;
 
 export class SignalingSocket {
   #socket;
@@ -28,7 +35,7 @@ export class SignalingSocket {
         this.#tell(() => events.onText(data));
       }
     };
-    this.#socket.onclose = ({ reason }) => this.#end(reason);
+    this.#socket.onclose = ({ code, reason }) => this.#end(code, reason);
   }
 
   /** @param {string} text dropped if the connection is not open */
@@ -38,14 +45,19 @@ export class SignalingSocket {
     }
     this.#socket.send(text);
     if (this.#socket.bufferedAmount > MAX_BUFFERED_BYTES) {
-      this.close();
-      this.#end('the server takes nothing any more');
+      this.abandon();
+      this.#end(LOST, 'The server takes nothing any more.');
     }
   }
 
-  /** No event follows, but for those that were under way. */
+  /** Ends the connection and its session. No event follows, but for those that were under way. */
   close() {
-    this.#socket.close(1000);
+    this.#socket.close(DONE);
+  }
+
+  /** The same, but the session may go on at another connection. */
+  abandon() {
+    this.#socket.close(ABANDONED);
   }
 
   /** @param {() => void} news */
@@ -55,11 +67,14 @@ export class SignalingSocket {
     }
   }
 
-  /** @param {string} reason */
-  #end(reason) {
+  /**
+   * @param {number} code
+   * @param {string} reason
+   */
+  #end(code, reason) {
     this.#tell(() => {
       this.#isOver = true;
-      this.#events.onClosed(reason);
+      this.#events.onClosed(code, reason);
     });
   }
 }

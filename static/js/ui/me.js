@@ -15,6 +15,7 @@ export function createMe(root, intents) {
   const rename = byId(root, 'me-rename', HTMLButtonElement);
   const status = byId(root, 'me-status', HTMLElement);
   const problem = byId(root, 'me-problem', HTMLElement);
+  const takeOver = byId(root, 'me-take-over', HTMLButtonElement);
   const share = byId(root, 'me-share', HTMLElement);
   const link = byId(root, 'me-link', HTMLInputElement);
   const copied = byId(root, 'me-copied', HTMLElement);
@@ -23,6 +24,8 @@ export function createMe(root, intents) {
   const field = followName(name, byId(root, 'me-form', HTMLFormElement), intents.rename);
   /** @type {I18n | undefined} */
   let words;
+  /** @type {string | null} */
+  let elsewhere = null;
 
   // A name may be too long for one.
   let failed = '';
@@ -32,6 +35,11 @@ export function createMe(root, intents) {
   });
   qr.open = root.defaultView?.matchMedia(WIDE).matches ?? false;
   name.addEventListener('input', allowRename);
+  takeOver.addEventListener('click', () => {
+    if (elsewhere !== null) {
+      intents.takeOver(elsewhere);
+    }
+  });
   link.addEventListener('focus', () => link.select());
   byId(root, 'me-copy', HTMLButtonElement).addEventListener('click', async () => {
     const done = await copy(link);
@@ -54,6 +62,9 @@ export function createMe(root, intents) {
     say(status, i18n.parts(SERVER_STATUS[me.status]));
     setAttribute(status, 'data-status', me.status);
     say(problem, me.problem && i18n.message(me.problem));
+    elsewhere = me.elsewhere;
+    say(takeOver, elsewhere === null ? null : i18n.parts('me.take_over', { name: elsewhere }));
+    show(takeOver, elsewhere !== null);
     show(share, address !== null);
     if (link.value !== (address ?? '')) {
       link.value = address ?? '';

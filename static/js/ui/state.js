@@ -19,6 +19,7 @@
  * @property {string | null} name null until the server agreed to one
  * @property {ServerStatus} status
  * @property {Message | null} problem
+ * @property {string | null} elsewhere a name that another tab may have, and that can be used here
  */
 
 /**
@@ -111,6 +112,7 @@
  *
  * @typedef {object} Intents
  * @property {(name: string) => void} rename
+ * @property {(name: string) => void} takeOver use this name here, whichever tab has it
  * @property {(name: string) => void} call
  * @property {(id: number, yes: boolean) => void} answer
  * @property {(files: PickedFile[]) => void} send

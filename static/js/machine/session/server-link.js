@@ -1,17 +1,21 @@
 /**
  * Keeps this side logged in under its name: connects, logs in, and after a loss tries again, ever
- * less often. A refusal at the first login is final; later ones are tried again for a while, since
- * the server may not have noticed yet that the old connection is gone. Pure.
+ * less often, and goes on with the same session, so that what either side said meanwhile is heard
+ * once and in order. A refusal at the first login is final; later ones are tried again for a while,
+ * since the server may not have noticed yet that the old connection is gone. Pure.
  */
+import { SIGNAL_ERROR_CODES } from '../../protocol/signal/signal-error.js';
 import { unreachable } from '../../protocol/unreachable.js';
 import { Queue } from '../queue.js';
 import { MILLISECOND, NEVER, SECOND } from '../time.js';
+import { SessionMemory } from './session-memory.js';
 
 /**
  * @import { ClientMessage } from '../../protocol/signal/client-message.js'
  * @import { PeerName } from '../../protocol/signal/peer-name.js'
- * @import { LoginAccepted, LoginRefused } from '../../protocol/signal/server-message.js'
+ * @import { Envelope, LoginAccepted, LoginRefused, ServerMessage } from '../../protocol/signal/server-message.js'
  * @import { SignalErrorCode } from '../../protocol/signal/signal-error.js'
+ * @import { ServerOutput } from './server-output.js'
  */
 
 /** The first pause before another try; each further one is twice as long. */
@@ -19,6 +23,9 @@ export const MIN_PAUSE_MICROS = 500 * MILLISECOND;
 
 /** The longest pause. */
 export const MAX_PAUSE_MICROS = 30 * SECOND;
+
+/** Who was logged in for so long begins with the first pause again: no server that is broken. */
+export const STEADY_TIME_MICROS = 10 * SECOND;
 
 /** How long opening a connection may take, and then again how long the login. */
 export const LOGIN_TIME_MICROS = 15 * SECOND;
@@ -32,23 +39,11 @@ export const SILENCE_TIME_MICROS = 8 * SECOND;
 /** How long after a loss a taken name may be our own: the server's own patience and some. */
 export const OWN_GHOST_TIME_MICROS = 60 * SECOND;
 
-/**
- * What is to be done.
- *
- * - `connect`: open a connection to the server; {@link ServerLink.onOpen} or
- *   {@link ServerLink.onClosed} answers.
- * - `disconnect`: close the connection to the server.
- * - `say`: say this to the server.
- * - `online`: this side is known by its name.
- * - `offline`: the server is away; it is tried again by itself.
- * - `refused`: there is no getting in: the last output.
- *
- * @typedef {{type: 'connect' | 'disconnect'}
- *   | {type: 'say', message: ClientMessage}
- *   | {type: 'online', login: LoginAccepted, again: boolean}
- *   | {type: 'offline', reason: string}
- *   | {type: 'refused', code: SignalErrorCode, message: string}} ServerLinkOutput
- */
+/** What is no message, on one connection, before it is given up. */
+export const MAX_NONSENSE = 64;
+
+/** The code of a close that says that another connection goes on with the session. */
+export const CLOSE_REPLACED = 4001;
 
 /**
  * - `doubtful`: logged in, but the server owes a sign of life.
@@ -61,79 +56,101 @@ export const OWN_GHOST_TIME_MICROS = 60 * SECOND;
 export class ServerLink {
   #name;
   #random;
-  /** @type {Queue<ServerLinkOutput>} */
+  #memory;
+  #isInherited;
+  /** @type {Queue<ServerOutput>} */
   #outputs = new Queue();
   /** @type {State} */
   #state = 'new';
   #wasOnline = false;
   #failures = 0;
-  #lostAtMicros = 0;
+  #nonsense = 0;
+  #onlineSinceMicros = 0;
+  #ownGhostUntilMicros = 0;
   #deadlineMicros = NEVER;
 
   /**
    * A link under this name.
    *
    * @param {PeerName} name
+   * @param {string | undefined} token of a session that another page has left, to take its name over
    * @param {() => number} random from 0 up to 1; spreads the retries of many clients
    */
-  constructor(name, random) {
+  constructor(name, token, random) {
     this.#name = name;
     this.#random = random;
+    this.#memory = new SessionMemory(token);
+    this.#isInherited = token !== undefined;
   }
 
   /** Begins. @param {number} nowMicros */
   start(nowMicros) {
+    if (this.#isInherited) {
+      this.#ownGhostUntilMicros = nowMicros + OWN_GHOST_TIME_MICROS;
+    }
     this.#connect(nowMicros);
   }
 
   /** The connection is open. @param {number} nowMicros */
   onOpen(nowMicros) {
     if (this.#state === 'connecting') {
-      this.#state = 'loggingIn';
-      this.#deadlineMicros = nowMicros + LOGIN_TIME_MICROS;
-      this.#outputs.add({ type: 'say', message: { type: 'login', name: this.#name } });
+      this.#nonsense = 0;
+      this.#logIn(nowMicros);
     }
   }
 
   /**
-   * The server took the login.
+   * The server said this.
    *
-   * @param {LoginAccepted} login
+   * @param {Envelope} envelope
    * @param {number} nowMicros
    */
-  onLoginAccepted(login, nowMicros) {
+  onMessage({ id, seq, message }, nowMicros) {
+    this.onHeard(nowMicros);
+    switch (message.type) {
+      case 'loginAccepted':
+        this.#onLoginAccepted(message, nowMicros);
+        break;
+      case 'loginRefused':
+        this.#onLoginRefused(message, nowMicros);
+        break;
+      case 'ok':
+        this.#onPassedOn(id);
+        break;
+      case 'failure':
+        this.#onFailure(id, message);
+        break;
+      case 'ice':
+        this.#outputs.add({ type: 'iceServers', iceServers: message.iceServers });
+        break;
+      case 'draining':
+        if (this.isOnline()) {
+          this.#outputs.add({ type: 'offline', reason: message.message });
+        }
+        break;
+      case 'pong':
+      case 'presence':
+      case 'unknown':
+        break;
+      default:
+        if (this.isOnline() && this.#memory.takes(seq)) {
+          this.#outputs.add({ type: 'deliver', message });
+        }
+    }
+  }
+
+  /** The server said something that is no message. @param {number} nowMicros */
+  onNonsense(nowMicros) {
+    this.onHeard(nowMicros);
+    this.#nonsense++;
     if (this.#state === 'loggingIn') {
-      this.#state = 'online';
-      this.#failures = 0;
-      this.#outputs.add({ type: 'online', login, again: this.#wasOnline });
-      this.#wasOnline = true;
-      this.onHeard(nowMicros);
+      this.#giveUp('What answers there makes no sense. Is it a Godwit server?', nowMicros);
+    } else if (this.isOnline() && this.#nonsense > MAX_NONSENSE) {
+      this.#giveUp('What the server says makes no sense.', nowMicros);
     }
   }
 
-  /**
-   * The server did not take the login.
-   *
-   * @param {LoginRefused} refusal
-   * @param {number} nowMicros
-   */
-  onLoginRefused({ code, message }, nowMicros) {
-    if (this.#state !== 'loggingIn') {
-      return;
-    }
-    const mayBeOurGhost =
-      this.#wasOnline &&
-      code === 'name_taken' &&
-      nowMicros - this.#lostAtMicros < OWN_GHOST_TIME_MICROS;
-    if (mayBeOurGhost || (this.#wasOnline && isPassing(code))) {
-      this.#outputs.add({ type: 'disconnect' });
-      this.#pause(nowMicros);
-    } else {
-      this.#refuse(code, message);
-    }
-  }
-
-  /** The server said something, whatever it was. @param {number} nowMicros */
+  /** The server shows that it is there. @param {number} nowMicros */
   onHeard(nowMicros) {
     if (this.isOnline()) {
       this.#state = 'online';
@@ -141,7 +158,22 @@ export class ServerLink {
     }
   }
 
-  /** Whether this side is logged in, so that what it says may reach others. */
+  /**
+   * This is to be said to another client: now, or as soon as this side is logged in; and once more
+   * after a loss, until the server has answered it.
+   *
+   * @param {ClientMessage} message
+   */
+  say(message) {
+    if (this.#state !== 'ended') {
+      const envelope = this.#memory.keep(message);
+      if (this.isOnline()) {
+        this.#outputs.add({ type: 'say', ...envelope });
+      }
+    }
+  }
+
+  /** Whether this side is logged in. */
   isOnline() {
     return this.#state === 'online' || this.#state === 'doubtful';
   }
@@ -149,35 +181,19 @@ export class ServerLink {
   /**
    * The connection could not be opened, or is lost.
    *
-   * @param {string} reason
+   * @param {number} code why it was closed (RFC 6455, section 7.4)
+   * @param {string} reason the same for a person
    * @param {number} nowMicros
    */
-  onClosed(reason, nowMicros) {
-    switch (this.#state) {
-      case 'new':
-      case 'pausing':
-      case 'ended':
-        break;
-      case 'connecting':
-      case 'loggingIn':
-        if (this.#wasOnline) {
-          this.#pause(nowMicros);
-        } else {
-          this.#refuse('unavailable', reason);
-        }
-        break;
-      case 'online':
-      case 'doubtful':
-        this.#lostAtMicros = nowMicros;
-        this.#outputs.add({ type: 'offline', reason });
-        this.#pause(nowMicros);
-        break;
-      default:
-        unreachable(this.#state);
+  onClosed(code, reason, nowMicros) {
+    if (code === CLOSE_REPLACED && (this.#state === 'loggingIn' || this.isOnline())) {
+      this.#onReplaced();
+    } else {
+      this.#onLost(reason, nowMicros);
     }
   }
 
-  /** This side ends it. */
+  /** This side ends it, and its session. */
   close() {
     if (this.#state !== 'ended') {
       if (this.isOnline()) {
@@ -205,8 +221,7 @@ export class ServerLink {
       case 'connecting':
       case 'loggingIn':
       case 'doubtful':
-        this.#outputs.add({ type: 'disconnect' });
-        this.onClosed('The server did not answer in time.', nowMicros);
+        this.#giveUp('The server did not answer in time.', nowMicros);
         break;
       case 'new':
       case 'ended':
@@ -232,6 +247,123 @@ export class ServerLink {
     this.#state = 'connecting';
     this.#deadlineMicros = nowMicros + LOGIN_TIME_MICROS;
     this.#outputs.add({ type: 'connect' });
+  }
+
+  /** @param {number} nowMicros */
+  #logIn(nowMicros) {
+    this.#state = 'loggingIn';
+    this.#deadlineMicros = nowMicros + LOGIN_TIME_MICROS;
+    const stay = this.#memory.stay();
+    this.#outputs.add({ type: 'say', message: { type: 'login', name: this.#name, stay } });
+  }
+
+  /**
+   * @param {LoginAccepted} login
+   * @param {number} nowMicros
+   */
+  #onLoginAccepted(login, nowMicros) {
+    if (this.#state !== 'loggingIn') {
+      return;
+    }
+    const nothingLost = this.#memory.onLogin(login.resumption, !this.#wasOnline);
+    const again = nothingLost ? 'unbroken' : 'broken';
+    this.#outputs.add({ type: 'online', login, coming: this.#wasOnline ? again : 'first' });
+    for (const envelope of this.#memory.unanswered()) {
+      this.#outputs.add({ type: 'say', ...envelope });
+    }
+    this.#state = 'online';
+    this.#wasOnline = true;
+    this.#onlineSinceMicros = nowMicros;
+    this.onHeard(nowMicros);
+  }
+
+  /**
+   * @param {LoginRefused} refusal
+   * @param {number} nowMicros
+   */
+  #onLoginRefused({ code, message }, nowMicros) {
+    if (this.#state !== 'loggingIn') {
+      return;
+    }
+    const mayBeOurGhost = code === 'name_taken' && nowMicros < this.#ownGhostUntilMicros;
+    if (code === 'resume_unknown' && this.#memory.dropToken()) {
+      this.#logIn(nowMicros);
+    } else if (mayBeOurGhost || (this.#wasOnline && isPassing(code))) {
+      this.#outputs.add({ type: 'abandon' });
+      this.#pause(nowMicros);
+    } else {
+      this.#refuse(code, message);
+    }
+  }
+
+  /** @param {string | undefined} id */
+  #onPassedOn(id) {
+    const message = this.#memory.answered(id);
+    if (message !== undefined) {
+      this.#outputs.add({ type: 'passedOn', message });
+    }
+  }
+
+  /**
+   * @param {string | undefined} id
+   * @param {ServerMessage & {type: 'failure'}} failure
+   */
+  #onFailure(id, { code, message: reason }) {
+    if (code === 'session_replaced' && this.isOnline()) {
+      this.#onReplaced();
+      return;
+    }
+    const message = this.#memory.answered(id);
+    if (message !== undefined) {
+      this.#outputs.add({ type: 'notPassedOn', message, code, reason });
+    }
+  }
+
+  /** Another connection has the session: if both came back for it, they would take turns. */
+  #onReplaced() {
+    const { sentence, advice } = SIGNAL_ERROR_CODES.session_replaced;
+    this.#refuse('session_replaced', `${sentence} ${advice}`);
+  }
+
+  /**
+   * @param {string} reason
+   * @param {number} nowMicros
+   */
+  #giveUp(reason, nowMicros) {
+    this.#outputs.add({ type: 'abandon' });
+    this.#onLost(reason, nowMicros);
+  }
+
+  /**
+   * @param {string} reason
+   * @param {number} nowMicros
+   */
+  #onLost(reason, nowMicros) {
+    switch (this.#state) {
+      case 'new':
+      case 'pausing':
+      case 'ended':
+        break;
+      case 'connecting':
+      case 'loggingIn':
+        if (this.#wasOnline) {
+          this.#pause(nowMicros);
+        } else {
+          this.#refuse('unavailable', reason);
+        }
+        break;
+      case 'online':
+      case 'doubtful':
+        if (nowMicros - this.#onlineSinceMicros >= STEADY_TIME_MICROS) {
+          this.#failures = 0;
+        }
+        this.#ownGhostUntilMicros = nowMicros + OWN_GHOST_TIME_MICROS;
+        this.#outputs.add({ type: 'offline', reason });
+        this.#pause(nowMicros);
+        break;
+      default:
+        unreachable(this.#state);
+    }
   }
 
   /** @param {number} nowMicros */

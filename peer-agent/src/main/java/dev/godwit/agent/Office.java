@@ -5,7 +5,7 @@ import dev.godwit.protocol.signal.ClientMessage;
 
 /** What a conversation needs of the agent it belongs to. Thread-safe. */
 interface Office {
-  /** Passes this on to the other peer through the server; lost if this side is not logged in. */
+  /** Passes this on to the other peer through the server, as soon as this side is logged in. */
   void say(ClientMessage message);
 
   /** Opens a WebRTC connection with the ICE servers of the day. */

@@ -5,13 +5,13 @@ import dev.godwit.agent.rtc.InvalidIceServerException;
 import dev.godwit.agent.rtc.RtcConfiguration;
 import dev.godwit.agent.rtc.RtcConnection;
 import dev.godwit.agent.session.ServerLink;
+import dev.godwit.agent.session.ServerOutput;
 import dev.godwit.agent.wire.SignalingSocket;
 import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ClientMessageCodec;
 import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.Envelope;
 import dev.godwit.protocol.signal.LeaveReason;
-import dev.godwit.protocol.signal.MessageId;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.RejectCode;
 import dev.godwit.protocol.signal.ServerMessage;
@@ -73,7 +73,7 @@ final class Switchboard implements Office, SerialLoop.Work {
     this.name = name;
     this.engines = engines;
     this.listener = listener;
-    this.serverLink = new ServerLink(name, new SecureRandom());
+    this.serverLink = new ServerLink(name, Optional.empty(), new SecureRandom());
   }
 
   /** Waits until the server has let this side in, and the listener has heard so. */
@@ -120,22 +120,7 @@ final class Switchboard implements Office, SerialLoop.Work {
 
   @Override
   public void say(ClientMessage message) {
-    Envelope<ClientMessage> envelope =
-        message instanceof ClientMessage.Offer offer
-            ? Envelope.of(new MessageId(offer.connection().text()), message)
-            : Envelope.of(message);
-    loop.post(() -> {
-      // Before the login the server would refuse it; who needs it says it again afterwards.
-      if (serverLink.isOnline()) {
-        send(envelope);
-      }
-    });
-  }
-
-  private void send(Envelope<ClientMessage> envelope) {
-    if (socket != null) {
-      socket.send(ClientMessageCodec.encode(envelope));
-    }
+    loop.post(() -> serverLink.say(message));
   }
 
   @Override
@@ -201,7 +186,7 @@ final class Switchboard implements Office, SerialLoop.Work {
   @Override
   public void onFault(Throwable fault) {
     LOG.log(System.Logger.Level.ERROR, "The session failed by a fault in this program.", fault);
-    disconnect();
+    release().ifPresent(SignalingSocket::close);
     onRefused(
         new AgentException(
             "internal",
@@ -209,19 +194,31 @@ final class Switchboard implements Office, SerialLoop.Work {
   }
 
   private void perform() {
-    ServerLink.Output output = serverLink.poll();
+    ServerOutput output = serverLink.poll();
     while (output != null) {
       switch (output) {
-        case ServerLink.Connect() -> connect();
-        case ServerLink.Disconnect() -> disconnect();
-        case ServerLink.Say(ClientMessage message) -> send(Envelope.of(message));
-        case ServerLink.Online(ServerMessage.LoginAccepted login, boolean again) ->
-            onOnline(login, again);
-        case ServerLink.Offline(String reason) -> tell(() -> listener.onOffline(reason));
-        case ServerLink.Refused(var code, String message) ->
+        case ServerOutput.Connect() -> connect();
+        case ServerOutput.Disconnect() -> release().ifPresent(SignalingSocket::close);
+        case ServerOutput.Abandon() -> release().ifPresent(SignalingSocket::abandon);
+        case ServerOutput.Say(var envelope) -> send(envelope);
+        case ServerOutput.Online(var login, var coming) -> onOnline(login, coming);
+        case ServerOutput.Deliver(var message) -> deliver(message);
+        case ServerOutput.PassedOn(var message) ->
+            caller(message).ifPresent(Sending::onOfferDelivered);
+        case ServerOutput.NotPassedOn(var message, var failure) ->
+            caller(message).ifPresent(c -> c.onOfferFailed(failure.code(), failure.message()));
+        case ServerOutput.IceServers(var servers) -> useIceServers(servers);
+        case ServerOutput.Offline(String reason) -> tell(() -> listener.onOffline(reason));
+        case ServerOutput.Refused(var code, String message) ->
             onRefused(new AgentException(code.wire(), message));
       }
       output = serverLink.poll();
+    }
+  }
+
+  private void send(Envelope<ClientMessage> envelope) {
+    if (socket != null) {
+      socket.send(ClientMessageCodec.encode(envelope));
     }
   }
 
@@ -231,22 +228,25 @@ final class Switchboard implements Office, SerialLoop.Work {
     events.mine = socket;
   }
 
-  private void disconnect() {
-    SignalingSocket open = socket;
+  /** The socket of now, which hears no more of us, nor we of it. */
+  private Optional<SignalingSocket> release() {
+    Optional<SignalingSocket> released = Optional.ofNullable(socket);
     socket = null;
-    if (open != null) {
-      open.close();
+    return released;
+  }
+
+  private void onOnline(ServerMessage.LoginAccepted login, ServerOutput.Coming coming) {
+    useIceServers(login.iceServers());
+    tell(() -> listener.onOnline(login.name().text()));
+    switch (coming) {
+      case FIRST -> tell(() -> firstLogin.complete(login.name()));
+      case UNBROKEN -> {}
+      case BROKEN -> conversations.values().forEach(Conversation::onServerBack);
     }
   }
 
-  private void onOnline(ServerMessage.LoginAccepted login, boolean again) {
-    configuration = RtcConfiguration.of(usable(login.iceServers()));
-    tell(() -> listener.onOnline(login.name().text()));
-    if (again) {
-      conversations.values().forEach(Conversation::onServerBack);
-    } else {
-      tell(() -> firstLogin.complete(login.name()));
-    }
+  private void useIceServers(List<dev.godwit.protocol.signal.IceServer> servers) {
+    configuration = RtcConfiguration.of(usable(servers));
   }
 
   private void onRefused(AgentException reason) {
@@ -273,27 +273,11 @@ final class Switchboard implements Office, SerialLoop.Work {
   }
 
   private void onText(String text) {
-    serverLink.onHeard(System.nanoTime());
-    Envelope<ServerMessage> envelope;
     try {
-      envelope = ServerMessageCodec.parse(text);
+      serverLink.onMessage(ServerMessageCodec.parse(text), System.nanoTime());
     } catch (SignalException e) {
       LOG.log(System.Logger.Level.DEBUG, "The server said something that is no message.", e);
-      return;
-    }
-    switch (envelope.message()) {
-      case ServerMessage.LoginAccepted login ->
-          serverLink.onLoginAccepted(login, System.nanoTime());
-      case ServerMessage.LoginRefused login -> serverLink.onLoginRefused(login, System.nanoTime());
-      case ServerMessage.Delivered delivered -> deliver(delivered);
-      case ServerMessage.Ok() -> caller(envelope).ifPresent(Sending::onOfferDelivered);
-      case ServerMessage.Failure(var code, String message) ->
-          caller(envelope).ifPresent(c -> c.onOfferFailed(code, message));
-      case ServerMessage.Ice(var servers) -> configuration = RtcConfiguration.of(usable(servers));
-      case ServerMessage.Draining draining -> tell(() -> listener.onOffline(draining.message()));
-      case ServerMessage.Pong(),
-          ServerMessage.Presence(var _, var _),
-          ServerMessage.Unknown(String _) -> {}
+      serverLink.onNonsense(System.nanoTime());
     }
   }
 
@@ -322,16 +306,12 @@ final class Switchboard implements Office, SerialLoop.Work {
     }
   }
 
-  /** Offers carry their connection as their id, so that the answer finds who made the offer. */
-  private Optional<Sending> caller(Envelope<ServerMessage> answer) {
-    return answer
-        .id()
-        .flatMap(id ->
-            conversations.values().stream()
-                .filter(c -> c.connection().text().equals(id.text()))
-                .filter(Sending.class::isInstance)
-                .map(Sending.class::cast)
-                .findFirst());
+  /** Whose offer this is, if it is one. */
+  private Optional<Sending> caller(ClientMessage message) {
+    return message instanceof ClientMessage.Offer offer
+            && conversations.get(new Key(offer.to(), offer.connection())) instanceof Sending sending
+        ? Optional.of(sending)
+        : Optional.empty();
   }
 
   private static List<IceServer> usable(List<dev.godwit.protocol.signal.IceServer> servers) {
@@ -361,15 +341,18 @@ final class Switchboard implements Office, SerialLoop.Work {
     }
 
     @Override
-    public void onText(String text) {
-      post(() -> Switchboard.this.onText(text));
+    public void onText(String text, Runnable dealtWith) {
+      post(() -> {
+        Switchboard.this.onText(text);
+        dealtWith.run();
+      });
     }
 
     @Override
-    public void onClosed(String reason) {
+    public void onClosed(int code, String reason) {
       post(() -> {
         socket = null;
-        serverLink.onClosed(reason, System.nanoTime());
+        serverLink.onClosed(code, reason, System.nanoTime());
       });
     }
 

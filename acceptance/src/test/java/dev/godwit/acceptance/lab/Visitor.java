@@ -116,6 +116,21 @@ public final class Visitor {
     return download.suggestedFilename();
   }
 
+  /** Opens a copy of this tab, with all that the browser keeps for the tab. */
+  public Visitor duplicate() {
+    return new Visitor(page.waitForPopup(() -> page.evaluate("window.open(location.href)")));
+  }
+
+  /** Waits until somebody wants to connect. */
+  public void seesCaller() {
+    dialog().filter(new Locator.FilterOptions().setHasText("wants to connect")).first().waitFor();
+  }
+
+  /** Presses the button of this name, as soon as it is there. */
+  public void presses(String button) {
+    press(button);
+  }
+
   private void press(String button) {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button)).first().click();
   }

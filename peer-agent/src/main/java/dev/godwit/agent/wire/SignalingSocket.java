@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,17 @@ public final class SignalingSocket implements AutoCloseable {
   /** How many messages may wait to be sent; a connection that is so far behind is given up. */
   static final int MAX_QUEUED = 1024;
 
+  /** How many characters may have come and not be dealt with: many times what is ever replayed. */
+  static final int MAX_UNHEARD = 1 << 20;
+
   /** How long the server may take to answer the close; then the connection is cut. */
   static final Duration CLOSE_TIME = Duration.ofSeconds(2);
 
   /** How long opening a connection may take. */
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** A connection that ended without a close (RFC 6455, section 7.1.5). */
+  static final int LOST = 1006;
 
   /** What happens on a connection, one call at a time. */
   public interface Listener {
@@ -37,15 +44,25 @@ public final class SignalingSocket implements AutoCloseable {
     /** The server shows that it is there. */
     void onSignOfLife();
 
-    /** The server said this; at most {@link SignalLimits#MAX_MESSAGE_BYTES} of UTF-16 units. */
-    void onText(String text);
+    /**
+     * The server said this; at most {@link SignalLimits#MAX_MESSAGE_BYTES} of UTF-16 units.
+     *
+     * @param dealtWith to be run when it is; while too much is not, the connection is given up
+     */
+    void onText(String text, Runnable dealtWith);
 
-    /** The connection could not be opened, or is closed; {@code reason} is for a person. */
-    void onClosed(String reason);
+    /**
+     * The connection could not be opened, or is closed.
+     *
+     * @param code why (RFC 6455, section 7.4); {@link #LOST} if there was no close
+     * @param reason the same for a person
+     */
+    void onClosed(int code, String reason);
   }
 
   private final Listener listener;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicInteger unheard = new AtomicInteger();
   private final Deque<String> queue = new ArrayDeque<>();
   private @Nullable WebSocket socket;
   private boolean sending;
@@ -56,9 +73,10 @@ public final class SignalingSocket implements AutoCloseable {
   }
 
   /**
-   * What opens connections. It runs its callbacks where they arise, which are short: with threads
-   * of its own it loses the end of a connection that comes while a message is being handed over (up
-   * to JDK 25 at least).
+   * What opens connections. It runs its callbacks where they arise, which are short. The library
+   * (up to JDK 25 at least) loses the end of a connection that comes while a message is with
+   * another thread than the one that reads; so all of a message happens on that thread, and the
+   * next one is asked for there.
    */
   public static HttpClient client() {
     return HttpClient.newBuilder().executor(Runnable::run).build();
@@ -72,9 +90,11 @@ public final class SignalingSocket implements AutoCloseable {
             .connectTimeout(CONNECT_TIMEOUT)
             .buildAsync(server, opening.new Events());
     var _ =
-        handshake.whenComplete((_, failure) -> {
+        handshake.whenComplete((open, failure) -> {
           if (failure != null) {
-            opening.closed(ConnectFailure.sentence(server, failure));
+            opening.closed(LOST, ConnectFailure.sentence(server, failure));
+          } else {
+            opening.begin(open);
           }
         });
     return opening;
@@ -100,8 +120,8 @@ public final class SignalingSocket implements AutoCloseable {
   }
 
   /**
-   * Closes in good order: what was sent before leaves first, as far as the server takes it within
-   * {@link #CLOSE_TIME}. The listener is told at once.
+   * Closes in good order, by which a session ends: what was sent before leaves first, as far as the
+   * server takes it within {@link #CLOSE_TIME}. The listener is told at once.
    */
   @Override
   public void close() {
@@ -112,12 +132,33 @@ public final class SignalingSocket implements AutoCloseable {
       sendNext();
       CompletableFuture.delayedExecutor(CLOSE_TIME.toMillis(), TimeUnit.MILLISECONDS)
           .execute(this::cut);
-      listener.onClosed("This side closed the connection.");
+      listener.onClosed(WebSocket.NORMAL_CLOSURE, "This side closed the connection.");
     }
   }
 
+  /** Cuts the connection without a close, so that a session may go on at another one. */
+  public void abandon() {
+    abort("This side gave the connection up.");
+  }
+
+  /** Only now has the library's thread left the connection, so that it loses nothing of it. */
+  private void begin(WebSocket open) {
+    boolean tooLate;
+    synchronized (this) {
+      socket = open;
+      tooLate = closed.get();
+    }
+    if (tooLate) {
+      open.abort();
+      return;
+    }
+    open.request(1);
+    listener.onOpen();
+    sendNext();
+  }
+
   private void abort(String reason) {
-    closed(reason);
+    closed(LOST, reason);
     cut();
   }
 
@@ -131,13 +172,13 @@ public final class SignalingSocket implements AutoCloseable {
     }
   }
 
-  private void closed(String reason) {
+  private void closed(int code, String reason) {
     synchronized (this) {
       closing = true;
       queue.clear();
     }
     if (closed.compareAndSet(false, true)) {
-      listener.onClosed(reason);
+      listener.onClosed(code, reason);
     }
   }
 
@@ -176,18 +217,7 @@ public final class SignalingSocket implements AutoCloseable {
 
     @Override
     public void onOpen(WebSocket webSocket) {
-      boolean tooLate;
-      synchronized (SignalingSocket.this) {
-        socket = webSocket;
-        tooLate = closed.get();
-      }
-      if (tooLate) {
-        webSocket.abort();
-        return;
-      }
-      webSocket.request(1);
-      listener.onOpen();
-      sendNext();
+      // Nothing is asked for yet.
     }
 
     @Override
@@ -201,12 +231,19 @@ public final class SignalingSocket implements AutoCloseable {
       if (last) {
         String whole = text.toString();
         text.setLength(0);
-        if (!closed.get()) {
-          listener.onText(whole);
-        }
+        hand(whole);
       }
       webSocket.request(1);
       return null;
+    }
+
+    private void hand(String whole) {
+      int length = whole.length();
+      if (unheard.addAndGet(length) > MAX_UNHEARD) {
+        abort("The server says more than this side can take in.");
+      } else if (!closed.get()) {
+        listener.onText(whole, () -> unheard.addAndGet(-length));
+      }
     }
 
     @Override
@@ -223,6 +260,7 @@ public final class SignalingSocket implements AutoCloseable {
     public @Nullable CompletionStage<?> onClose(
         WebSocket webSocket, int statusCode, String reason) {
       closed(
+          statusCode,
           reason.isEmpty()
               ? "The server closed the connection (" + statusCode + ")."
               : "The server closed the connection: " + reason);
@@ -231,7 +269,7 @@ public final class SignalingSocket implements AutoCloseable {
 
     @Override
     public void onError(WebSocket webSocket, Throwable error) {
-      closed("The connection to the server was lost.");
+      closed(LOST, "The connection to the server was lost.");
     }
   }
 }

@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.godwit.protocol.signal.ClientMessage;
+import dev.godwit.protocol.signal.Envelope;
+import dev.godwit.protocol.signal.MessageId;
 import dev.godwit.protocol.signal.PeerName;
+import dev.godwit.protocol.signal.Resumption;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.SessionToken;
 import dev.godwit.protocol.signal.SignalErrorCode;
+import dev.godwit.protocol.signal.Stay;
 import dev.godwit.testkit.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -23,16 +28,23 @@ class ServerLinkTest {
       new ServerMessage.LoginAccepted(
           ANN, new SessionToken("bWF5IHRoZSBmaWxlcyBjcm9zcw"), List.of());
 
+  private static final ServerOutput LOGIN =
+      saying(new ClientMessage.Login(ANN, new Stay.Resumable(), false));
+
   private final VirtualTime time = new VirtualTime(1_000_000_000L);
-  private final ServerLink link = new ServerLink(ANN, new Random(1));
+  private final ServerLink link = new ServerLink(ANN, Optional.empty(), new Random(1));
 
   ServerLinkTest() {
     time.watch("link", link::deadlineNanos, () -> link.onDeadline(time.nowNanos()));
   }
 
-  private List<ServerLink.Output> taken() {
-    List<ServerLink.Output> taken = new ArrayList<>();
-    for (ServerLink.Output output = link.poll(); output != null; output = link.poll()) {
+  private static ServerOutput saying(ClientMessage message) {
+    return new ServerOutput.Say(Envelope.of(message));
+  }
+
+  private List<ServerOutput> taken() {
+    List<ServerOutput> taken = new ArrayList<>();
+    for (ServerOutput output = link.poll(); output != null; output = link.poll()) {
       taken.add(output);
     }
     return taken;
@@ -41,43 +53,51 @@ class ServerLinkTest {
   private void logIn() {
     link.start(time.nowNanos());
     link.onOpen(time.nowNanos());
-    link.onLoginAccepted(WELCOME, time.nowNanos());
+    hear(WELCOME);
     assertEquals(
         List.of(
-            new ServerLink.Connect(),
-            new ServerLink.Say(new ClientMessage.Login(ANN)),
-            new ServerLink.Online(WELCOME, false)),
+            new ServerOutput.Connect(),
+            LOGIN,
+            new ServerOutput.Online(WELCOME, ServerOutput.Coming.FIRST)),
         taken());
   }
 
+  private void hear(ServerMessage message) {
+    link.onMessage(Envelope.of(message), time.nowNanos());
+  }
+
+  private void close(String reason) {
+    link.onClosed(1006, reason, time.nowNanos());
+  }
+
   private void loseTheServer() {
-    link.onClosed("Lost.", time.nowNanos());
-    assertEquals(List.of(new ServerLink.Offline("Lost.")), taken());
+    close("Lost.");
+    assertEquals(List.of(new ServerOutput.Offline("Lost.")), taken());
   }
 
   private void refuse(SignalErrorCode code) {
-    link.onLoginRefused(new ServerMessage.LoginRefused(code, "No."), time.nowNanos());
+    hear(new ServerMessage.LoginRefused(code, "No."));
   }
 
   /** Lets time pass until the next try, and opens that connection. */
   private Duration reconnect() {
     long before = time.nowNanos();
     assertTrue(time.step());
-    assertEquals(List.of(new ServerLink.Connect()), taken());
+    assertEquals(List.of(new ServerOutput.Connect()), taken());
     link.onOpen(time.nowNanos());
-    assertInstanceOf(ServerLink.Say.class, taken().getFirst());
+    assertInstanceOf(ServerOutput.Say.class, taken().getFirst());
     return Duration.ofNanos(time.nowNanos() - before);
   }
 
   @Test
   void aServerThatIsNotThereIsToldAtOnce() {
     link.start(time.nowNanos());
-    link.onClosed("Nobody listens.", time.nowNanos());
+    close("Nobody listens.");
     assertEquals(
         List.of(
-            new ServerLink.Connect(),
-            new ServerLink.Disconnect(),
-            new ServerLink.Refused(SignalErrorCode.UNAVAILABLE, "Nobody listens.")),
+            new ServerOutput.Connect(),
+            new ServerOutput.Disconnect(),
+            new ServerOutput.Refused(SignalErrorCode.UNAVAILABLE, "Nobody listens.")),
         taken());
   }
 
@@ -87,7 +107,7 @@ class ServerLinkTest {
     link.onOpen(time.nowNanos());
     taken();
     time.advance(ServerLink.LOGIN_TIME);
-    assertInstanceOf(ServerLink.Refused.class, taken().getLast());
+    assertInstanceOf(ServerOutput.Refused.class, taken().getLast());
   }
 
   @Test
@@ -98,7 +118,8 @@ class ServerLinkTest {
     refuse(SignalErrorCode.NAME_TAKEN);
     assertEquals(
         List.of(
-            new ServerLink.Disconnect(), new ServerLink.Refused(SignalErrorCode.NAME_TAKEN, "No.")),
+            new ServerOutput.Disconnect(),
+            new ServerOutput.Refused(SignalErrorCode.NAME_TAKEN, "No.")),
         taken());
   }
 
@@ -109,8 +130,8 @@ class ServerLinkTest {
     refuse(SignalErrorCode.NAME_INVALID);
     taken();
     link.onOpen(time.nowNanos());
-    link.onLoginAccepted(WELCOME, time.nowNanos());
-    link.onClosed("Closed.", time.nowNanos());
+    hear(WELCOME);
+    close("Closed.");
     link.onHeard(time.nowNanos());
     link.close();
     assertEquals(List.of(), taken());
@@ -126,7 +147,7 @@ class ServerLinkTest {
     for (int i = 0; i < 12; i++) {
       last = reconnect();
       assertTrue(last.compareTo(ServerLink.MAX_PAUSE) <= 0, "paused " + last);
-      link.onClosed("Not yet.", time.nowNanos());
+      close("Not yet.");
       assertEquals(List.of(), taken(), "it is told once that the server is away");
     }
     assertTrue(last.compareTo(ServerLink.MAX_PAUSE.dividedBy(2)) >= 0, "paused " + last);
@@ -135,12 +156,45 @@ class ServerLinkTest {
   @Test
   void theFirstTryAfterALossComesSoon() {
     logIn();
-    loseTheServer();
-    assertTrue(reconnect().compareTo(ServerLink.MIN_PAUSE) <= 0);
-    link.onLoginAccepted(WELCOME, time.nowNanos());
-    assertEquals(List.of(new ServerLink.Online(WELCOME, true)), taken());
-    loseTheServer();
-    assertTrue(reconnect().compareTo(ServerLink.MIN_PAUSE) <= 0, "a login forgets the failures");
+    for (int losses = 0; losses < 3; losses++) {
+      time.advance(ServerLink.STEADY_TIME);
+      taken();
+      loseTheServer();
+      assertTrue(reconnect().compareTo(ServerLink.MIN_PAUSE) <= 0, "steady days are long ago");
+      hear(WELCOME);
+      taken();
+    }
+  }
+
+  @Test
+  void whatIsNotAnsweredIsKeptUpToALimit() {
+    logIn();
+    ClientMessage message = new ClientMessage.Ringing(CallTable.BOB, CallTable.CONNECTION);
+    for (int i = 0; i <= SessionMemory.MAX_UNANSWERED; i++) {
+      link.say(message);
+    }
+    assertEquals(SessionMemory.MAX_UNANSWERED + 1, taken().size());
+    hear(new ServerMessage.Ok());
+    link.onMessage(Envelope.of(new MessageId("1"), new ServerMessage.Ok()), time.nowNanos());
+    assertEquals(List.of(), taken(), "nobody remembers what it was");
+    link.onMessage(Envelope.of(new MessageId("2"), new ServerMessage.Ok()), time.nowNanos());
+    assertEquals(List.of(new ServerOutput.PassedOn(message)), taken());
+  }
+
+  @Test
+  void whatIsGivenUpMakesAResumeBroken() {
+    SessionMemory memory = new SessionMemory(Optional.empty());
+    memory.onLogin(resumption(Resumption.Continuity.NEW), true);
+    for (int i = 0; i <= SessionMemory.MAX_UNANSWERED; i++) {
+      memory.keep(new ClientMessage.Ringing(CallTable.BOB, CallTable.CONNECTION));
+    }
+    assertFalse(memory.onLogin(resumption(Resumption.Continuity.COMPLETE), false));
+    assertEquals(SessionMemory.MAX_UNANSWERED, memory.unanswered().size());
+    assertTrue(memory.onLogin(resumption(Resumption.Continuity.COMPLETE), false));
+  }
+
+  private static Optional<Resumption> resumption(Resumption.Continuity continuity) {
+    return Optional.of(new Resumption(new SessionToken("dG9rZW4"), continuity));
   }
 
   @Test
@@ -148,12 +202,12 @@ class ServerLinkTest {
     logIn();
     loseTheServer();
     long lostNanos = time.nowNanos();
-    List<ServerLink.Output> outputs = List.of();
-    while (outputs.stream().noneMatch(ServerLink.Refused.class::isInstance)) {
+    List<ServerOutput> outputs = List.of();
+    while (outputs.stream().noneMatch(ServerOutput.Refused.class::isInstance)) {
       reconnect();
       refuse(SignalErrorCode.NAME_TAKEN);
       outputs = taken();
-      assertEquals(new ServerLink.Disconnect(), outputs.getFirst());
+      assertTrue(outputs.getFirst() instanceof ServerOutput.Abandon || outputs.size() == 2);
     }
     Duration patience = Duration.ofNanos(time.nowNanos() - lostNanos);
     assertTrue(patience.compareTo(ServerLink.OWN_GHOST_TIME) >= 0, "waited " + patience);
@@ -166,7 +220,7 @@ class ServerLinkTest {
     loseTheServer();
     reconnect();
     refuse(SignalErrorCode.SERVER_DRAINING);
-    assertEquals(List.of(new ServerLink.Disconnect()), taken());
+    assertEquals(List.of(new ServerOutput.Abandon()), taken());
     reconnect();
   }
 
@@ -174,12 +228,12 @@ class ServerLinkTest {
   void aSilentServerIsAskedAndThenGivenUp() {
     logIn();
     time.advance(ServerLink.ASK_AFTER);
-    assertEquals(List.of(new ServerLink.Say(new ClientMessage.Ping())), taken());
+    assertEquals(List.of(saying(new ClientMessage.Ping())), taken());
     assertTrue(link.isOnline(), "it is asked, not lost");
     time.advance(ServerLink.SILENCE_TIME);
-    List<ServerLink.Output> outputs = taken();
-    assertEquals(new ServerLink.Disconnect(), outputs.getFirst());
-    assertInstanceOf(ServerLink.Offline.class, outputs.getLast());
+    List<ServerOutput> outputs = taken();
+    assertEquals(new ServerOutput.Abandon(), outputs.getFirst());
+    assertInstanceOf(ServerOutput.Offline.class, outputs.getLast());
     assertFalse(link.isOnline());
     reconnect();
   }
@@ -214,8 +268,7 @@ class ServerLinkTest {
     logIn();
     link.close();
     assertEquals(
-        List.of(new ServerLink.Say(new ClientMessage.Logout()), new ServerLink.Disconnect()),
-        taken());
+        List.of(saying(new ClientMessage.Logout()), new ServerOutput.Disconnect()), taken());
     link.close();
     assertEquals(List.of(), taken());
   }
@@ -224,7 +277,7 @@ class ServerLinkTest {
   void lateAnswersAreDropped() {
     logIn();
     refuse(SignalErrorCode.NAME_TAKEN);
-    link.onLoginAccepted(WELCOME, time.nowNanos());
+    hear(WELCOME);
     link.onOpen(time.nowNanos());
     assertEquals(List.of(), taken());
   }

@@ -107,10 +107,10 @@ class ConnectFailureTest {
               public void onSignOfLife() {}
 
               @Override
-              public void onText(String text) {}
+              public void onText(String text, Runnable dealtWith) {}
 
               @Override
-              public void onClosed(String why) {
+              public void onClosed(int code, String why) {
                 reason.complete(why);
               }
             })) {

@@ -28,6 +28,7 @@ class SignalingSocketTest {
   /** What the socket's listener hears, in order. */
   private static final class Heard implements SignalingSocket.Listener {
     final List<String> all = new CopyOnWriteArrayList<>();
+    volatile boolean isDeaf;
 
     @Override
     public void onOpen() {
@@ -40,12 +41,15 @@ class SignalingSocketTest {
     }
 
     @Override
-    public void onText(String text) {
+    public void onText(String text, Runnable dealtWith) {
       all.add("text " + text);
+      if (!isDeaf) {
+        dealtWith.run();
+      }
     }
 
     @Override
-    public void onClosed(String reason) {
+    public void onClosed(int code, String reason) {
       all.add("closed " + reason);
     }
 
@@ -158,6 +162,29 @@ class SignalingSocketTest {
   }
 
   @Test
+  void whatNobodyDealsWithIsNotHoardedWithoutEnd() throws IOException {
+    heard.isDeaf = true;
+    String large = "x".repeat(SignalLimits.MAX_MESSAGE_BYTES);
+    for (int sent = 0; sent <= SignalingSocket.MAX_UNHEARD; sent += large.length()) {
+      try {
+        client().send(large);
+      } catch (IOException e) {
+        break; // It was cut already.
+      }
+    }
+    await().until(() -> heard.closes() == 1);
+    assertEquals("closed The server says more than this side can take in.", heard.all.getLast());
+  }
+
+  @Test
+  void aConnectionThatIsGivenUpEndsWithoutAClose() {
+    socket.abandon();
+    await().until(() -> !closeCodes.isEmpty());
+    assertEquals(List.of(1006), closeCodes);
+    assertEquals(1, heard.closes());
+  }
+
+  @Test
   void aServerThatIsNotThereIsNamed() throws IOException {
     URI nobody;
     try (ServerSocket free = new ServerSocket(0)) {
@@ -190,7 +217,7 @@ class SignalingSocketTest {
                 throw new UncheckedIOException(e);
               }
             })) {
-      for (int i = 0; i < 30; i++) {
+      for (int i = 0; i < 100; i++) {
         Heard ending = new Heard();
         SignalingSocket.open(http, abrupt.uri(), ending).send("go");
         await().until(() -> ending.closes() == 1);

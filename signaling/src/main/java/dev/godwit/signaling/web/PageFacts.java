@@ -9,8 +9,9 @@ import java.util.OptionalInt;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tells the page what it can't find out itself, as JSON at {@code /facts.json}: {@code httpsUrl},
- * where the same page is to be had by HTTPS, by the host that the request used.
+ * Tells the page what it can't find out itself, as JSON at {@code /facts.json}: {@code version},
+ * which one it is, if it is a packaged one; and {@code httpsUrl}, where the same page is to be had
+ * by HTTPS, by the host that the request used.
  */
 final class PageFacts implements HttpHandler {
   static final String PATH = "/facts.json";
@@ -30,10 +31,15 @@ final class PageFacts implements HttpHandler {
       return;
     }
     ObjectNode facts = JsonObject.create();
+    version().ifPresent(version -> facts.put("version", version));
     httpsUrl(exchange).ifPresent(url -> facts.put("httpsUrl", url));
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
     exchange.getResponseSender().send(facts.toString());
+  }
+
+  private static Optional<String> version() {
+    return Optional.ofNullable(PageFacts.class.getPackage().getImplementationVersion());
   }
 
   private Optional<String> httpsUrl(HttpServerExchange exchange) {

@@ -1,9 +1,9 @@
-/** What is to be seen of one transfer: its state in the views' terms, and how fast it is. */
+/** What is to be seen of one call and its transfer: its state in the views' terms, and how fast it is. */
 import { MILLISECOND, SECOND } from '../machine/time.js';
 import { nowMicros } from './clock.js';
 import { topNames } from './top-names.js';
 
-/** @typedef {import('../io/zip.js').ZipEntry} ZipEntry */
+/** @typedef {import('./arrivals.js').Arrivals} Arrivals */
 /** @typedef {import('../machine/session/call.js').CallEnd} CallEnd */
 /** @typedef {import('../machine/session/call.js').CallEvent} CallEvent */
 /** @typedef {import('../machine/transfer/transfer-event.js').Outcome} Outcome */
@@ -27,8 +27,10 @@ export class Board {
   #samples = [];
   /** @type {PeerStatus} */
   #peerStatus = 'calling';
-  /** @type {ZipEntry[]} */
-  arrivals = [];
+  /** @type {Arrivals | null} */
+  arrivals = null;
+  /** What only this side knows of its end. @type {string | null} */
+  #because = null;
 
   /**
    * @param {number} id
@@ -66,8 +68,29 @@ export class Board {
     return this.#peerStatus;
   }
 
+  /** Whether nothing was offered yet. */
+  get isEmpty() {
+    return this.#shown.fileCount === 0;
+  }
+
+  /** Why it ended, as a sentence of its own; null: it did not, or as it should. @returns {Message | null} */
+  get problem() {
+    const { state, why } = this.#shown;
+    return why ?? (state === 'rejected' ? this.#message('problem.declined') : null);
+  }
+
   get isOver() {
     return !this.#shown.canCancel;
+  }
+
+  /** It comes into the list of transfers, under this number. @param {number} id */
+  enter(id) {
+    this.#show({ id });
+  }
+
+  /** Whether closing the page now would lose something. */
+  get wouldBeLost() {
+    return (!this.isOver && !this.isEmpty) || this.#shown.saved === 'ready';
   }
 
   /**
@@ -124,10 +147,16 @@ export class Board {
         this.#peerStatus = 'connecting';
         break;
       case 'connected':
-        this.#peerStatus = 'ready';
+        // There is a path, though maybe no link yet; or the news of the link was faster.
         break;
     }
     this.#show({ state: 'connecting' });
+  }
+
+  /** The link is open. */
+  linked() {
+    this.#peerStatus = 'ready';
+    this.#onChange();
   }
 
   /** @param {TransferEvent} event */
@@ -152,9 +181,11 @@ export class Board {
         this.#show({ why: event.paused ? this.#message('why.paused') : null });
         break;
       case 'linkSuspect':
+        this.#peerStatus = 'silent';
         this.#show({ why: this.#message('why.silent') });
         break;
       case 'linkAlive':
+        this.#peerStatus = 'ready';
         this.#show({ why: null });
         break;
       case 'fileDone':
@@ -163,15 +194,23 @@ export class Board {
     }
   }
 
-  /** All has arrived, and can be saved. @param {ZipEntry[]} arrivals */
+  /** All has arrived, and can be saved. @param {Arrivals} arrivals */
   arrived(arrivals) {
     this.arrivals = arrivals;
     this.#show({ saved: 'ready' });
   }
 
-  /** @param {Transfer['saved']} saved */
-  saved(saved) {
-    this.#show({ saved });
+  /**
+   * @param {Transfer['saved']} saved
+   * @param {string | null} why a key of the catalogue
+   */
+  saved(saved, why = null) {
+    this.#show({ saved, why: why === null ? null : this.#message(why) });
+  }
+
+  /** It will end, and this side knows better why than the code that both are told. @param {string} code */
+  because(code) {
+    this.#because = code;
   }
 
   /** @param {Outcome} outcome */
@@ -238,9 +277,10 @@ export class Board {
 
   /**
    * @param {TransferState} state
-   * @param {string | null} code
+   * @param {string | null} told
    */
-  #end(state, code) {
+  #end(state, told) {
+    const code = this.#because ?? told;
     this.#peerStatus = state === 'complete' ? 'none' : 'ended';
     this.#show({
       state,

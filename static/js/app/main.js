@@ -1,6 +1,7 @@
 /** Where the page begins: puts its parts together, and turns what a person wants into calls. */
+import { httpsAddress, qrOf } from '../io/page-facts.js';
 import { claimStorage, sweepStorage } from '../io/page-storage.js';
-import { save } from '../io/save.js';
+import { SECOND } from '../machine/time.js';
 import { TransferLedger } from '../machine/transfer/transfer-ledger.js';
 import { connectionIdOf } from '../protocol/signal/connection-id.js';
 import { InvalidNameError, PeerName } from '../protocol/signal/peer-name.js';
@@ -9,14 +10,17 @@ import { Manifest } from '../protocol/transfer/manifest.js';
 import { transferIdOf } from '../protocol/transfer/transfer-id.js';
 import { createView } from '../ui/view.js';
 import { Board } from './board.js';
+import { nowMicros } from './clock.js';
 import { recall, remember } from './memory.js';
 import { friendlyName } from './names.js';
 import { Questions } from './questions.js';
-import { Receiving, UnderWay } from './receiving.js';
+import { Outgoing } from './outgoing.js';
+import { Receiving } from './receiving.js';
 import { Sending } from './sending.js';
 import { Switchboard } from './switchboard.js';
+import { UnderWay } from './under-way.js';
 
-/** @typedef {import('./conversation.js').Conversation} Conversation */
+/** @typedef {import('./outgoing.js').Line} Line */
 /** @typedef {import('./switchboard.js').Offer} CallOffer */
 /** @typedef {import('../ui/state.js').PickedFile} PickedFile */
 /** @typedef {import('../ui/state.js').State} State */
@@ -26,8 +30,11 @@ const NAME_KEY = 'godwit.name';
 const RECENT_KEY = 'godwit.recent';
 const MAX_RECENT = 5;
 
-/** How many transfers may come at once. */
+/** How many transfers may come at once, and links wait for something to be offered on them. */
 const MAX_INCOMING = 8;
+
+/** A link that has waited for so long gives way to a new one; what is to come is about to. */
+const MIN_IDLE_MICROS = 10 * SECOND;
 
 const ID_BYTES = 16;
 
@@ -40,11 +47,25 @@ class App {
   #questions = new Questions(() => this.#changed());
   #ledger = new TransferLedger();
   #underWay = new UnderWay();
-  /** @type {Map<number, {board: Board, conversation: Conversation | null}>} */
+  /** @type {Map<number, {board: Board, call: Receiving | Line | null}>} */
   #transfers = new Map();
   #nextId = 1;
-  /** Peers that this page's person has let in, or called: they are not asked about again. @type {Set<string>} */
-  #known = new Set();
+  #outgoing = new Outgoing({
+    open: (peer, maxWaitMicros, board, onEnd) => {
+      const switchboard = /** @type {Switchboard} */ (this.#switchboard);
+      const sending = new Sending(
+        { peer, connection: connectionIdOf(randomBytes()) },
+        maxWaitMicros,
+        switchboard,
+        board ?? new Board(this.#nextId++, 'send', peer.text, () => this.#changed()),
+        onEnd,
+      );
+      switchboard.add(sending);
+      return sending;
+    },
+    list: (line) => this.#transfers.set(line.board.shown.id, { board: line.board, call: line }),
+    changed: () => this.#changed(),
+  });
   /** @type {Switchboard | null} */
   #switchboard = null;
   #willRender = false;
@@ -68,27 +89,38 @@ class App {
       call: (name) => this.#choose(name),
       answer: (id, yes) => this.#questions.answer(id, yes),
       send: (files) => this.#send(files),
-      cancel: (id) => this.#transfers.get(id)?.conversation?.cancel(),
-      save: (id) => this.#save(id),
+      cancel: (id) => this.#transfers.get(id)?.call?.cancel(),
+      save: (id) => void this.#save(id),
       dismiss: (id) => this.#dismiss(id),
       language: () => this.#changed(),
     });
   }
 
   start() {
-    void claimStorage();
+    claimStorage();
     void sweepStorage();
+    if (!isSecureContext) {
+      void this.#findHttps();
+    }
     this.#logIn(recall(NAME_KEY) ?? friendlyName(Math.random));
     addEventListener('beforeunload', (event) => {
-      if ([...this.#transfers.values()].some(({ board }) => !board.isOver)) {
+      if ([...this.#transfers.values()].some(({ board }) => board.wouldBeLost)) {
         event.preventDefault();
       }
     });
     this.#changed();
   }
 
+  async #findHttps() {
+    const httpsUrl = await httpsAddress();
+    // Whom a link has named goes along.
+    this.#state = { ...this.#state, httpsUrl: httpsUrl && httpsUrl + location.hash };
+    this.#changed();
+  }
+
   /** @param {string} name */
   #rename(name) {
+    this.#outgoing.leave();
     this.#switchboard?.close();
     this.#logIn(name);
   }
@@ -113,7 +145,7 @@ class App {
         remember(NAME_KEY, registered);
         const link = new URL('/', location.href);
         link.hash = `to=${encodeURIComponent(registered)}`;
-        this.#state = { ...this.#state, link: link.href };
+        this.#state = { ...this.#state, link: link.href, qr: qrOf(registered, location) };
         this.#me({ name: registered, status: 'online', problem: null });
       },
       onOffline: () => this.#me({ status: 'offline', problem: null }),
@@ -125,6 +157,7 @@ class App {
     });
     this.#switchboard = switchboard;
     switchboard.start();
+    this.#outgoing.call();
   }
 
   /** @param {Partial<State['me']>} change */
@@ -152,7 +185,7 @@ class App {
       ...this.#state.recent.filter((one) => one !== peerName.text),
     ].slice(0, MAX_RECENT);
     remember(RECENT_KEY, JSON.stringify(recent));
-    this.#known.add(peerName.folded);
+    this.#questions.admit(peerName);
     const peer = {
       name: peerName.text,
       status: /** @type {const} */ ('none'),
@@ -160,18 +193,20 @@ class App {
       problem: null,
     };
     this.#state = { ...this.#state, peer, recent };
+    this.#outgoing.choose(peerName);
     this.#changed();
   }
 
   /** @param {PickedFile[]} files */
   #send(files) {
-    const switchboard = this.#switchboard;
     const peer = this.#state.peer.name;
-    if (!switchboard || !peer) {
+    if (!this.#switchboard || !peer) {
       return;
     }
+    if (this.#outgoing.peer === null) {
+      this.#choose(peer); // A link named them.
+    }
     const id = this.#nextId++;
-    const board = new Board(id, 'send', peer, () => this.#changed());
     let manifest;
     try {
       manifest = manifestOf(files);
@@ -180,41 +215,32 @@ class App {
         throw problem;
       }
       // Nothing was said to anybody yet.
+      const board = new Board(id, 'send', peer, () => this.#changed());
       board.content(
         files,
         files.length,
         files.reduce((sum, { file }) => sum + file.size, 0),
       );
       board.refused('unsafe_path');
-      this.#transfers.set(id, { board, conversation: null });
+      this.#transfers.set(id, { board, call: null });
       this.#changed();
       return;
     }
-    const sending = new Sending(
-      {
-        peer: PeerName.ofTyped(peer),
-        connection: connectionIdOf(randomBytes()),
-        transfer: transferIdOf(randomBytes()),
-      },
+    this.#outgoing.send({
+      id,
+      names: files,
+      transfer: transferIdOf(randomBytes()),
+      attempt: 1,
       manifest,
-      files.map(({ file }) => file),
-      switchboard,
-      board,
-    );
-    board.content(files, manifest.count, manifest.totalBytes);
-    this.#transfers.set(id, { board, conversation: sending });
-    switchboard.add(sending);
-    sending.start();
+      sources: files.map(({ file }) => file),
+    });
   }
 
   /** @param {CallOffer} offer */
   #onCall(offer) {
     const switchboard = /** @type {Switchboard} */ (this.#switchboard);
     const { from: peer, connection } = offer;
-    const coming = [...this.#transfers.values()].filter(
-      ({ board }) => board.shown.direction === 'receive' && !board.isOver,
-    );
-    if (coming.length >= MAX_INCOMING) {
+    if (!this.#makeRoom()) {
       switchboard.say({ type: 'reject', to: peer, connection, code: 'busy' });
       return;
     }
@@ -228,23 +254,41 @@ class App {
       switchboard,
       board,
     );
-    this.#transfers.set(id, { board, conversation: receiving });
+    this.#transfers.set(id, { board, call: receiving });
     switchboard.add(receiving);
-    receiving.start(offer.offer, !this.#known.has(peer.folded));
+    receiving.start(offer.offer, !this.#questions.knows(peer));
+  }
+
+  /** Whether one more may come, for which the link that has waited for longest may have to go. */
+  #makeRoom() {
+    const coming = [...this.#transfers.values()].flatMap(({ call }) =>
+      call instanceof Receiving && !call.isOver ? [call] : [],
+    );
+    if (coming.length < MAX_INCOMING) {
+      return true;
+    }
+    const [longest] = coming.sort((a, b) => a.idleSinceMicros - b.idleSinceMicros);
+    const mayGo = longest && nowMicros() - longest.idleSinceMicros >= MIN_IDLE_MICROS;
+    if (mayGo) {
+      longest.hangUp();
+    }
+    return mayGo;
   }
 
   /** @param {number} id */
-  #save(id) {
+  async #save(id) {
     const board = this.#transfers.get(id)?.board;
-    if (board) {
-      save(board.arrivals, document);
-      board.saved('handed');
+    if (board?.arrivals) {
+      const isThere = await board.arrivals.save(document);
+      board.saved(isThere ? 'handed' : 'failed', isThere ? 'why.kept' : 'problem.evicted');
     }
   }
 
   /** @param {number} id */
   #dismiss(id) {
-    if (this.#transfers.get(id)?.board.isOver) {
+    const board = this.#transfers.get(id)?.board;
+    if (board?.isOver) {
+      void board.arrivals?.discard();
       this.#transfers.delete(id);
       this.#changed();
     }
@@ -265,7 +309,7 @@ class App {
   /** Who called and never offered anything leaves nothing behind. */
   #forgetCalls() {
     for (const [id, { board }] of this.#transfers) {
-      if (board.isOver && board.shown.names.length === 0) {
+      if (board.isOver && board.isEmpty) {
         this.#transfers.delete(id);
       }
     }
@@ -273,17 +317,20 @@ class App {
 
   #render() {
     this.#forgetCalls();
-    const all = [...this.#transfers.values()].map(({ board }) => board);
-    const newest = all
-      .filter(({ shown }) => shown.direction === 'send' && shown.peer === this.#state.peer.name)
-      .at(-1);
-    const peer = newest
-      ? { ...this.#state.peer, status: newest.peerStatus, path: newest.shown.path }
-      : this.#state.peer;
-    // A caller who has not offered anything yet is shown by the question alone.
-    const transfers = all.map(({ shown }) => shown).filter(({ names }) => names.length > 0);
-    this.#state = { ...this.#state, peer };
-    this.#view.render({ ...this.#state, question: this.#questions.current, transfers });
+    const transfers = [...this.#transfers.values()].flatMap(({ board }) =>
+      // A caller who has not offered anything yet is shown by the question alone.
+      board.isEmpty ? [] : [board.shown],
+    );
+    const { name, problem } = this.#state.peer;
+    const { status, path, problem: trouble } = this.#outgoing;
+    const peer = {
+      name,
+      status: name === null ? 'none' : status,
+      path,
+      problem: problem ?? trouble,
+    };
+    const question = this.#questions.current;
+    this.#view.render({ ...this.#state, peer, question, transfers });
   }
 }
 

@@ -1,17 +1,25 @@
 /** A transfer from a peer: asks this side's person, and has what arrives kept by a worker. */
 import { Disk, DiskError } from '../io/disk.js';
-import { folderFor, placeFor } from '../io/page-storage.js';
+import { folderFor, persist, placeFor } from '../io/page-storage.js';
+import { pickFile } from '../io/pick-file.js';
+import { zipName } from '../io/save.js';
+import { openDownload } from '../io/stream-download.js';
+import { ZipPlan } from '../io/zip-plan.js';
 import { IncomingCall } from '../machine/session/incoming-call.js';
 import { Receiver } from '../machine/transfer/receiver.js';
 import { isDirectory } from '../protocol/transfer/file-entry.js';
+import { Arrivals } from './arrivals.js';
 import { nowMicros } from './clock.js';
 import { Conversation } from './conversation.js';
 import { hello } from './greeting.js';
+import { isPossible, refusal } from './place-limit.js';
 
 /** @typedef {import('./board.js').Board} Board */
 /** @typedef {import('./conversation.js').Office} Office */
 /** @typedef {import('../io/page-storage.js').Place} Place */
-/** @typedef {import('../io/zip.js').ZipEntry} ZipEntry */
+/** @typedef {import('../io/disk-messages.js').Problem} Problem */
+/** @typedef {import('../io/disk-messages.js').Target} Target */
+/** @typedef {import('../protocol/transfer/transfer-code.js').TransferCode} TransferCode */
 /** @typedef {import('../machine/transfer/transfer-ledger.js').TransferLedger} TransferLedger */
 /** @typedef {import('../protocol/signal/connection-id.js').ConnectionId} ConnectionId */
 /** @typedef {import('../protocol/signal/peer-name.js').PeerName} PeerName */
@@ -22,43 +30,36 @@ import { hello } from './greeting.js';
 /** How much may be under way. */
 const WINDOW_BYTES = 4 << 20;
 
+/** How much may have come and not be stored: a window, and as much again on its way to the worker. */
+const MAX_UNSTORED_BYTES = 8 << 20;
+
 /** What there is of a directory. */
 const NOTHING = { content: new Blob([]), crc: 0 };
+
+/**
+ * What the other side is told of what went wrong here, and what this side's person is, if that is
+ * more.
+ *
+ * @type {Readonly<Record<Problem, {code: TransferCode, here: string | null}>>}
+ */
+const TOLD = {
+  changed: { code: 'disk_failed', here: null },
+  full: { code: 'no_space', here: null },
+  refused: { code: 'disk_failed', here: 'permission' },
+  evicted: { code: 'disk_failed', here: 'evicted' },
+  dismissed: { code: 'cancelled', here: null },
+  disorder: { code: 'digest_mismatch', here: null },
+  broken: { code: 'disk_failed', here: null },
+};
 
 /**
  * Asks this page's person.
  *
  * @typedef {object} Consent
  * @property {(peer: string, signal: AbortSignal) => Promise<boolean>} mayConnect
- * @property {(peer: string, offer: Offer, place: Place, signal: AbortSignal) => Promise<boolean>} accepts
+ * @property {(signal: AbortSignal) => void} linked whoever was let in under this signal is connected
+ * @property {(peer: string, offer: Offer, place: Place, asZip: boolean, signal: AbortSignal) => Promise<boolean>} accepts
  */
-
-/** Which conversation is at work on a transfer. */
-export class UnderWay {
-  /** @type {Map<string, Receiving>} */
-  #byTransfer = new Map();
-
-  /**
-   * @param {string} transfer
-   * @param {Receiving} newer
-   */
-  takeOver(transfer, newer) {
-    const older = this.#byTransfer.get(transfer);
-    this.#byTransfer.set(transfer, newer);
-    if (older !== newer) {
-      older?.onReplaced();
-    }
-  }
-
-  /** @param {Receiving} gone */
-  ended(gone) {
-    for (const [transfer, one] of this.#byTransfer) {
-      if (one === gone) {
-        this.#byTransfer.delete(transfer);
-      }
-    }
-  }
-}
 
 export class Receiving extends Conversation {
   #call;
@@ -71,18 +72,22 @@ export class Receiving extends Conversation {
   #chunks = [];
   #chunkBytes = 0;
   /** @type {Place} */
-  #place = { kind: 'none', freeBytes: 0, neededBytes: 0 };
+  #place = { kind: 'full', freeBytes: 0, neededBytes: 0 };
+  /** @type {Target} */
+  #target = { kind: 'memory' };
   /** @type {Manifest | null} */
   #manifest = null;
-  /** @type {ZipEntry[]} */
-  #saved = [];
+  #arrivals = new Arrivals(null);
+  /** What goes straight to a place, and whether it is a zip file. */
+  #straight = { name: '', asZip: false };
+  #endDownload = () => {};
   #wasComplete = false;
 
   /**
    * @param {{peer: PeerName, connection: ConnectionId}} ids
    * @param {Consent} consent
    * @param {TransferLedger} ledger
-   * @param {UnderWay} underWay
+   * @param {import('./under-way.js').UnderWay} underWay
    * @param {Office} office
    * @param {Board} board
    */
@@ -121,12 +126,13 @@ export class Receiving extends Conversation {
   /** @protected @override */
   linkOpened() {
     this.#receiver.onLinkOpen(nowMicros());
+    this.#consent.linked(this.#asking.signal);
   }
 
   /** @protected @override @param {ArrayBuffer} bytes */
   onBytes(bytes) {
     const now = nowMicros();
-    if (this.#chunkBytes + bytes.byteLength > 2 * WINDOW_BYTES) {
+    if (this.#chunkBytes + bytes.byteLength > MAX_UNSTORED_BYTES) {
       this.#receiver.onOverCredit(now);
       return;
     }
@@ -169,7 +175,7 @@ export class Receiving extends Conversation {
         void this.#onDisk(() => this.#publish(output.files));
         break;
       case 'conclude':
-        void this.#onDisk(async () => this.#conclude());
+        void this.#onDisk(() => this.#conclude());
         break;
       default:
         this.performLink(output);
@@ -195,6 +201,7 @@ export class Receiving extends Conversation {
     this.#asking.abort();
     this.#underWay.ended(this);
     this.#chunks = [];
+    this.#endDownload();
     void this.#disk.close(this.#wasComplete);
   }
 
@@ -202,20 +209,50 @@ export class Receiving extends Conversation {
   async #decide(offer) {
     this.#underWay.takeOver(offer.transfer, this);
     this.board.content(offer.files, offer.fileCount, offer.totalBytes ?? 0);
-    this.#place = await placeFor(offer.totalBytes ?? 0).catch(() => this.#place);
+    this.#place = await placeFor(offer.totalBytes ?? 0);
     await this.#ask(
-      () => this.#consent.accepts(this.peer.text, offer, this.#place, this.#asking.signal),
+      () => this.#accepts(offer),
       (accepted) => {
         const now = nowMicros();
         if (accepted) {
           this.#receiver.accept(now);
-        } else if (this.#place.kind === 'none') {
-          this.#receiver.reject('no_space', '', now);
         } else {
-          this.#receiver.reject('declined', '', now);
+          this.#receiver.reject(refusal(this.#place), '', now);
         }
       },
     );
+  }
+
+  /** @param {Offer} offer */
+  async #accepts(offer) {
+    const paths = offer.files.map((entry) => (isDirectory(entry) ? `${entry.path}/` : entry.path));
+    // Of a longer list only the beginning is known yet.
+    const asZip = offer.fileCount > 1 || paths.some((path) => path.includes('/'));
+    this.#straight = { name: asZip ? zipName(paths) : paths.join(), asZip };
+    const { signal } = this.#asking;
+    if (!(await this.#consent.accepts(this.peer.text, offer, this.#place, asZip, signal))) {
+      return false;
+    }
+    switch (this.#place.kind) {
+      case 'storage': {
+        const name = folderFor(this.connection);
+        this.#target = { kind: 'folder', name };
+        this.#arrivals = new Arrivals(name);
+        persist();
+        return true;
+      }
+      case 'picked': {
+        const file = await pickFile(this.#straight.name);
+        if (typeof file === 'string') {
+          this.board.because(file === 'dismissed' ? 'not_picked' : 'permission');
+          return false;
+        }
+        this.#target = { kind: 'picked', file, asZip };
+        return true;
+      }
+      default:
+        return isPossible(this.#place);
+    }
   }
 
   /**
@@ -235,8 +272,26 @@ export class Receiving extends Conversation {
   /** @param {Manifest} manifest */
   async #prepare(manifest) {
     this.#manifest = manifest;
-    await this.#disk.create(this.#place.kind === 'storage' ? folderFor(this.connection) : null);
+    const files = planned(manifest);
+    if (this.#place.kind === 'stream') {
+      this.#target = await this.#openDownload(files);
+    }
+    await this.#disk.create(this.#target, files);
     this.#receiver.onPrepared(nowMicros());
+  }
+
+  /** @param {import('../io/disk-messages.js').Planned[]} files @returns {Promise<Target>} */
+  async #openDownload(files) {
+    const { name, asZip } = this.#straight;
+    const size = asZip ? new ZipPlan(files, true).totalBytes : (files[0]?.size ?? 0);
+    const { port, close } = await openDownload(name, size, document);
+    this.#endDownload = close;
+    return { kind: 'stream', port, asZip };
+  }
+
+  /** Whether it stays here until a person saves it. */
+  get #isKept() {
+    return this.#target.kind === 'folder' || this.#target.kind === 'memory';
   }
 
   /** @param {Block} block */
@@ -265,24 +320,33 @@ export class Receiving extends Conversation {
   /** @param {readonly number[]} numbers */
   async #publish(numbers) {
     const manifest = /** @type {Manifest} */ (this.#manifest);
-    const regular = numbers.filter((number) => !isDirectory(manifest.entry(number)));
-    const files = await this.#disk.publish(regular);
-    for (const number of numbers) {
-      const { path, modified } = manifest.entry(number);
-      const { content, crc } = files[regular.indexOf(number)] ?? NOTHING;
-      this.#saved.push({
-        path: isDirectory(manifest.entry(number)) ? `${path}/` : path,
-        content,
-        crc,
-        modified: new Date(modified ?? Date.now()),
-      });
+    if (this.#isKept) {
+      const regular = numbers.filter((number) => !isDirectory(manifest.entry(number)));
+      const files = await this.#disk.publish(regular);
+      for (const number of numbers) {
+        const { path, modified } = manifest.entry(number);
+        const { content, crc } = files[regular.indexOf(number)] ?? NOTHING;
+        this.#arrivals.add({
+          path: isDirectory(manifest.entry(number)) ? `${path}/` : path,
+          content,
+          crc,
+          modified: new Date(modified ?? Date.now()),
+        });
+      }
+    } else {
+      await this.#disk.publish([...numbers]);
     }
     this.#receiver.onPublished(numbers, nowMicros());
   }
 
-  #conclude() {
+  async #conclude() {
+    await this.#disk.conclude();
     this.#wasComplete = true;
-    this.board.arrived(this.#saved);
+    if (this.#isKept) {
+      this.board.arrived(this.#arrivals);
+    } else {
+      this.board.saved(this.#target.kind === 'stream' ? 'streamed' : 'placed');
+    }
     this.#receiver.onConcluded(nowMicros());
   }
 
@@ -294,11 +358,28 @@ export class Receiving extends Conversation {
       if (!(problem instanceof DiskError)) {
         throw problem;
       }
-      const code = problem.problem === 'full' ? 'no_space' : 'disk_failed';
+      const { code, here } = TOLD[problem.problem];
+      if (here !== null && !this.isOver) {
+        this.board.because(here);
+      }
       this.#receiver.onDiskFailed(code, '', nowMicros());
     }
     if (!this.isOver) {
       this.turn();
     }
   }
+}
+
+/** What the disk is to make ready for. @param {Manifest} manifest */
+function planned(manifest) {
+  return Array.from({ length: manifest.count }, (_, number) => {
+    const entry = manifest.entry(number);
+    const { path, size, modified } = entry;
+    return {
+      path,
+      size: size ?? 0,
+      modified: modified ?? Date.now(),
+      isDirectory: isDirectory(entry),
+    };
+  });
 }

@@ -12,7 +12,7 @@ export const en = Object.freeze({
     'What you send goes encrypted from machine to machine; this server keeps nothing. Free software under the Apache License 2.0.',
 
   'banner.insecure':
-    'This page came over plain HTTP. The browser withholds its disk and its keys from such pages: what you receive stays in memory until you save it, at most {limit:size} a file.',
+    'This page came over plain HTTP. The browser withholds its disk and its keys from such pages: what you receive stays in memory until you save it, at most {limit:size} at a time.',
   'banner.https': 'Open it over HTTPS instead:',
 
   'me.title': 'You',
@@ -35,12 +35,13 @@ export const en = Object.freeze({
   'peer.call': 'Connect',
   'peer.recent': 'Recent',
   'peer.none': 'Nobody yet. Enter a name, or send somebody your link.',
+  'peer.resting': 'Not connected. Choose files, and {peer} is called again.',
   'peer.calling': 'Calling {peer}…',
   'peer.waiting': '{peer} is not there yet. Waiting…',
-  'peer.ringing': 'Waiting for {peer} to agree…',
+  'peer.ringing': 'Waiting for {peer} to answer…',
   'peer.connecting': '{peer} agreed. Looking for a path…',
   'peer.ready': 'Ready: {peer}',
-  'peer.ready_by': 'Ready: {peer}, {path:plain}',
+  'peer.ready_by': 'Ready: {peer} · {path:plain}',
   'peer.ended': 'The connection to {peer} has ended.',
 
   'path.direct': 'direct',
@@ -78,6 +79,8 @@ export const en = Object.freeze({
   'transfer.cancel_name': 'Cancel {name}',
   'transfer.save': 'Save',
   'transfer.save_name': 'Save {name}',
+  'transfer.save_again': 'Save again',
+  'transfer.save_again_name': 'Save {name} again',
   'transfer.dismiss': 'Remove from list',
   'transfer.dismiss_name': 'Remove {name} from the list',
   'transfer.discard': 'Delete',
@@ -97,6 +100,7 @@ export const en = Object.freeze({
   'state.complete_received': 'Complete',
   'state.complete_unsaved': 'Complete. Not saved yet',
   'state.complete_handed': 'Complete, handed to the browser',
+  'state.complete_placed': 'Complete, in the place that you picked',
   'state.complete_save_failed': 'Complete. Saving it failed',
   'state.rejected': '{peer} declined',
   'state.rejected_by_you': 'You declined',
@@ -108,6 +112,9 @@ export const en = Object.freeze({
   'question.connect_about':
     'If you agree, the two machines learn each other’s network address. You are asked again before anything is received.',
   'question.connect_yes': 'Connect',
+  'question.connecting': 'Connecting with {peer}…',
+  'question.connecting_about': 'What they offer will stand here. You are asked before it comes.',
+  'question.close': 'Close',
   'question.offer': '{peer} wants to send you something',
   'question.offer_yes': 'Accept',
   'question.no': 'Decline',
@@ -119,19 +126,22 @@ export const en = Object.freeze({
   'title.complete': 'Complete · Godwit',
   'title.stopped': 'Not complete · Godwit',
 
-  'limit.memory':
-    'Your browser keeps this in memory until you save it, so a file may have at most {limit:size}.',
-  'limit.memory_exceeded':
-    'Your browser can only keep this in memory, and takes at most {limit:size} a file. Open the page over HTTPS, or use the command line.',
   'limit.space':
-    'Needs {needed:size} in the browser’s storage until it is saved; {free:size} are free.',
+    'Needs {needed:size} in the browser’s storage until it is saved and deleted there; {free:size} are free.',
+  'limit.picked_file':
+    'The browser’s storage has {free:size} free, and this needs {needed:size}. So you pick a place next, and it is written straight there. If this page is closed or reloaded meanwhile, all of it is lost and has to be sent again.',
+  'limit.picked_zip':
+    'The browser’s storage has {free:size} free, and this needs {needed:size}. So you pick a place next, and all is written straight there as one zip file. If this page is closed or reloaded meanwhile, all of it is lost and has to be sent again.',
+  'limit.stream':
+    'The browser’s storage has {free:size} free, and this needs {needed:size}. So it goes straight to the browser’s downloads. If this page is closed or reloaded meanwhile, all of it is lost and has to be sent again.',
+  'limit.stream_zip':
+    'The browser’s storage has {free:size} free, and this needs {needed:size}. So all goes straight to the browser’s downloads as one zip file. If this page is closed or reloaded meanwhile, all of it is lost and has to be sent again.',
+  'limit.memory':
+    'Your browser keeps this in memory until you save it, so it may have at most {limit:size}.',
+  'limit.memory_exceeded':
+    'Your browser can only keep this in memory, and takes at most {limit:size} at a time. Open the page over HTTPS, or use the command line.',
   'limit.no_space':
     'Needs {needed:size} in the browser’s storage, and only {free:size} are free. Make room, or ask for less at a time.',
-  'limit.picked_file':
-    'It is written straight to the place that you pick. If this page is reloaded meanwhile, it starts from the beginning.',
-  'limit.stream':
-    'It goes straight to the browser’s downloads. If this page is reloaded meanwhile, it starts from the beginning.',
-  'limit.zip': 'It is saved as one zip file.',
 
   'why.hashing': 'Checking what is already there',
   'why.disk': 'Waiting for the disk',
@@ -141,6 +151,8 @@ export const en = Object.freeze({
   'why.silent': 'Nothing heard from {peer}. Looking for another path…',
   'why.reconnecting': 'The connection broke. Connecting again…',
   'why.next': 'In the queue',
+  'why.kept':
+    'The browser reads it from this page. Delete it here, or close the page, when the download has finished.',
 
   'problem.unknown':
     'It stopped at a fault ({code}). Reload both pages and try again; if it comes back, report it.',
@@ -179,6 +191,7 @@ export const en = Object.freeze({
   'problem.forbidden': 'This server does not allow it. Ask whoever runs it.',
   'problem.unavailable': 'The server cannot be reached.',
   'problem.server_draining': 'The server is stopping. The page connects again in a moment.',
+  'problem.not_picked': 'You picked no place for it, so it was declined. Ask for it again.',
   'problem.permission': 'The browser refused access. Allow it, then try again.',
   'problem.evicted':
     'The browser cleared its storage, and what had arrived with it. Ask for it again.',

@@ -6,7 +6,7 @@ export const zh = Object.freeze({
     '传送的内容经过加密，直接从一台机器到另一台；这台服务器不保存任何东西。自由软件，采用 Apache License 2.0 许可证。',
 
   'banner.insecure':
-    '本页面通过未加密的 HTTP 打开。浏览器不允许这样的页面使用磁盘和密钥：收到的文件在保存之前只能放在内存里，每个文件最大 {limit:size}。',
+    '本页面通过未加密的 HTTP 打开。浏览器不允许这样的页面使用磁盘和密钥：收到的文件在保存之前只能放在内存里，每次最大 {limit:size}。',
   'banner.https': '请改用 HTTPS 打开：',
 
   'me.title': '你',
@@ -29,12 +29,13 @@ export const zh = Object.freeze({
   'peer.call': '连接',
   'peer.recent': '最近',
   'peer.none': '还没有人。请输入名字，或把你的链接发给对方。',
+  'peer.resting': '未连接。选择文件后，会再次呼叫 {peer}。',
   'peer.calling': '正在呼叫 {peer}…',
   'peer.waiting': '{peer} 还不在，正在等待…',
-  'peer.ringing': '等待 {peer} 同意…',
+  'peer.ringing': '等待 {peer} 回应…',
   'peer.connecting': '{peer} 已同意，正在寻找路径…',
   'peer.ready': '就绪：{peer}',
-  'peer.ready_by': '就绪：{peer}，{path:plain}',
+  'peer.ready_by': '就绪：{peer} · {path:plain}',
   'peer.ended': '与 {peer} 的连接已结束。',
 
   'path.direct': '直连',
@@ -65,6 +66,8 @@ export const zh = Object.freeze({
   'transfer.cancel_name': '取消 {name}',
   'transfer.save': '保存',
   'transfer.save_name': '保存 {name}',
+  'transfer.save_again': '再次保存',
+  'transfer.save_again_name': '再次保存 {name}',
   'transfer.dismiss': '从列表移除',
   'transfer.dismiss_name': '从列表移除 {name}',
   'transfer.discard': '删除',
@@ -84,6 +87,7 @@ export const zh = Object.freeze({
   'state.complete_received': '完成',
   'state.complete_unsaved': '完成，尚未保存',
   'state.complete_handed': '完成，已交给浏览器',
+  'state.complete_placed': '完成，已写到你选的位置',
   'state.complete_save_failed': '完成，但保存失败',
   'state.rejected': '{peer} 已谢绝',
   'state.rejected_by_you': '你已谢绝',
@@ -94,6 +98,9 @@ export const zh = Object.freeze({
   'question.connect': '{peer} 想与你连接',
   'question.connect_about': '同意后，双方的机器会知道彼此的网络地址。接收任何内容之前还会再问你。',
   'question.connect_yes': '连接',
+  'question.connecting': '正在与 {peer} 连接…',
+  'question.connecting_about': '对方要发送的内容会显示在这里。接收之前会先问你。',
+  'question.close': '关闭',
   'question.offer': '{peer} 想发送文件给你',
   'question.offer_yes': '接受',
   'question.no': '谢绝',
@@ -105,15 +112,20 @@ export const zh = Object.freeze({
   'title.complete': '完成 · Godwit',
   'title.stopped': '未完成 · Godwit',
 
-  'limit.memory': '保存之前，浏览器只能把它放在内存里，所以每个文件最大 {limit:size}。',
+  'limit.space': '在保存并从这里删除之前，需要 {needed:size} 浏览器存储空间；现有 {free:size}。',
+  'limit.picked_file':
+    '浏览器存储空间只有 {free:size}，而这需要 {needed:size}。所以接下来请选一个位置，内容会直接写到那里。如果中途关闭或重新加载本页面，内容会全部丢失，需要对方重新发送。',
+  'limit.picked_zip':
+    '浏览器存储空间只有 {free:size}，而这需要 {needed:size}。所以接下来请选一个位置，全部内容会作为一个 zip 文件直接写到那里。如果中途关闭或重新加载本页面，内容会全部丢失，需要对方重新发送。',
+  'limit.stream':
+    '浏览器存储空间只有 {free:size}，而这需要 {needed:size}。所以内容会直接进入浏览器的下载。如果中途关闭或重新加载本页面，内容会全部丢失，需要对方重新发送。',
+  'limit.stream_zip':
+    '浏览器存储空间只有 {free:size}，而这需要 {needed:size}。所以全部内容会作为一个 zip 文件直接进入浏览器的下载。如果中途关闭或重新加载本页面，内容会全部丢失，需要对方重新发送。',
+  'limit.memory': '保存之前，浏览器只能把它放在内存里，所以最大 {limit:size}。',
   'limit.memory_exceeded':
-    '浏览器只能把它放在内存里，每个文件最大 {limit:size}。请用 HTTPS 打开本页面，或使用命令行。',
-  'limit.space': '保存之前需要 {needed:size} 浏览器存储空间，现有 {free:size}。',
+    '浏览器只能把它放在内存里，每次最大 {limit:size}。请用 HTTPS 打开本页面，或使用命令行。',
   'limit.no_space':
     '需要 {needed:size} 浏览器存储空间，但只有 {free:size}。请腾出空间，或请对方分批发送。',
-  'limit.picked_file': '内容会直接写到你选的位置。如果中途重新加载本页面，就要从头开始。',
-  'limit.stream': '内容会直接进入浏览器的下载。如果中途重新加载本页面，就要从头开始。',
-  'limit.zip': '将保存为一个 zip 文件。',
 
   'why.hashing': '正在校验已有的内容',
   'why.disk': '正在等待磁盘',
@@ -123,6 +135,7 @@ export const zh = Object.freeze({
   'why.silent': '没有 {peer} 的消息，正在寻找其他路径…',
   'why.reconnecting': '连接断开，正在重新连接…',
   'why.next': '排队中',
+  'why.kept': '浏览器正从本页面读取它。下载完成后，再在这里删除，或关闭本页面。',
 
   'problem.unknown': '出现故障（{code}），已停止。请重新加载双方的页面再试；如果仍然出现，请报告。',
   'problem.declined': '{peer} 不想接收。',
@@ -154,6 +167,7 @@ export const zh = Object.freeze({
   'problem.forbidden': '这台服务器不允许这样做。请询问管理者。',
   'problem.unavailable': '无法连接服务器。',
   'problem.server_draining': '服务器正在停止，页面稍后会自动重新连接。',
+  'problem.not_picked': '你没有选择位置，所以已谢绝。请对方重新发送。',
   'problem.permission': '浏览器拒绝了访问。请允许后再试。',
   'problem.evicted': '浏览器清除了存储，已收到的内容也一并丢失。请对方重新发送。',
   'problem.no_webrtc': '这个浏览器不支持 WebRTC，或已将其关闭。请换一个浏览器，或使用命令行。',

@@ -1,146 +1,59 @@
 /**
- * Runs in a worker: reads and hashes blocks of files that are sent, checks and keeps blocks of files
- * that arrive. Answers in the order in which it is asked.
- *
- * What arrives lies in the origin's private file system, in a folder for each transfer, or in memory
- * where the browser withholds that.
+ * Runs in a worker: reads and hashes blocks of files that are sent, checks those of files that
+ * arrive and gives them to a sink. Answers in the order in which it is asked.
  */
 import { encodeBase64url } from '../protocol/base64url.js';
 import { Sha256 } from '../protocol/sha256.js';
-import { crc32 } from './crc32.js';
-import { transfersFolder } from './transfers-folder.js';
+import { KeptSink } from './sink/kept-sink.js';
+import { PickedOutput } from './sink/picked-output.js';
+import { Dismissed, Disorder } from './sink/sink.js';
+import { FileSink, ZipSink } from './sink/straight-sink.js';
+import { StreamOutput } from './sink/stream-output.js';
 
-/** @typedef {import('./disk-messages.js').Request} Request */
 /** @typedef {import('./disk-messages.js').Answer} Answer */
+/** @typedef {import('./disk-messages.js').Problem} Problem */
+/** @typedef {import('./disk-messages.js').Request} Request */
+/** @typedef {import('./disk-messages.js').Target} Target */
+/** @typedef {import('./sink/sink.js').Planned} Planned */
+/** @typedef {import('./sink/sink.js').Sink} Sink */
 
-/** @typedef {{append(bytes: Uint8Array<ArrayBuffer>, at: number): void, blob(): Promise<Blob>, remove(): Promise<void>}} Part */
+/** @type {Sink | null} */
+let opened = null;
 
-/** A part in memory. @implements {Part} */
-class MemoryPart {
-  /** @type {Map<number, Uint8Array<ArrayBuffer>>} */
-  #blocks = new Map();
-
-  /**
-   * @param {Uint8Array<ArrayBuffer>} bytes
-   * @param {number} at
-   */
-  append(bytes, at) {
-    this.#blocks.set(at, bytes.slice());
-  }
-
-  async blob() {
-    const offsets = [...this.#blocks.keys()].sort((a, b) => a - b);
-    return new Blob(offsets.map((at) => /** @type {BlobPart} */ (this.#blocks.get(at))));
-  }
-
-  async remove() {
-    this.#blocks.clear();
-  }
-}
-
-/** A part in the origin's private file system. @implements {Part} */
-class StoredPart {
-  #folder;
-  #name;
-  #file;
-  /** @type {FileSystemSyncAccessHandle | null} */
-  #access;
-
-  /**
-   * @param {FileSystemDirectoryHandle} folder
-   * @param {string} name
-   * @param {FileSystemFileHandle} file
-   * @param {FileSystemSyncAccessHandle} access
-   */
-  constructor(folder, name, file, access) {
-    this.#folder = folder;
-    this.#name = name;
-    this.#file = file;
-    this.#access = access;
-  }
-
-  /**
-   * @param {FileSystemDirectoryHandle} folder
-   * @param {number} number
-   */
-  static async create(folder, number) {
-    const name = String(number);
-    const file = await folder.getFileHandle(name, { create: true });
-    return new StoredPart(folder, name, file, await file.createSyncAccessHandle());
-  }
-
-  /**
-   * @param {Uint8Array<ArrayBuffer>} bytes
-   * @param {number} at
-   */
-  append(bytes, at) {
-    let written = 0;
-    while (written < bytes.length) {
-      const count = this.#access?.write(bytes.subarray(written), { at: at + written }) ?? 0;
-      if (count === 0) {
-        throw new DOMException('nothing was written', 'QuotaExceededError');
-      }
-      written += count;
-    }
-  }
-
-  async blob() {
-    this.#access?.flush();
-    this.#access?.close();
-    this.#access = null;
-    return this.#file.getFile();
-  }
-
-  async remove() {
-    this.#access?.close();
-    this.#access = null;
-    await this.#folder.removeEntry(this.#name).catch(() => {});
+/**
+ * @param {Target} target
+ * @param {Planned[]} files
+ * @returns {Promise<Sink>}
+ */
+async function open(target, files) {
+  switch (target.kind) {
+    case 'folder':
+      return KeptSink.inFolder(target.name);
+    case 'memory':
+      return KeptSink.inMemory();
+    case 'picked':
+      return straight(await PickedOutput.open(target.file), target.asZip, files);
+    case 'stream':
+      return straight(new StreamOutput(target.port), target.asZip, files);
   }
 }
 
-/** What has arrived of one file, and the sum over it that a zip file needs. */
-class Arrival {
-  #part;
-  #crc = 0;
-  #summed = 0;
-
-  /** @param {Part} part */
-  constructor(part) {
-    this.#part = part;
-  }
-
-  /**
-   * @param {Uint8Array<ArrayBuffer>} bytes
-   * @param {number} at
-   */
-  append(bytes, at) {
-    this.#part.append(bytes, at);
-    if (at === this.#summed) {
-      this.#crc = crc32(bytes, this.#crc);
-      this.#summed += bytes.length;
-    }
-  }
-
-  async publish() {
-    const content = await this.#part.blob();
-    // A block that was sent again came out of its order: what follows it is summed up now.
-    const rest = content.slice(this.#summed).stream().getReader();
-    for (let next = await rest.read(); !next.done; next = await rest.read()) {
-      this.#crc = crc32(next.value, this.#crc);
-    }
-    return { content, crc: this.#crc };
-  }
-
-  remove() {
-    return this.#part.remove();
-  }
+/**
+ * @param {import('./sink/straight-sink.js').Output} output
+ * @param {boolean} asZip
+ * @param {Planned[]} files
+ */
+function straight(output, asZip, files) {
+  return asZip ? new ZipSink(files, output) : new FileSink(output);
 }
 
-/** @type {Map<number, Arrival>} */
-const arrivals = new Map();
-/** @type {FileSystemDirectoryHandle | null} */
-let folder = null;
-let folderName = '';
+/** @returns {Sink} */
+function sink() {
+  if (!opened) {
+    throw new Error('nothing was created');
+  }
+  return opened;
+}
 
 /** @param {Uint8Array<ArrayBuffer>} bytes */
 async function sha256(bytes) {
@@ -150,16 +63,6 @@ async function sha256(bytes) {
   const hash = new Sha256();
   hash.update(bytes);
   return encodeBase64url(hash.digest());
-}
-
-/** @param {number} number */
-async function arrival(number) {
-  let known = arrivals.get(number);
-  if (!known) {
-    known = new Arrival(folder ? await StoredPart.create(folder, number) : new MemoryPart());
-    arrivals.set(number, known);
-  }
-  return known;
 }
 
 /** @param {Request} request @returns {Promise<Answer>} */
@@ -174,59 +77,69 @@ async function answer(request) {
       return { type: 'block', bytes, sha256: await sha256(new Uint8Array(bytes)) };
     }
     case 'create':
-      if (request.folder !== null) {
-        folderName = request.folder;
-        folder = await (await transfersFolder()).getDirectoryHandle(folderName, { create: true });
-      }
+      opened = await open(request.target, request.files);
       return { type: 'done' };
     case 'store': {
       const { buffer } = request;
       const bytes = new Uint8Array(buffer, 0, request.length);
       const right = (await sha256(bytes)) === request.sha256;
       if (right) {
-        (await arrival(request.number)).append(bytes, request.offset);
+        await sink().write(request.number, bytes, request.offset);
       }
       return { type: 'stored', right, buffer };
     }
-    case 'publish': {
-      const files = [];
-      for (const number of request.numbers) {
-        files.push(await (await arrival(number)).publish());
-      }
-      return { type: 'files', files };
-    }
+    case 'publish':
+      return { type: 'files', files: await sink().publish(request.numbers) };
     case 'drop':
-      await arrivals.get(request.number)?.remove();
-      arrivals.delete(request.number);
+      await sink().drop(request.number);
+      return { type: 'done' };
+    case 'conclude':
+      await sink().conclude();
       return { type: 'done' };
     case 'close':
-      if (!request.keep) {
-        for (const one of arrivals.values()) {
-          await one.remove();
-        }
-        if (folder) {
-          await (
-            await transfersFolder()
-          )
-            .removeEntry(folderName, { recursive: true })
-            .catch(() => {});
-        }
-      }
-      arrivals.clear();
+      await opened?.close(request.keep);
+      opened = null;
       return { type: 'done' };
   }
 }
 
-/** @param {unknown} thrown @returns {Answer} */
-function failed(thrown) {
+/** @type {Readonly<Record<string, Problem>>} */
+const PROBLEMS = {
+  QuotaExceededError: 'full',
+  NotAllowedError: 'refused',
+  SecurityError: 'refused',
+  NoModificationAllowedError: 'refused',
+};
+
+/** What a browser throws when a file has gone or is another one: whose file, decides what it means. */
+const GONE = new Set(['NotFoundError', 'NotReadableError', 'InvalidStateError']);
+
+/**
+ * @param {Request['type']} type
+ * @param {unknown} thrown
+ * @returns {Answer}
+ */
+function failed(type, thrown) {
+  return { type: 'failed', problem: problemOf(type, thrown), message: String(thrown) };
+}
+
+/**
+ * @param {Request['type']} type
+ * @param {unknown} thrown
+ * @returns {Problem}
+ */
+function problemOf(type, thrown) {
+  if (thrown instanceof Disorder) {
+    return 'disorder';
+  }
+  if (thrown instanceof Dismissed) {
+    return 'dismissed';
+  }
   const name = thrown instanceof DOMException ? thrown.name : '';
-  const problem =
-    name === 'QuotaExceededError'
-      ? 'full'
-      : name === 'NotReadableError' || name === 'NotFoundError'
-        ? 'changed'
-        : 'broken';
-  return { type: 'failed', problem, message: String(thrown) };
+  if (GONE.has(name)) {
+    return type === 'read' ? 'changed' : 'evicted';
+  }
+  return PROBLEMS[name] ?? 'broken';
 }
 
 /** What is given away with an answer. @param {Answer} said */
@@ -245,7 +158,7 @@ let last = Promise.resolve();
 
 self.onmessage = (/** @type {MessageEvent<Request>} */ { data }) => {
   last = last.then(async () => {
-    const said = await answer(data).catch(failed);
+    const said = await answer(data).catch((thrown) => failed(data.type, thrown));
     self.postMessage(said, { transfer: buffersOf(said) });
   });
 };

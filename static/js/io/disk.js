@@ -2,11 +2,14 @@
 
 /** @typedef {import('./disk-messages.js').Request} Request */
 /** @typedef {import('./disk-messages.js').Answer} Answer */
+/** @typedef {import('./disk-messages.js').Planned} Planned */
+/** @typedef {import('./disk-messages.js').Problem} Problem */
+/** @typedef {import('./disk-messages.js').Target} Target */
 
 /** Something on the disk's side went wrong. */
 export class DiskError extends Error {
   /**
-   * @param {'changed' | 'full' | 'broken'} problem
+   * @param {Problem} problem
    * @param {string} message
    */
   constructor(problem, message) {
@@ -37,9 +40,15 @@ export class Disk {
     return this.#expect('block', await this.#ask({ type: 'read', file, offset, length }));
   }
 
-  /** @param {string | null} folder where to keep what arrives; null: in memory */
-  async create(folder) {
-    this.#expect('done', await this.#ask({ type: 'create', folder }));
+  /**
+   * Makes ready for what will arrive.
+   *
+   * @param {Target} target
+   * @param {Planned[]} files
+   */
+  async create(target, files) {
+    const ports = target.kind === 'stream' ? [target.port] : [];
+    this.#expect('done', await this.#ask({ type: 'create', target, files }, ports));
   }
 
   /**
@@ -66,7 +75,7 @@ export class Disk {
     return answer.right;
   }
 
-  /** Makes whole files readable. @param {number[]} numbers */
+  /** Makes whole files readable, where they are kept here. @param {number[]} numbers */
   async publish(numbers) {
     return this.#expect('files', await this.#ask({ type: 'publish', numbers })).files;
   }
@@ -74,6 +83,11 @@ export class Disk {
   /** @param {number} number */
   async drop(number) {
     this.#expect('done', await this.#ask({ type: 'drop', number }));
+  }
+
+  /** All is there: puts the last things in order. */
+  async conclude() {
+    this.#expect('done', await this.#ask({ type: 'conclude' }));
   }
 
   /** The last call. @param {boolean} keep whether published files are to stay readable */

@@ -21,10 +21,16 @@ export function save(entries, document) {
   if (isPlain && entries.length <= MAX_SINGLE_FILES) {
     entries.forEach(({ path, content }) => download(content, path, document));
   } else {
-    const top = entries.map(({ path }) => path.split('/', 1).join()).find(() => true) ?? '';
-    const isOneFolder = entries.every(({ path }) => path.startsWith(`${top}/`));
-    download(zipOf(entries), `${isOneFolder ? top : 'godwit'}.zip`, document);
+    const name = zipName(entries.map(({ path }) => path));
+    download(zipOf(entries), name, document);
   }
+}
+
+/** What a zip file of these is called: as the one folder that they are in. @param {string[]} paths */
+export function zipName(paths) {
+  const top = paths[0]?.split('/', 1).join() ?? '';
+  const isOneFolder = paths.every((path) => path.startsWith(`${top}/`));
+  return `${isOneFolder ? top : 'godwit'}.zip`;
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * A zip file of files that lie in the browser's storage, put together without reading them: its
- * headers are a few bytes between blobs that stay on disk.
+ * The parts of a zip file, and a whole one of files that lie in the browser's storage, put together
+ * without reading them: its headers are a few bytes between blobs that stay on disk.
  *
  * @typedef {object} ZipEntry
  * @property {string} path with `/`, a directory's ends with one
@@ -9,8 +9,15 @@
  * @property {Date} modified
  */
 
+/**
+ * What a header says. If the sum follows the content, the header in front of it has no crc yet.
+ *
+ * @typedef {{path: string, size: number, crc: number, modified: Date, sumFollows: boolean}} ZipHeader
+ */
+
 const STORED = 0;
 const VERSION_NEEDED = 45; // zip64
+const SUM_FOLLOWS = 1 << 3;
 const UTF8_NAMES = 1 << 11;
 const ZIP64_EXTRA = 1;
 const ALL_ONES_16 = 0xffff;
@@ -28,9 +35,9 @@ export function zipOf(entries) {
   let offset = 0;
   let directoryBytes = 0;
   for (const entry of entries) {
-    const name = new TextEncoder().encode(entry.path);
-    const local = localHeader(entry, name);
-    const central = centralHeader(entry, name, offset);
+    const header = { ...entry, size: entry.content.size, sumFollows: false };
+    const local = localHeader(header);
+    const central = centralHeader(header, offset);
     parts.push(local, entry.content);
     directory.push(central);
     offset += local.byteLength + entry.content.size;
@@ -40,41 +47,44 @@ export function zipOf(entries) {
   return new Blob(parts, { type: 'application/zip' });
 }
 
-/**
- * APPNOTE 4.3.7; sizes stand in the zip64 part, as they may need it.
- *
- * @param {ZipEntry} entry
- * @param {Uint8Array} name
- */
-function localHeader(entry, name) {
+/** APPNOTE 4.3.7; sizes stand in the zip64 part, as they may need it. @param {ZipHeader} entry */
+export function localHeader(entry) {
+  const name = new TextEncoder().encode(entry.path);
+  const size = entry.sumFollows ? 0 : entry.size;
   const header = new Fields(30 + name.length + 20);
   header.u32(0x04034b50).u16(VERSION_NEEDED);
-  describe(header, entry);
+  describe(header, { ...entry, crc: entry.sumFollows ? 0 : entry.crc });
   header.u32(ALL_ONES_32).u32(ALL_ONES_32).u16(name.length).u16(20).bytes(name);
-  header.u16(ZIP64_EXTRA).u16(16).u64(entry.content.size).u64(entry.content.size);
+  header.u16(ZIP64_EXTRA).u16(16).u64(size).u64(size);
   return header.array;
+}
+
+/**
+ * What follows the content if its sum does (APPNOTE 4.3.9; 8-byte sizes, as there is a zip64 part).
+ *
+ * @param {number} crc
+ * @param {number} size
+ */
+export function descriptor(crc, size) {
+  return new Fields(24).u32(0x08074b50).u32(crc).u64(size).u64(size).array;
 }
 
 /**
  * APPNOTE 4.3.12.
  *
- * @param {ZipEntry} entry
- * @param {Uint8Array} name
+ * @param {ZipHeader} entry
  * @param {number} offset
  */
-function centralHeader(entry, name, offset) {
+export function centralHeader(entry, offset) {
+  const name = new TextEncoder().encode(entry.path);
+  const attributes = entry.path.endsWith('/') ? 0x10 : 0;
   const header = new Fields(46 + name.length + 28);
   header.u32(0x02014b50).u16(VERSION_NEEDED).u16(VERSION_NEEDED);
   describe(header, entry);
   header.u32(ALL_ONES_32).u32(ALL_ONES_32).u16(name.length).u16(28);
-  header
-    .u16(0)
-    .u16(0)
-    .u16(0)
-    .u32(entry.path.endsWith('/') ? 0x10 : 0)
-    .u32(ALL_ONES_32);
+  header.u16(0).u16(0).u16(0).u32(attributes).u32(ALL_ONES_32);
   header.bytes(name).u16(ZIP64_EXTRA).u16(24);
-  header.u64(entry.content.size).u64(entry.content.size).u64(offset);
+  header.u64(entry.size).u64(entry.size).u64(offset);
   return header.array;
 }
 
@@ -85,7 +95,7 @@ function centralHeader(entry, name, offset) {
  * @param {number} directoryBytes
  * @param {number} directoryOffset
  */
-function endOfDirectory(count, directoryBytes, directoryOffset) {
+export function endOfDirectory(count, directoryBytes, directoryOffset) {
   const end = new Fields(56 + 20 + 22);
   end.u32(0x06064b50).u64(44).u16(VERSION_NEEDED).u16(VERSION_NEEDED).u32(0).u32(0);
   end.u64(count).u64(count).u64(directoryBytes).u64(directoryOffset);
@@ -103,14 +113,19 @@ function endOfDirectory(count, directoryBytes, directoryOffset) {
  * What both kinds of header have in common.
  *
  * @param {Fields} header
- * @param {ZipEntry} entry
+ * @param {ZipHeader} entry
  */
 function describe(header, entry) {
   const when = entry.modified;
   const year = Math.min(Math.max(when.getFullYear(), 1980), 2107);
   const date = ((year - 1980) << 9) | ((when.getMonth() + 1) << 5) | when.getDate();
   const time = (when.getHours() << 11) | (when.getMinutes() << 5) | (when.getSeconds() >> 1);
-  header.u16(UTF8_NAMES).u16(STORED).u16(time).u16(date).u32(entry.crc);
+  header
+    .u16(UTF8_NAMES | (entry.sumFollows ? SUM_FOLLOWS : 0))
+    .u16(STORED)
+    .u16(time)
+    .u16(date)
+    .u32(entry.crc);
 }
 
 /** Little-endian fields, one after the other. */

@@ -24,6 +24,12 @@ export function createMe(root, intents) {
   /** @type {I18n | undefined} */
   let words;
 
+  // A name may be too long for one.
+  let failed = '';
+  qrImage.addEventListener('error', () => {
+    failed = qrImage.getAttribute('src') ?? '';
+    show(qr, false);
+  });
   qr.open = root.defaultView?.matchMedia(WIDE).matches ?? false;
   name.addEventListener('input', allowRename);
   link.addEventListener('focus', () => link.select());
@@ -53,7 +59,7 @@ export function createMe(root, intents) {
       link.value = address ?? '';
       say(copied, null);
     }
-    show(qr, image !== null);
+    show(qr, image !== null && image !== failed);
     if (image !== null) {
       setAttribute(qrImage, 'src', image);
       setAttribute(qrImage, 'alt', i18n.text('me.qr_alt'));

@@ -70,7 +70,7 @@ function drawRow(row, transfer, i18n) {
   const { direction, peer, state, fileCount, bytes, totalBytes, why, saved } = transfer;
   const name = transferName(transfer);
   const isEnd = isEnded(transfer);
-  const isUnsaved = state === 'complete' && (saved === 'ready' || saved === 'failed');
+  const isHere = state === 'complete' && ['ready', 'handed', 'failed'].includes(saved);
 
   setAttribute(row, 'data-state', state);
   setAttribute(row, 'data-direction', direction);
@@ -92,9 +92,13 @@ function drawRow(row, transfer, i18n) {
   setAttribute(bar, 'value', String(totalBytes > 0 ? Math.min(bytes / totalBytes, 1) : 0));
   setAttribute(bar, 'aria-label', i18n.text('transfer.progress', { name }));
 
-  drawButton('.save', isUnsaved, 'transfer.save', 'transfer.save_name');
+  if (saved === 'handed') {
+    drawButton('.save', isHere, 'transfer.save_again', 'transfer.save_again_name');
+  } else {
+    drawButton('.save', isHere, 'transfer.save', 'transfer.save_name');
+  }
   drawButton('.cancel', transfer.canCancel, 'transfer.cancel', 'transfer.cancel_name');
-  if (isUnsaved) {
+  if (isHere) {
     drawButton('.dismiss', isEnd, 'transfer.discard', 'transfer.discard_name');
   } else {
     drawButton('.dismiss', isEnd, 'transfer.dismiss', 'transfer.dismiss_name');

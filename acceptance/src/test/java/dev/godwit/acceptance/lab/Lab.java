@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,23 @@ public final class Lab
   public static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Deque<ChildProcess> processes = new ArrayDeque<>();
+  private final Supplier<Server> servers;
   private @Nullable Server server;
   private @Nullable Path directory;
 
+  /** With a server on this machine. */
+  public Lab() {
+    this(Server::start);
+  }
+
+  /** With a server that is started in a way of its own. */
+  public Lab(Supplier<Server> servers) {
+    this.servers = servers;
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) {
-    server = Server.start();
+    server = servers.get();
   }
 
   @Override
@@ -59,7 +71,7 @@ public final class Lab
     Folder.delete(directory());
     if (!server().process().isAlive()) {
       // A test has ended it on purpose; the next one finds another.
-      server = Server.start();
+      server = servers.get();
     }
   }
 

@@ -2,16 +2,25 @@ package dev.godwit.acceptance.lab;
 
 import dev.godwit.testkit.process.Checkout;
 import dev.godwit.testkit.process.ChildProcess;
+import dev.godwit.testkit.process.Command;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.function.IntFunction;
 
-/** A signaling server as an operator starts it, for this machine only. */
+/** A signaling server as an operator starts it; for this machine only, unless said otherwise. */
 public final class Server implements AutoCloseable {
+  private static final String THIS_MACHINE = "127.0.0.1";
+
+  private final IntFunction<Command> commandForPort;
+  private final String host;
   private final int port;
   private ChildProcess process;
 
-  private Server(int port, ChildProcess process) {
-    this.port = port;
-    this.process = process;
+  private Server(String host, IntFunction<Command> commandForPort) {
+    this.host = host;
+    this.commandForPort = commandForPort;
+    process = commandForPort.apply(0).start();
+    port = awaitAddress("http").getPort();
   }
 
   /** One that listens on a free port, and goes at once when it is told to. */
@@ -21,25 +30,52 @@ public final class Server implements AutoCloseable {
 
   /** One that listens on a free port, and gives its clients so long when it is told to go. */
   public static Server startToDrain(int seconds) {
-    ChildProcess process = run(0, seconds);
-    return new Server(awaitAddress(process).getPort(), process);
+    return new Server(
+        THIS_MACHINE,
+        port ->
+            serve(THIS_MACHINE, port)
+                .and("--https-port", "off", "--drain", Integer.toString(seconds)));
+  }
+
+  /** One that speaks HTTPS too, with a certificate that it makes itself and keeps in a folder. */
+  public static Server startWithHttps(Path state) {
+    return new Server(
+        THIS_MACHINE,
+        port ->
+            serve(THIS_MACHINE, port)
+                .and("--https-port", "0", "--drain", "0")
+                .with("XDG_STATE_HOME", state.toString()));
+  }
+
+  /** One in another network, at this address there, where all who reach it find it. */
+  static Server startIn(Internet internet, String place, String address) {
+    return new Server(
+        address,
+        port ->
+            internet.at(
+                place, serve(address, port).and("--https-port", "off").and("--drain", "0")));
   }
 
   /** Starts another on the same port, after the end of this one. */
   public void startAgain() {
     process.close();
-    process = run(port, 0);
-    awaitAddress(process);
+    process = commandForPort.apply(port).start();
+    awaitAddress("http");
   }
 
   /** What {@code --server} takes. */
   public String address() {
-    return "ws://127.0.0.1:" + port;
+    return "ws://" + host + ":" + port;
   }
 
-  /** The page, as a browser on this machine opens it. */
+  /** The page, as a browser opens it by plain HTTP. */
   public String page() {
-    return "http://127.0.0.1:" + port + "/";
+    return "http://" + host + ":" + port + "/";
+  }
+
+  /** The page, as a browser opens it by HTTPS. */
+  public String securePage() {
+    return awaitAddress("https").toString();
   }
 
   /** The process of now. */
@@ -52,13 +88,12 @@ public final class Server implements AutoCloseable {
     process.close();
   }
 
-  private static ChildProcess run(int port, int drainSeconds) {
-    return Checkout.godwit("serve", "--host", "127.0.0.1", "--port", Integer.toString(port))
-        .and("--https-port", "off", "--admin", "off", "--drain", Integer.toString(drainSeconds))
-        .start();
+  private static Command serve(String host, int port) {
+    return Checkout.godwit("serve", "--host", host, "--port", Integer.toString(port))
+        .and("--admin", "off");
   }
 
-  private static URI awaitAddress(ChildProcess process) {
-    return URI.create(process.awaitStdout("http://127.0.0.1:\\d+/", Lab.PATIENCE).group());
+  private URI awaitAddress(String scheme) {
+    return URI.create(process.awaitStdout(scheme + "://" + host + ":\\d+/", Lab.PATIENCE).group());
   }
 }

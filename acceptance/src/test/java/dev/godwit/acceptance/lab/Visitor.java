@@ -4,9 +4,14 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.FileChooser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Somebody at the page in a browser: does and sees what a person can, by the words on the page. */
 public final class Visitor {
@@ -21,6 +26,11 @@ public final class Visitor {
     Visitor visitor = new Visitor(page);
     visitor.seesOnline();
     return visitor;
+  }
+
+  /** Somebody who is there already. */
+  static Visitor at(Page page) {
+    return new Visitor(page);
   }
 
   /** The page itself. */
@@ -38,10 +48,13 @@ public final class Visitor {
     sees("Online: others reach you by this name.");
   }
 
-  /** Takes another name. */
+  /** Takes another name, and waits until others reach the page by it. */
   public void rename(String name) {
     page.getByLabel("Your name here").fill(name);
     press("Rename");
+    String inLink = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    PlaywrightAssertions.assertThat(page.getByLabel("Your link"))
+        .hasValue(Pattern.compile(Pattern.quote(inLink)));
   }
 
   /** Says to whom things go. */
@@ -86,7 +99,14 @@ public final class Visitor {
 
   /** Waits until this is to be read on the page. */
   public void sees(String text) {
-    page.getByText(text).first().waitFor();
+    sees(text, Lab.PATIENCE);
+  }
+
+  /** Waits so long until this is to be read on the page. */
+  public void sees(String text, Duration timeout) {
+    page.getByText(text)
+        .first()
+        .waitFor(new Locator.WaitForOptions().setTimeout((double) timeout.toMillis()));
   }
 
   /** Saves what has arrived to this file; returns the name that the browser would give it. */

@@ -1,8 +1,9 @@
 package dev.godwit.signaling.web;
 
-import dev.godwit.protocol.json.JsonObject;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
@@ -11,16 +12,15 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -43,7 +43,10 @@ final class Page implements HttpHandler {
           "png", "image/png",
           "txt", "text/plain; charset=utf-8");
 
-  private record Asset(ByteBuffer content, String type, String tag) {}
+  private static final Pattern GZIP =
+      Pattern.compile(
+          "(?:^|,)\\s*(?:x-)?gzip\\s*(?:;\\s*q=(?:1(?:\\.0*)?|0?\\.[0-9]*[1-9][0-9]*)\\s*)?(?:,|$)",
+          Pattern.CASE_INSENSITIVE);
 
   private final Map<String, Asset> assets;
 
@@ -77,12 +80,25 @@ final class Page implements HttpHandler {
     return assets.keySet();
   }
 
+  /** How much all of it weighs as browsers get it, which understand gzip. */
+  int compressedBytes() {
+    return assets.values().stream().mapToInt(asset -> asset.compressed().bytes().limit()).sum();
+  }
+
+  /** Whether something is asked for; anything else is refused. */
+  static boolean isRead(HttpServerExchange exchange) {
+    if (exchange.getRequestMethod().equals(Methods.GET)
+        || exchange.getRequestMethod().equals(Methods.HEAD)) {
+      return true;
+    }
+    exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED);
+    exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
+    return false;
+  }
+
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    if (!exchange.getRequestMethod().equals(Methods.GET)
-        && !exchange.getRequestMethod().equals(Methods.HEAD)) {
-      exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED);
-      exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
+    if (!isRead(exchange)) {
       return;
     }
     String path = exchange.getRequestPath();
@@ -90,22 +106,36 @@ final class Page implements HttpHandler {
     Asset asset = assets.get(isEntrance ? INDEX : path);
     if (asset == null) {
       exchange.setStatusCode(StatusCodes.NOT_FOUND);
-      asset =
-          assets.getOrDefault(NOT_FOUND, new Asset(ByteBuffer.allocate(0), "text/plain", "\"\""));
+      asset = assets.getOrDefault(NOT_FOUND, Asset.NOTHING);
     }
     send(exchange, asset);
   }
 
   private static void send(HttpServerExchange exchange, Asset asset) {
-    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-cache");
-    exchange.getResponseHeaders().put(Headers.ETAG, asset.tag());
+    HeaderMap request = exchange.getRequestHeaders();
+    HeaderMap response = exchange.getResponseHeaders();
+    boolean isCompressed = asset.isSmallerCompressed() && acceptsGzip(request);
+    Asset.Form form = isCompressed ? asset.compressed() : asset.plain();
+    // Browsers keep it, and ask each time whether it is still the same.
+    response.put(Headers.CACHE_CONTROL, "no-cache");
+    response.put(Headers.VARY, Headers.ACCEPT_ENCODING_STRING);
+    response.put(Headers.ETAG, form.tag());
     if (exchange.getStatusCode() == StatusCodes.OK
-        && asset.tag().equals(exchange.getRequestHeaders().getFirst(Headers.IF_NONE_MATCH))) {
+        && form.tag().equals(request.getFirst(Headers.IF_NONE_MATCH))) {
       exchange.setStatusCode(StatusCodes.NOT_MODIFIED);
       return;
     }
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, asset.type());
-    exchange.getResponseSender().send(asset.content().duplicate());
+    if (isCompressed) {
+      response.put(Headers.CONTENT_ENCODING, "gzip");
+    }
+    response.put(Headers.CONTENT_TYPE, asset.type());
+    exchange.getResponseSender().send(form.bytes().duplicate());
+  }
+
+  /** RFC 9110, section 12.5.3. Who asks for it by a wildcard only gets it plain. */
+  private static boolean acceptsGzip(HeaderMap request) {
+    HeaderValues accepted = request.get(Headers.ACCEPT_ENCODING);
+    return accepted != null && accepted.stream().anyMatch(list -> GZIP.matcher(list).find());
   }
 
   private static Map<String, Asset> read(Path root) throws IOException {
@@ -116,19 +146,16 @@ final class Page implements HttpHandler {
         String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
         if (type != null) {
           byte[] bytes = Files.readAllBytes(file);
-          assets.put(path, new Asset(ByteBuffer.wrap(bytes).asReadOnlyBuffer(), type, tag(bytes)));
+          assets.put(path, Asset.of(type, path.endsWith(".js") ? uncommented(bytes) : bytes));
         }
       }
     }
     return assets;
   }
 
-  private static String tag(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return '"' + JsonObject.encodeBinary(digest) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
-    }
+  /** Comments are a third of what a first visit would load, and no browser reads them. */
+  private static byte[] uncommented(byte[] module) {
+    return Comments.without(new String(module, StandardCharsets.UTF_8))
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -13,8 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
@@ -62,9 +64,11 @@ public final class SignalingServer implements AutoCloseable {
     AtomicBoolean draining = new AtomicBoolean();
     XnioWorker worker = worker();
     try {
-      HttpHandler open = new SignalUpgrade(hub, originRule, openHandler(Page.load()));
+      Page page = Page.load();
+      Function<OptionalInt, HttpHandler> site =
+          securePort -> new SignalUpgrade(hub, originRule, new PublicSite(page, securePort));
       HttpHandler admin = new AdminHandler(metrics, originRule, () -> !draining.get());
-      Listeners listeners = listen(settings, worker, open, admin);
+      Listeners listeners = listen(settings, worker, site, admin);
       hub.start();
       return new SignalingServer(worker, hub, draining, listeners);
     } catch (CannotListenException | RuntimeException e) {
@@ -75,7 +79,10 @@ public final class SignalingServer implements AutoCloseable {
   }
 
   private static Listeners listen(
-      ServerSettings settings, XnioWorker worker, HttpHandler open, HttpHandler admin)
+      ServerSettings settings,
+      XnioWorker worker,
+      Function<OptionalInt, HttpHandler> site,
+      HttpHandler admin)
       throws CannotListenException {
     int connections = settings.limits().maxSockets() + SPARE_CONNECTIONS;
     List<WebListener> opened = new ArrayList<>();
@@ -83,13 +90,17 @@ public final class SignalingServer implements AutoCloseable {
       Optional<WebListener> secure = Optional.empty();
       if (settings.https().isPresent()) {
         Https https = settings.https().get();
-        HttpHandler handler = new StrictHeaders(open, https.isTrusted());
+        HttpHandler handler = new StrictHeaders(site.apply(OptionalInt.empty()), https.isTrusted());
         opened.add(
             WebListener.open(
                 worker, https.listen(), Optional.of(https.context()), handler, connections));
         secure = Optional.of(opened.getLast());
       }
-      HttpHandler handler = new StrictHeaders(open, false);
+      OptionalInt securePort =
+          secure
+              .map(known -> OptionalInt.of(known.address().getPort()))
+              .orElse(OptionalInt.empty());
+      HttpHandler handler = new StrictHeaders(site.apply(securePort), false);
       opened.add(
           WebListener.open(worker, settings.listen(), Optional.empty(), handler, connections));
       WebListener plain = opened.getLast();
@@ -140,16 +151,6 @@ public final class SignalingServer implements AutoCloseable {
     listeners.admin().ifPresent(WebListener::close);
     hub.close();
     worker.shutdownNow();
-  }
-
-  private static HttpHandler openHandler(Page page) {
-    return exchange -> {
-      if (exchange.getRequestPath().equals("/health/live")) {
-        AdminHandler.sendText(exchange, 200, "live\n");
-      } else {
-        page.handleRequest(exchange);
-      }
-    };
   }
 
   private static XnioWorker worker() {

@@ -9,7 +9,18 @@ import org.junit.jupiter.api.Test;
 
 /** What of the page's folder is served. */
 class PageTest {
-  private final Set<String> paths = Page.load().paths();
+  /** What all of the page may weigh on its way to a browser. */
+  private static final int MAX_COMPRESSED_BYTES = 120_000;
+
+  private final Page page = Page.load();
+  private final Set<String> paths = page.paths();
+
+  @Test
+  void allOfThePageIsLight() {
+    int weight = page.compressedBytes();
+    System.out.println("the page weighs " + weight + " bytes compressed");
+    assertTrue(weight <= MAX_COMPRESSED_BYTES, () -> weight + " bytes");
+  }
 
   @Test
   void whatBrowsersLoadIsServed() {

@@ -1,0 +1,107 @@
+package dev.godwit.acceptance.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.godwit.testkit.process.Checkout;
+import dev.godwit.testkit.process.ChildProcess;
+import dev.godwit.testkit.process.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A small internet of network namespaces for the tests of a class, made by {@code lab/natlab},
+ * which describes its sites and hosts. It needs root, and says so. Of a run that was killed, the
+ * next one removes what is left. To be registered as a static extension, before those that live in
+ * it.
+ */
+public final class Internet implements BeforeAllCallback, AfterAllCallback {
+  private static final Path NATLAB = Checkout.root().resolve("acceptance/lab/natlab");
+
+  /** What our labs are called: this, and the process that made them. */
+  private static final String PREFIX = "gw";
+
+  private final String name = PREFIX + ProcessHandle.current().pid();
+  private final Thread atExit = new Thread(this::down, "remover of " + name);
+  private final List<String> sites;
+
+  /** One with these sites, each {@code NAME=TYPE:HOSTS}. */
+  public Internet(String... sites) {
+    this.sites = List.of(sites);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    removeWhatIsLeft();
+    Runtime.getRuntime().addShutdownHook(atExit);
+    run(natlab("--name", name, "up").and(sites.toArray(String[]::new)));
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    down();
+    Runtime.getRuntime().removeShutdownHook(atExit);
+  }
+
+  /** The same command, run at one of the hosts. */
+  public Command at(String host, Command command) {
+    List<String> words = command.words();
+    Command there = natlab("--name", name, "exec", host, "--").and(words.toArray(String[]::new));
+    return new Command(
+        there.words(),
+        command.directory(),
+        command.environment(),
+        command.withoutVariables(),
+        command.stdoutFile());
+  }
+
+  /** A signaling server that every host reaches. */
+  public Server serve() {
+    return Server.startIn(this, "server", run(natlab("--name", name, "addr", "server")).getFirst());
+  }
+
+  /** A program that is another one, run at one of the hosts; written to this file. */
+  Path programAt(String host, Path program, Path file) throws IOException {
+    Files.writeString(
+        file,
+        """
+        #!/bin/sh
+        exec %s --name %s exec %s -- %s "$@"
+        """
+            .formatted(quoted(NATLAB), name, host, quoted(program)));
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private void down() {
+    run(natlab("--name", name, "down"));
+  }
+
+  private static void removeWhatIsLeft() {
+    for (String lab : run(natlab("list"))) {
+      if (lab.matches(PREFIX + "\\d+")
+          && ProcessHandle.of(Long.parseLong(lab.substring(PREFIX.length()))).isEmpty()) {
+        run(natlab("--name", lab, "down"));
+      }
+    }
+  }
+
+  private static Command natlab(String... arguments) {
+    return Command.of(NATLAB.toString()).and(arguments);
+  }
+
+  private static List<String> run(Command command) {
+    try (ChildProcess process = command.start()) {
+      assertEquals(0, process.awaitExit(Lab.PATIENCE), () -> String.join("\n", process.stderr()));
+      return process.stdout();
+    }
+  }
+
+  private static String quoted(Path path) {
+    return "'" + path.toString().replace("'", "'\\''") + "'";
+  }
+}

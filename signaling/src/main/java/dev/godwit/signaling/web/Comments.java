@@ -1,0 +1,29 @@
+package dev.godwit.signaling.web;
+
+/**
+ * Leaves out of a module what is for those who read its source: lines that are comments and nothing
+ * else become empty lines, so that a browser still names the right line. It goes by how lines
+ * begin, and no text of a module may go over several lines; a test holds modules to that. Pure.
+ */
+final class Comments {
+  private Comments() {}
+
+  static String without(String source) {
+    StringBuilder rest = new StringBuilder(source.length());
+    boolean isInside = false;
+    for (String line : source.lines().toList()) {
+      String text = line.strip();
+      boolean begins = !isInside && text.startsWith("/*");
+      boolean isComment = isInside || text.startsWith("//");
+      if (isInside) {
+        isInside = !text.contains("*/");
+      } else if (begins) {
+        isInside = text.indexOf("*/", 2) < 0;
+        // One that ends before its line does has code after it.
+        isComment = isInside || text.indexOf("*/", 2) == text.length() - 2;
+      }
+      rest.append(isComment ? "" : line).append('\n');
+    }
+    return rest.toString();
+  }
+}

@@ -1,5 +1,6 @@
 package dev.godwit.signaling.session;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -52,12 +53,7 @@ final class ReplayRing {
   }
 
   private static int utf8Length(String text) {
-    int length = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      // Each half of a pair is two of its four bytes (RFC 3629, section 3).
-      length += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
-    }
-    return length;
+    // Java copies most texts as they are, many bytes at a time: faster than looking at each.
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

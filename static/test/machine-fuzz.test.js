@@ -170,10 +170,19 @@ class Life {
 }
 
 class SenderLife extends Life {
-  machine = new Sender({ transfer: TRANSFER, attempt: 1, manifest: MANIFEST, hello: HELLO });
+  machine = new Sender(HELLO);
+  hasOffered = false;
 
   open() {
+    if (!this.random.oneIn(4)) {
+      this.offer();
+    }
     this.machine.onLinkOpen(16 * CHUNK_BYTES, this.now);
+  }
+
+  offer() {
+    this.hasOffered = true;
+    this.machine.offer({ transfer: TRANSFER, attempt: 1, manifest: MANIFEST }, this.now);
   }
 
   opening() {
@@ -186,6 +195,8 @@ class SenderLife extends Life {
       this.machine.onFrameSent(bytes, this.now);
     } else if (this.random.oneIn(30)) {
       this.machine.onBytes(this.now);
+    } else if (!this.hasOffered && this.random.oneIn(4)) {
+      this.offer();
     }
   }
 

@@ -87,7 +87,7 @@ test('the title tells how the newest transfer ended', () => {
 test('ready is told with its path', () => {
   const parts = peerStatus(EN, { name: 'bob', status: 'ready', path: 'direct', problem: null });
 
-  assert.equal(parts.map(({ text }) => text).join(''), 'Ready: bob, direct');
+  assert.equal(parts.map(({ text }) => text).join(''), 'Ready: bob · direct');
   assert.equal(pathInUse(new I18n('zh'), 'relay (TURN/UDP)'), '经中继（TURN/UDP）');
   assert.equal(pathInUse(EN, 'by\u202epigeon'), 'by⟨U+202E⟩pigeon');
 });

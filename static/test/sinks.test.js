@@ -139,6 +139,12 @@ test('the only file is written as it comes, in any order', async () => {
   assert.equal(output.end, 'closed');
 });
 
+test('the only file of a stream can only go on where it was', async () => {
+  const sink = new FileSink(new Bytes(true));
+  await sink.write(0, bytes('hel'), 0);
+  await assert.rejects(sink.write(0, bytes('o'), 4), Disorder);
+});
+
 test('nothing is left of what ended early, or did not come', async () => {
   const early = new Bytes(false);
   await new ZipSink(FILES, early).close();

@@ -1,4 +1,4 @@
-/** What is to be seen of one transfer: its state in the views' terms, and how fast it is. */
+/** What is to be seen of one call and its transfer: its state in the views' terms, and how fast it is. */
 import { MILLISECOND, SECOND } from '../machine/time.js';
 import { nowMicros } from './clock.js';
 import { topNames } from './top-names.js';
@@ -69,18 +69,34 @@ export class Board {
     return this.#peerStatus;
   }
 
+  /** Whether nothing was offered yet. */
+  get isEmpty() {
+    return this.#shown.fileCount === 0;
+  }
+
+  /** Why it ended, as a sentence of its own; null: it did not, or as it should. @returns {Message | null} */
+  get problem() {
+    const { state, why } = this.#shown;
+    return why ?? (state === 'rejected' ? this.#message('problem.declined') : null);
+  }
+
   get isOver() {
     return !this.#shown.canCancel;
   }
 
   /** Whether there is anything to be told: an offer, or what was wrong with what came instead. */
   get isWorthShowing() {
-    return this.#shown.names.length > 0 || this.#wasFault;
+    return !this.isEmpty || this.#wasFault;
+  }
+
+  /** It comes into the list of transfers, under this number. @param {number} id */
+  enter(id) {
+    this.#show({ id });
   }
 
   /** Whether closing the page now would lose something. */
   get wouldBeLost() {
-    return !this.isOver || this.#shown.saved === 'ready';
+    return (!this.isOver && !this.isEmpty) || this.#shown.saved === 'ready';
   }
 
   /**
@@ -134,13 +150,17 @@ export class Board {
         this.#peerStatus = 'ringing';
         break;
       case 'connecting':
-        this.#peerStatus = 'connecting';
-        break;
       case 'connected':
-        this.#peerStatus = 'ready';
+        this.#peerStatus = 'connecting';
         break;
     }
     this.#show({ state: 'connecting' });
+  }
+
+  /** The link is open. */
+  linked() {
+    this.#peerStatus = 'ready';
+    this.#onChange();
   }
 
   /** @param {TransferEvent} event */
@@ -165,9 +185,11 @@ export class Board {
         this.#show({ why: event.paused ? this.#message('why.paused') : null });
         break;
       case 'linkSuspect':
+        this.#peerStatus = 'silent';
         this.#show({ why: this.#message('why.silent') });
         break;
       case 'linkAlive':
+        this.#peerStatus = 'ready';
         this.#show({ why: null });
         break;
       case 'fileDone':

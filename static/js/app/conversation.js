@@ -7,8 +7,10 @@ import { decodeFrame, encodeFrame } from '../protocol/transfer/frame-codec.js';
 import { FrameError } from '../protocol/transfer/frame-error.js';
 import { DeadlineTimer, nowMicros } from './clock.js';
 
+/** @typedef {import('../machine/session/call.js').CallEnd} CallEnd */
 /** @typedef {import('../machine/session/call.js').CallOutput} CallOutput */
 /** @typedef {import('../machine/transfer/output.js').LinkOutput} LinkOutput */
+/** @typedef {import('../machine/transfer/transfer-event.js').Outcome} Outcome */
 /** @typedef {import('../protocol/signal/server-message.js').Delivered} Delivered */
 /** @typedef {import('../protocol/transfer/frame.js').Frame} Frame */
 /** @typedef {import('./board.js').Board} Board */
@@ -43,6 +45,8 @@ export class Conversation {
   link = null;
   /** @type {'calling' | 'linked' | 'over'} */
   #phase = 'calling';
+  #linkedAtMicros = Infinity;
+  #board;
   #timer = new DeadlineTimer(() => this.turn());
   #isTurning = false;
   #turnAgain = false;
@@ -64,8 +68,17 @@ export class Conversation {
     this.machine = machine;
     /** @protected */
     this.office = office;
-    /** @protected */
-    this.board = board;
+    this.#board = board;
+  }
+
+  /** How it stands, to be shown. */
+  get board() {
+    return this.#board;
+  }
+
+  /** Since when the link waits for something to be offered on it; `Infinity`: it does not. */
+  get idleSinceMicros() {
+    return this.isLinked && this.#board.isEmpty ? this.#linkedAtMicros : Infinity;
   }
 
   get isLinked() {
@@ -100,9 +113,15 @@ export class Conversation {
   cancel() {
     if (this.isLinked) {
       this.cancelTransfer();
+      this.turn();
     } else {
-      this.call.hangUp();
+      this.hangUp();
     }
+  }
+
+  /** Gives up the connection, without a last word on its link. */
+  hangUp() {
+    this.call.hangUp();
     this.turn();
   }
 
@@ -217,12 +236,12 @@ export class Conversation {
     }
   }
 
-  /** @param {import('../machine/session/call.js').CallEnd} end */
+  /** @param {CallEnd} end */
   #onCallEnd(end) {
     if (this.isLinked && end.type !== 'nothingOffered') {
       this.machine.onLinkClosed();
     } else {
-      this.#end(() => this.board.endOfCall(end));
+      this.#end(() => this.callEnded(end));
     }
   }
 
@@ -239,9 +258,19 @@ export class Conversation {
         this.link?.close();
         break;
       case 'end':
-        this.#end(() => this.board.endOfTransfer(output.outcome));
+        this.#end(() => this.transferEnded(output.outcome));
         break;
     }
+  }
+
+  /** There never was a transfer. @protected @param {CallEnd} end */
+  callEnded(end) {
+    this.board.endOfCall(end);
+  }
+
+  /** @protected @param {Outcome} outcome */
+  transferEnded(outcome) {
+    this.board.endOfTransfer(outcome);
   }
 
   /** @param {() => void} tell */
@@ -288,7 +317,9 @@ export class Conversation {
       onOpen: (maxMessageBytes) =>
         input(() => {
           this.#phase = 'linked';
-          this.call.onLinkOpen(nowMicros());
+          this.#linkedAtMicros = nowMicros();
+          this.call.onLinkOpen(this.#linkedAtMicros);
+          this.board.linked();
           this.linkOpened(maxMessageBytes);
         }),
       onText: (text) => input(() => this.#onText(text)),

@@ -1,6 +1,7 @@
 /** Where the page begins: puts its parts together, and turns what a person wants into calls. */
 import { httpsAddress, qrOf } from '../io/page-facts.js';
 import { claimStorage, sweepStorage } from '../io/page-storage.js';
+import { SECOND } from '../machine/time.js';
 import { TransferLedger } from '../machine/transfer/transfer-ledger.js';
 import { connectionIdOf } from '../protocol/signal/connection-id.js';
 import { InvalidNameError, PeerName } from '../protocol/signal/peer-name.js';
@@ -9,15 +10,17 @@ import { Manifest } from '../protocol/transfer/manifest.js';
 import { transferIdOf } from '../protocol/transfer/transfer-id.js';
 import { createView } from '../ui/view.js';
 import { Board } from './board.js';
+import { nowMicros } from './clock.js';
 import { recall, remember } from './memory.js';
 import { friendlyName } from './names.js';
 import { Questions } from './questions.js';
+import { Outgoing } from './outgoing.js';
 import { Receiving } from './receiving.js';
 import { Sending } from './sending.js';
 import { Switchboard } from './switchboard.js';
 import { UnderWay } from './under-way.js';
 
-/** @typedef {import('./conversation.js').Conversation} Conversation */
+/** @typedef {import('./outgoing.js').Line} Line */
 /** @typedef {import('./switchboard.js').Offer} CallOffer */
 /** @typedef {import('../ui/state.js').PickedFile} PickedFile */
 /** @typedef {import('../ui/state.js').State} State */
@@ -27,8 +30,11 @@ const NAME_KEY = 'godwit.name';
 const RECENT_KEY = 'godwit.recent';
 const MAX_RECENT = 5;
 
-/** How many transfers may come at once. */
+/** How many transfers may come at once, and links wait for something to be offered on them. */
 const MAX_INCOMING = 8;
+
+/** A link that has waited for so long gives way to a new one; what is to come is about to. */
+const MIN_IDLE_MICROS = 10 * SECOND;
 
 const ID_BYTES = 16;
 
@@ -41,11 +47,25 @@ class App {
   #questions = new Questions(() => this.#changed());
   #ledger = new TransferLedger();
   #underWay = new UnderWay();
-  /** @type {Map<number, {board: Board, conversation: Conversation | null}>} */
+  /** @type {Map<number, {board: Board, call: Receiving | Line | null}>} */
   #transfers = new Map();
   #nextId = 1;
-  /** Peers that this page's person has let in, or called: they are not asked about again. @type {Set<string>} */
-  #known = new Set();
+  #outgoing = new Outgoing({
+    open: (peer, maxWaitMicros, board, onEnd) => {
+      const switchboard = /** @type {Switchboard} */ (this.#switchboard);
+      const sending = new Sending(
+        { peer, connection: connectionIdOf(randomBytes()) },
+        maxWaitMicros,
+        switchboard,
+        board ?? new Board(this.#nextId++, 'send', peer.text, () => this.#changed()),
+        onEnd,
+      );
+      switchboard.add(sending);
+      return sending;
+    },
+    list: (line) => this.#transfers.set(line.board.shown.id, { board: line.board, call: line }),
+    changed: () => this.#changed(),
+  });
   /** @type {Switchboard | null} */
   #switchboard = null;
   #willRender = false;
@@ -69,7 +89,7 @@ class App {
       call: (name) => this.#choose(name),
       answer: (id, yes) => this.#questions.answer(id, yes),
       send: (files) => this.#send(files),
-      cancel: (id) => this.#transfers.get(id)?.conversation?.cancel(),
+      cancel: (id) => this.#transfers.get(id)?.call?.cancel(),
       save: (id) => void this.#save(id),
       dismiss: (id) => this.#dismiss(id),
       language: () => this.#changed(),
@@ -100,6 +120,7 @@ class App {
 
   /** @param {string} name */
   #rename(name) {
+    this.#outgoing.leave();
     this.#switchboard?.close();
     this.#logIn(name);
   }
@@ -136,6 +157,7 @@ class App {
     });
     this.#switchboard = switchboard;
     switchboard.start();
+    this.#outgoing.call();
   }
 
   /** @param {Partial<State['me']>} change */
@@ -163,7 +185,7 @@ class App {
       ...this.#state.recent.filter((one) => one !== peerName.text),
     ].slice(0, MAX_RECENT);
     remember(RECENT_KEY, JSON.stringify(recent));
-    this.#known.add(peerName.folded);
+    this.#questions.admit(peerName);
     const peer = {
       name: peerName.text,
       status: /** @type {const} */ ('none'),
@@ -171,18 +193,20 @@ class App {
       problem: null,
     };
     this.#state = { ...this.#state, peer, recent };
+    this.#outgoing.choose(peerName);
     this.#changed();
   }
 
   /** @param {PickedFile[]} files */
   #send(files) {
-    const switchboard = this.#switchboard;
     const peer = this.#state.peer.name;
-    if (!switchboard || !peer) {
+    if (!this.#switchboard || !peer) {
       return;
     }
+    if (this.#outgoing.peer === null) {
+      this.#choose(peer); // A link named them.
+    }
     const id = this.#nextId++;
-    const board = new Board(id, 'send', peer, () => this.#changed());
     let manifest;
     try {
       manifest = manifestOf(files);
@@ -191,41 +215,32 @@ class App {
         throw problem;
       }
       // Nothing was said to anybody yet.
+      const board = new Board(id, 'send', peer, () => this.#changed());
       board.content(
         files,
         files.length,
         files.reduce((sum, { file }) => sum + file.size, 0),
       );
       board.refused('unsafe_path');
-      this.#transfers.set(id, { board, conversation: null });
+      this.#transfers.set(id, { board, call: null });
       this.#changed();
       return;
     }
-    const sending = new Sending(
-      {
-        peer: PeerName.ofTyped(peer),
-        connection: connectionIdOf(randomBytes()),
-        transfer: transferIdOf(randomBytes()),
-      },
+    this.#outgoing.send({
+      id,
+      names: files,
+      transfer: transferIdOf(randomBytes()),
+      attempt: 1,
       manifest,
-      files.map(({ file }) => file),
-      switchboard,
-      board,
-    );
-    board.content(files, manifest.count, manifest.totalBytes);
-    this.#transfers.set(id, { board, conversation: sending });
-    switchboard.add(sending);
-    sending.start();
+      sources: files.map(({ file }) => file),
+    });
   }
 
   /** @param {CallOffer} offer */
   #onCall(offer) {
     const switchboard = /** @type {Switchboard} */ (this.#switchboard);
     const { from: peer, connection } = offer;
-    const coming = [...this.#transfers.values()].filter(
-      ({ board }) => board.shown.direction === 'receive' && !board.isOver,
-    );
-    if (coming.length >= MAX_INCOMING) {
+    if (!this.#makeRoom()) {
       switchboard.say({ type: 'reject', to: peer, connection, code: 'busy' });
       return;
     }
@@ -239,9 +254,25 @@ class App {
       switchboard,
       board,
     );
-    this.#transfers.set(id, { board, conversation: receiving });
+    this.#transfers.set(id, { board, call: receiving });
     switchboard.add(receiving);
-    receiving.start(offer.offer, !this.#known.has(peer.folded));
+    receiving.start(offer.offer, !this.#questions.knows(peer));
+  }
+
+  /** Whether one more may come, for which the link that has waited for longest may have to go. */
+  #makeRoom() {
+    const coming = [...this.#transfers.values()].flatMap(({ call }) =>
+      call instanceof Receiving && !call.isOver ? [call] : [],
+    );
+    if (coming.length < MAX_INCOMING) {
+      return true;
+    }
+    const [longest] = coming.sort((a, b) => a.idleSinceMicros - b.idleSinceMicros);
+    const mayGo = longest && nowMicros() - longest.idleSinceMicros >= MIN_IDLE_MICROS;
+    if (mayGo) {
+      longest.hangUp();
+    }
+    return mayGo;
   }
 
   /** @param {number} id */
@@ -286,17 +317,20 @@ class App {
 
   #render() {
     this.#forgetCalls();
-    const all = [...this.#transfers.values()].map(({ board }) => board);
-    const newest = all
-      .filter(({ shown }) => shown.direction === 'send' && shown.peer === this.#state.peer.name)
-      .at(-1);
-    const peer = newest
-      ? { ...this.#state.peer, status: newest.peerStatus, path: newest.shown.path }
-      : this.#state.peer;
-    // A caller who has not offered anything yet is shown by the question alone.
-    const transfers = all.filter((board) => board.isWorthShowing).map(({ shown }) => shown);
-    this.#state = { ...this.#state, peer };
-    this.#view.render({ ...this.#state, question: this.#questions.current, transfers });
+    const transfers = [...this.#transfers.values()].flatMap(({ board }) =>
+      // A caller who has not offered anything yet is shown by the question alone.
+      board.isWorthShowing ? [board.shown] : [],
+    );
+    const { name, problem } = this.#state.peer;
+    const { status, path, problem: trouble } = this.#outgoing;
+    const peer = {
+      name,
+      status: name === null ? 'none' : status,
+      path,
+      problem: problem ?? trouble,
+    };
+    const question = this.#questions.current;
+    this.#view.render({ ...this.#state, peer, question, transfers });
   }
 }
 

@@ -22,6 +22,7 @@ export function refusal({ kind }) {
       return 'too_large';
     case 'storage':
     case 'picked':
+    case 'stream':
     case 'memory':
       return 'declined';
   }
@@ -38,6 +39,8 @@ export function limitOf(place, asZip) {
       return { key: 'limit.space', params: room(place) };
     case 'picked':
       return { key: asZip ? 'limit.picked_zip' : 'limit.picked_file', params: room(place) };
+    case 'stream':
+      return { key: asZip ? 'limit.stream_zip' : 'limit.stream', params: room(place) };
     case 'memory':
       return { key: 'limit.memory', params: { limit: place.maxBytes } };
     case 'full':

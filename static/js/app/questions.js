@@ -1,4 +1,5 @@
 /** What this page's person is asked, one question after the other. */
+import { PeerName } from '../protocol/signal/peer-name.js';
 import { isPossible, limitOf } from './place-limit.js';
 import { topNames } from './top-names.js';
 
@@ -6,21 +7,54 @@ import { topNames } from './top-names.js';
 /** @typedef {import('../protocol/transfer/frame.js').Offer} Offer */
 /** @typedef {import('../ui/state.js').Question} Question */
 
+/**
+ * How long the dialog of somebody who was let in stays for what they offer, once the link is open:
+ * who called in order to send has offered by then, others may take their time.
+ */
+const OFFER_STAY_MILLIS = 2000;
+
+/** @typedef {Partial<Question> & Pick<Question, 'kind' | 'peer'>} About */
+/** @typedef {{question: Question, signal: AbortSignal, answer: (yes: boolean) => void}} Asked */
+
 /** Implements the consent that receiving asks for. */
 export class Questions {
   #onChange;
-  /** @type {{question: Question, answer: (yes: boolean) => void}[]} */
+  #later;
+  /** @type {Asked[]} */
   #waiting = [];
   #nextId = 1;
+  /** Whom this page's person has let in, or called: they may connect. @type {Set<string>} */
+  #known = new Set();
 
-  /** @param {() => void} onChange */
-  constructor(onChange) {
+  /**
+   * @param {() => void} onChange
+   * @param {(action: () => void, millis: number) => void} later
+   */
+  constructor(onChange, later = (action, millis) => void setTimeout(action, millis)) {
     this.#onChange = onChange;
+    this.#later = later;
   }
 
   /** The one that is asked now. */
   get current() {
     return this.#waiting[0]?.question ?? null;
+  }
+
+  /** Whether this peer may connect without asking. @param {PeerName} peer */
+  knows(peer) {
+    return this.#known.has(peer.folded);
+  }
+
+  /** For the page's life this peer may connect. @param {PeerName} peer */
+  admit(peer) {
+    this.#known.add(peer.folded);
+    for (const asked of [...this.#waiting]) {
+      const { kind, peer: name } = asked.question;
+      if (kind === 'connect' && PeerName.of(name).equals(peer)) {
+        this.#take(asked);
+        asked.answer(true);
+      }
+    }
   }
 
   /**
@@ -29,9 +63,20 @@ export class Questions {
    */
   answer(id, yes) {
     const asked = this.#waiting.find(({ question }) => question.id === id);
-    if (asked) {
+    if (!asked) {
+      return;
+    }
+    const { kind, peer, canAccept } = asked.question;
+    const isYes = yes && canAccept;
+    if (kind === 'connect' && isYes) {
+      // The same dialog will be filled with what they offer.
+      const { answer, signal } = asked;
+      this.#replace(asked, this.#entry({ kind: 'connecting', peer, canAccept: false }, signal));
+      answer(true);
+      this.admit(PeerName.of(peer));
+    } else {
       this.#take(asked);
-      asked.answer(yes && asked.question.canAccept);
+      asked.answer(isYes);
     }
   }
 
@@ -41,6 +86,14 @@ export class Questions {
    */
   mayConnect(peer, signal) {
     return this.#ask({ kind: 'connect', peer }, signal);
+  }
+
+  /** The link with whoever was asked about under this signal is open. @param {AbortSignal} signal */
+  linked(signal) {
+    const asked = this.#connecting(signal);
+    if (asked) {
+      this.#later(() => this.#take(asked), OFFER_STAY_MILLIS);
+    }
   }
 
   /**
@@ -67,35 +120,69 @@ export class Questions {
   }
 
   /**
-   * @param {Partial<Question> & Pick<Question, 'kind' | 'peer'>} about
+   * @param {About} about
    * @param {AbortSignal} signal when nobody needs the answer any more
    * @returns {Promise<boolean>}
    */
   #ask(about, signal) {
     return new Promise((resolve) => {
-      const question = {
-        id: this.#nextId++,
-        names: [],
-        fileCount: 0,
-        totalBytes: 0,
-        message: '',
-        limit: null,
-        canAccept: true,
-        ...about,
-      };
-      const asked = { question, answer: resolve };
-      this.#waiting.push(asked);
-      signal.addEventListener('abort', () => {
-        this.#take(asked);
-        resolve(false);
-      });
-      this.#onChange();
+      const asked = this.#entry(about, signal, resolve);
+      const before = this.#connecting(signal);
+      if (before) {
+        this.#replace(before, asked);
+      } else {
+        this.#waiting.push(asked);
+        this.#onChange();
+      }
     });
   }
 
-  /** @param {{question: Question, answer: (yes: boolean) => void}} asked */
-  #take(asked) {
-    this.#waiting = this.#waiting.filter((one) => one !== asked);
+  /**
+   * @param {About} about
+   * @param {AbortSignal} signal
+   * @param {(yes: boolean) => void} answer
+   * @returns {Asked}
+   */
+  #entry(about, signal, answer = () => {}) {
+    const question = {
+      id: this.#nextId++,
+      names: [],
+      fileCount: 0,
+      totalBytes: 0,
+      message: '',
+      limit: null,
+      canAccept: true,
+      ...about,
+    };
+    const asked = { question, signal, answer };
+    signal.addEventListener('abort', () => {
+      this.#take(asked);
+      answer(false);
+    });
+    return asked;
+  }
+
+  /** @param {AbortSignal} signal */
+  #connecting(signal) {
+    return this.#waiting.find(
+      (asked) => asked.signal === signal && asked.question.kind === 'connecting',
+    );
+  }
+
+  /**
+   * @param {Asked} before
+   * @param {Asked} after
+   */
+  #replace(before, after) {
+    this.#waiting = this.#waiting.map((one) => (one === before ? after : one));
     this.#onChange();
+  }
+
+  /** @param {Asked} asked one that is gone is left aside */
+  #take(asked) {
+    if (this.#waiting.includes(asked)) {
+      this.#waiting = this.#waiting.filter((one) => one !== asked);
+      this.#onChange();
+    }
   }
 }

@@ -3,6 +3,8 @@ import { Disk, DiskError } from '../io/disk.js';
 import { folderFor, persist, placeFor } from '../io/page-storage.js';
 import { pickFile } from '../io/pick-file.js';
 import { zipName } from '../io/save.js';
+import { openDownload } from '../io/stream-download.js';
+import { ZipPlan } from '../io/zip-plan.js';
 import { IncomingCall } from '../machine/session/incoming-call.js';
 import { Receiver } from '../machine/transfer/receiver.js';
 import { isDirectory } from '../protocol/transfer/file-entry.js';
@@ -45,6 +47,7 @@ const TOLD = {
   full: { code: 'no_space', here: null },
   refused: { code: 'disk_failed', here: 'permission' },
   evicted: { code: 'disk_failed', here: 'evicted' },
+  dismissed: { code: 'cancelled', here: null },
   disorder: { code: 'digest_mismatch', here: null },
   broken: { code: 'disk_failed', here: null },
 };
@@ -54,6 +57,7 @@ const TOLD = {
  *
  * @typedef {object} Consent
  * @property {(peer: string, signal: AbortSignal) => Promise<boolean>} mayConnect
+ * @property {(signal: AbortSignal) => void} linked whoever was let in under this signal is connected
  * @property {(peer: string, offer: Offer, place: Place, asZip: boolean, signal: AbortSignal) => Promise<boolean>} accepts
  */
 
@@ -74,6 +78,9 @@ export class Receiving extends Conversation {
   /** @type {Manifest | null} */
   #manifest = null;
   #arrivals = new Arrivals(null);
+  /** What goes straight to a place, and whether it is a zip file. */
+  #straight = { name: '', asZip: false };
+  #endDownload = () => {};
   #wasComplete = false;
 
   /**
@@ -119,6 +126,7 @@ export class Receiving extends Conversation {
   /** @protected @override */
   linkOpened() {
     this.#receiver.onLinkOpen(nowMicros());
+    this.#consent.linked(this.#asking.signal);
   }
 
   /** @protected @override @param {ArrayBuffer} bytes */
@@ -193,6 +201,7 @@ export class Receiving extends Conversation {
     this.#asking.abort();
     this.#underWay.ended(this);
     this.#chunks = [];
+    this.#endDownload();
     void this.#disk.close(this.#wasComplete);
   }
 
@@ -216,9 +225,10 @@ export class Receiving extends Conversation {
 
   /** @param {Offer} offer */
   async #accepts(offer) {
-    const paths = offer.files.map(({ path }) => path);
+    const paths = offer.files.map((entry) => (isDirectory(entry) ? `${entry.path}/` : entry.path));
     // Of a longer list only the beginning is known yet.
     const asZip = offer.fileCount > 1 || paths.some((path) => path.includes('/'));
+    this.#straight = { name: asZip ? zipName(paths) : paths.join(), asZip };
     const { signal } = this.#asking;
     if (!(await this.#consent.accepts(this.peer.text, offer, this.#place, asZip, signal))) {
       return false;
@@ -232,7 +242,7 @@ export class Receiving extends Conversation {
         return true;
       }
       case 'picked': {
-        const file = await pickFile(asZip ? zipName(paths) : paths.join());
+        const file = await pickFile(this.#straight.name);
         if (typeof file === 'string') {
           this.board.because(file === 'dismissed' ? 'not_picked' : 'permission');
           return false;
@@ -262,8 +272,21 @@ export class Receiving extends Conversation {
   /** @param {Manifest} manifest */
   async #prepare(manifest) {
     this.#manifest = manifest;
-    await this.#disk.create(this.#target, planned(manifest));
+    const files = planned(manifest);
+    if (this.#place.kind === 'stream') {
+      this.#target = await this.#openDownload(files);
+    }
+    await this.#disk.create(this.#target, files);
     this.#receiver.onPrepared(nowMicros());
+  }
+
+  /** @param {import('../io/disk-messages.js').Planned[]} files @returns {Promise<Target>} */
+  async #openDownload(files) {
+    const { name, asZip } = this.#straight;
+    const size = asZip ? new ZipPlan(files, true).totalBytes : (files[0]?.size ?? 0);
+    const { port, close } = await openDownload(name, size, document);
+    this.#endDownload = close;
+    return { kind: 'stream', port, asZip };
   }
 
   /** Whether it stays here until a person saves it. */
@@ -322,7 +345,7 @@ export class Receiving extends Conversation {
     if (this.#isKept) {
       this.board.arrived(this.#arrivals);
     } else {
-      this.board.saved('placed');
+      this.board.saved(this.#target.kind === 'stream' ? 'streamed' : 'placed');
     }
     this.#receiver.onConcluded(nowMicros());
   }

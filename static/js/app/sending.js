@@ -1,7 +1,9 @@
-/** A transfer to a peer: files of this page, read by a worker, sent block by block. */
+/**
+ * A line to a peer, ready before there is anything to send; then a transfer of files of this page,
+ * read by a worker, sent block by block.
+ */
 import { Disk, DiskError } from '../io/disk.js';
 import { OutgoingCall } from '../machine/session/outgoing-call.js';
-import { MINUTE } from '../machine/time.js';
 import { Sender } from '../machine/transfer/sender.js';
 import { nowMicros } from './clock.js';
 import { Conversation } from './conversation.js';
@@ -9,45 +11,64 @@ import { hello } from './greeting.js';
 
 /** @typedef {import('./board.js').Board} Board */
 /** @typedef {import('./conversation.js').Office} Office */
+/** @typedef {import('./outgoing.js').LineEnd} LineEnd */
+/** @typedef {import('./outgoing.js').Parcel} Parcel */
+/** @typedef {import('../machine/session/call.js').CallEnd} CallEnd */
 /** @typedef {import('../machine/transfer/outgoing-blocks.js').OutgoingBlock} Block */
+/** @typedef {import('../machine/transfer/transfer-event.js').Outcome} Outcome */
 /** @typedef {import('../protocol/signal/connection-id.js').ConnectionId} ConnectionId */
 /** @typedef {import('../protocol/transfer/digest.js').Digest} Digest */
 /** @typedef {import('../protocol/signal/peer-name.js').PeerName} PeerName */
-/** @typedef {import('../protocol/transfer/manifest.js').Manifest} Manifest */
-/** @typedef {import('../protocol/transfer/transfer-id.js').TransferId} TransferId */
 
 /** How many frames are handed to the link before other things get their turn. */
 const FRAMES_PER_TURN = 16;
 
-/** How long an absent peer is waited for. */
-const MAX_WAIT_MICROS = MINUTE;
-
 export class Sending extends Conversation {
   #call;
   #sender;
-  #sources;
+  #onEnd;
   #disk = new Disk();
+  /** @type {Parcel | null} */
+  #parcel = null;
+  /** Whether the link had waited for the parcel, and nothing was heard about it since. */
+  #mayBeStale = false;
   /** Blocks that are read and not sent yet, by where they are. @type {Map<string, Uint8Array<ArrayBuffer>>} */
   #held = new Map();
 
   /**
-   * @param {{peer: PeerName, connection: ConnectionId, transfer: TransferId}} ids
-   * @param {Manifest} manifest
-   * @param {(File | null)[]} sources by the number of their entry; null: a directory
+   * @param {{peer: PeerName, connection: ConnectionId}} ids
+   * @param {number} maxWaitMicros how long an absent peer is waited for
    * @param {Office} office
    * @param {Board} board
+   * @param {(end: LineEnd) => void} onEnd
    */
-  constructor({ peer, connection, transfer }, manifest, sources, office, board) {
-    const call = new OutgoingCall(peer, connection, MAX_WAIT_MICROS);
-    const sender = new Sender({ transfer, attempt: 1, manifest, hello: hello() });
+  constructor({ peer, connection }, maxWaitMicros, office, board, onEnd) {
+    const call = new OutgoingCall(peer, connection, maxWaitMicros);
+    const sender = new Sender(hello());
     super(peer, connection, call, sender, office, board);
     this.#call = call;
     this.#sender = sender;
-    this.#sources = sources;
+    this.#onEnd = onEnd;
+  }
+
+  /** What it carries. */
+  get parcel() {
+    return this.#parcel;
   }
 
   start() {
     this.#call.start(nowMicros());
+    this.turn();
+  }
+
+  /** Sends this, as soon as the link is open. @param {Parcel} parcel */
+  offer(parcel) {
+    const { id, names, manifest } = parcel;
+    this.#parcel = parcel;
+    this.#mayBeStale = this.isLinked;
+    this.board.enter(id);
+    this.board.content(names, manifest.count, manifest.totalBytes);
+    this.#sender.offer(parcel, nowMicros());
     this.turn();
   }
 
@@ -93,6 +114,12 @@ export class Sending extends Conversation {
       case 'releaseBlock':
         this.#held.delete(placeOf(output.block));
         break;
+      case 'report':
+        if (output.event.type === 'accepted' || output.event.type === 'peerBusy') {
+          this.#mayBeStale = false;
+        }
+        this.performLink(output);
+        break;
       default:
         this.performLink(output);
     }
@@ -117,6 +144,27 @@ export class Sending extends Conversation {
     this.board.bytes(this.#sender.confirmedBytes);
   }
 
+  /** @protected @override @param {CallEnd} end */
+  callEnded(end) {
+    super.callEnded(end);
+    this.#onEnd('unreached');
+  }
+
+  /** @protected @override @param {Outcome} outcome */
+  transferEnded(outcome) {
+    const isBroken = outcome.type === 'interrupted';
+    if (isBroken && this.#mayBeStale) {
+      this.#onEnd('stale');
+      return;
+    }
+    super.transferEnded(outcome);
+    if (this.#parcel === null) {
+      this.#onEnd('rested');
+    } else {
+      this.#onEnd(isBroken || outcome.type === 'failed' ? 'lost' : 'done');
+    }
+  }
+
   /** @protected @override */
   askPerson() {
     throw new Error('a caller asks nobody');
@@ -130,7 +178,7 @@ export class Sending extends Conversation {
 
   /** @param {Block} block */
   async #read(block) {
-    const file = this.#sources[block.file];
+    const file = this.#parcel?.sources[block.file];
     if (!file) {
       throw new Error('nothing is read of a directory');
     }

@@ -104,9 +104,8 @@ export class Switchboard {
         case 'online':
           this.#iceServers = usable(output.login.iceServers);
           this.#events.onOnline(output.login.name.text);
-          if (output.again) {
-            this.#conversations.forEach((one) => one.onServerBack());
-          }
+          // At the first login too: somebody may have been called before it.
+          this.#conversations.forEach((one) => one.onServerBack());
           break;
         case 'offline':
           this.#events.onOffline();

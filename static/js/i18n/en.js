@@ -35,12 +35,13 @@ export const en = Object.freeze({
   'peer.call': 'Connect',
   'peer.recent': 'Recent',
   'peer.none': 'Nobody yet. Enter a name, or send somebody your link.',
+  'peer.resting': 'Not connected. Choose files, and {peer} is called again.',
   'peer.calling': 'Calling {peer}…',
   'peer.waiting': '{peer} is not there yet. Waiting…',
-  'peer.ringing': 'Waiting for {peer} to agree…',
+  'peer.ringing': 'Waiting for {peer} to answer…',
   'peer.connecting': '{peer} agreed. Looking for a path…',
   'peer.ready': 'Ready: {peer}',
-  'peer.ready_by': 'Ready: {peer}, {path:plain}',
+  'peer.ready_by': 'Ready: {peer} · {path:plain}',
   'peer.ended': 'The connection to {peer} has ended.',
 
   'path.direct': 'direct',
@@ -111,6 +112,9 @@ export const en = Object.freeze({
   'question.connect_about':
     'If you agree, the two machines learn each other’s network address. You are asked again before anything is received.',
   'question.connect_yes': 'Connect',
+  'question.connecting': 'Connecting with {peer}…',
+  'question.connecting_about': 'What they offer will stand here. You are asked before it comes.',
+  'question.close': 'Close',
   'question.offer': '{peer} wants to send you something',
   'question.offer_yes': 'Accept',
   'question.no': 'Decline',
@@ -128,6 +132,10 @@ export const en = Object.freeze({
     'The browser’s storage has {free:size} free, and this needs {needed:size}. So you pick a place next, and it is written straight there. If this page is closed or reloaded meanwhile, all of it is lost and has to be sent again.',
   'limit.picked_zip':
     'The browser’s storage has {free:size} free, and this needs {needed:size}. So you pick a place next, and all is written straight there as one zip file. If this page is closed or reloaded meanwhile, all of it is lost and has to be sent again.',
+  'limit.stream':
+    'The browser’s storage has {free:size} free, and this needs {needed:size}. So it goes straight to the browser’s downloads. If this page is closed or reloaded meanwhile, all of it is lost and has to be sent again.',
+  'limit.stream_zip':
+    'The browser’s storage has {free:size} free, and this needs {needed:size}. So all goes straight to the browser’s downloads as one zip file. If this page is closed or reloaded meanwhile, all of it is lost and has to be sent again.',
   'limit.memory':
     'Your browser keeps this in memory until you save it, so it may have at most {limit:size}.',
   'limit.memory_exceeded':

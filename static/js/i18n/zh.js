@@ -29,12 +29,13 @@ export const zh = Object.freeze({
   'peer.call': '连接',
   'peer.recent': '最近',
   'peer.none': '还没有人。请输入名字，或把你的链接发给对方。',
+  'peer.resting': '未连接。选择文件后，会再次呼叫 {peer}。',
   'peer.calling': '正在呼叫 {peer}…',
   'peer.waiting': '{peer} 还不在，正在等待…',
-  'peer.ringing': '等待 {peer} 同意…',
+  'peer.ringing': '等待 {peer} 回应…',
   'peer.connecting': '{peer} 已同意，正在寻找路径…',
   'peer.ready': '就绪：{peer}',
-  'peer.ready_by': '就绪：{peer}，{path:plain}',
+  'peer.ready_by': '就绪：{peer} · {path:plain}',
   'peer.ended': '与 {peer} 的连接已结束。',
 
   'path.direct': '直连',
@@ -97,6 +98,9 @@ export const zh = Object.freeze({
   'question.connect': '{peer} 想与你连接',
   'question.connect_about': '同意后，双方的机器会知道彼此的网络地址。接收任何内容之前还会再问你。',
   'question.connect_yes': '连接',
+  'question.connecting': '正在与 {peer} 连接…',
+  'question.connecting_about': '对方要发送的内容会显示在这里。接收之前会先问你。',
+  'question.close': '关闭',
   'question.offer': '{peer} 想发送文件给你',
   'question.offer_yes': '接受',
   'question.no': '谢绝',
@@ -113,6 +117,10 @@ export const zh = Object.freeze({
     '浏览器存储空间只有 {free:size}，而这需要 {needed:size}。所以接下来请选一个位置，内容会直接写到那里。如果中途关闭或重新加载本页面，内容会全部丢失，需要对方重新发送。',
   'limit.picked_zip':
     '浏览器存储空间只有 {free:size}，而这需要 {needed:size}。所以接下来请选一个位置，全部内容会作为一个 zip 文件直接写到那里。如果中途关闭或重新加载本页面，内容会全部丢失，需要对方重新发送。',
+  'limit.stream':
+    '浏览器存储空间只有 {free:size}，而这需要 {needed:size}。所以内容会直接进入浏览器的下载。如果中途关闭或重新加载本页面，内容会全部丢失，需要对方重新发送。',
+  'limit.stream_zip':
+    '浏览器存储空间只有 {free:size}，而这需要 {needed:size}。所以全部内容会作为一个 zip 文件直接进入浏览器的下载。如果中途关闭或重新加载本页面，内容会全部丢失，需要对方重新发送。',
   'limit.memory': '保存之前，浏览器只能把它放在内存里，所以最大 {limit:size}。',
   'limit.memory_exceeded':
     '浏览器只能把它放在内存里，每次最大 {limit:size}。请用 HTTPS 打开本页面，或使用命令行。',

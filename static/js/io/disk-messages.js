@@ -5,10 +5,12 @@
  * @typedef {import('./sink/sink.js').Planned} Planned
  *
  * Where what arrives is to go: `folder` of the origin's private file system, `memory`, or straight
- * to a `picked` file, as one zip file or as the only file that comes.
+ * to a `picked` file or by a port into a download (`stream`), as one zip file or as the only file
+ * that comes.
  *
  * @typedef {{kind: 'folder', name: string} | {kind: 'memory'}
- *   | {kind: 'picked', file: FileSystemFileHandle, asZip: boolean}} Target
+ *   | {kind: 'picked', file: FileSystemFileHandle, asZip: boolean}
+ *   | {kind: 'stream', port: MessagePort, asZip: boolean}} Target
  *
  * @typedef {{type: 'read', file: Blob, offset: number, length: number}
  *   | {type: 'create', target: Target, files: Planned[]}
@@ -19,10 +21,10 @@
  *   | {type: 'close', keep: boolean}} Request
  *
  * What went wrong: a source `changed`; there is no room (`full`); the browser `refused` access, or
- * has `evicted` what was there; blocks came in `disorder` where that can't be mended; or something
- * else is `broken`.
+ * has `evicted` what was there; blocks came in `disorder` where that can't be mended; a person
+ * `dismissed` the download; or something else is `broken`.
  *
- * @typedef {'changed' | 'full' | 'refused' | 'evicted' | 'disorder' | 'broken'} Problem
+ * @typedef {'changed' | 'full' | 'refused' | 'evicted' | 'disorder' | 'dismissed' | 'broken'} Problem
  *
  * @typedef {{type: 'block', bytes: ArrayBuffer, sha256: string}
  *   | {type: 'done'}

@@ -6,8 +6,9 @@ import { encodeBase64url } from '../protocol/base64url.js';
 import { Sha256 } from '../protocol/sha256.js';
 import { KeptSink } from './sink/kept-sink.js';
 import { PickedOutput } from './sink/picked-output.js';
-import { Disorder } from './sink/sink.js';
+import { Dismissed, Disorder } from './sink/sink.js';
 import { FileSink, ZipSink } from './sink/straight-sink.js';
+import { StreamOutput } from './sink/stream-output.js';
 
 /** @typedef {import('./disk-messages.js').Answer} Answer */
 /** @typedef {import('./disk-messages.js').Problem} Problem */
@@ -30,11 +31,20 @@ async function open(target, files) {
       return KeptSink.inFolder(target.name);
     case 'memory':
       return KeptSink.inMemory();
-    case 'picked': {
-      const output = await PickedOutput.open(target.file);
-      return target.asZip ? new ZipSink(files, output) : new FileSink(output);
-    }
+    case 'picked':
+      return straight(await PickedOutput.open(target.file), target.asZip, files);
+    case 'stream':
+      return straight(new StreamOutput(target.port), target.asZip, files);
   }
+}
+
+/**
+ * @param {import('./sink/straight-sink.js').Output} output
+ * @param {boolean} asZip
+ * @param {Planned[]} files
+ */
+function straight(output, asZip, files) {
+  return asZip ? new ZipSink(files, output) : new FileSink(output);
 }
 
 /** @returns {Sink} */
@@ -124,11 +134,26 @@ const GONE = new Set(['NotFoundError', 'NotReadableError', 'InvalidStateError'])
  * @returns {Answer}
  */
 function failed(type, thrown) {
+  return { type: 'failed', problem: problemOf(type, thrown), message: String(thrown) };
+}
+
+/**
+ * @param {Request['type']} type
+ * @param {unknown} thrown
+ * @returns {Problem}
+ */
+function problemOf(type, thrown) {
+  if (thrown instanceof Disorder) {
+    return 'disorder';
+  }
+  if (thrown instanceof Dismissed) {
+    return 'dismissed';
+  }
   const name = thrown instanceof DOMException ? thrown.name : '';
-  const gone = type === 'read' ? 'changed' : 'evicted';
-  const problem =
-    thrown instanceof Disorder ? 'disorder' : GONE.has(name) ? gone : (PROBLEMS[name] ?? 'broken');
-  return { type: 'failed', problem, message: String(thrown) };
+  if (GONE.has(name)) {
+    return type === 'read' ? 'changed' : 'evicted';
+  }
+  return PROBLEMS[name] ?? 'broken';
 }
 
 let last = Promise.resolve();

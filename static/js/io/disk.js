@@ -40,7 +40,8 @@ export class Disk {
    * @param {Planned[]} files
    */
   async create(target, files) {
-    this.#expect('done', await this.#ask({ type: 'create', target, files }));
+    const ports = target.kind === 'stream' ? [target.port] : [];
+    this.#expect('done', await this.#ask({ type: 'create', target, files }, ports));
   }
 
   /**

@@ -1,5 +1,6 @@
 /** Where this page can put what arrives, and how much of it. */
 import { canPickFiles } from './pick-file.js';
+import { canStream } from './stream-download.js';
 import { HANDED, transfersFolder } from './transfers-folder.js';
 
 /** What is kept in memory at most. */
@@ -16,11 +17,11 @@ const LOCK_PREFIX = 'godwit-transfers-';
 
 /**
  * In the order in which they are preferred: `storage`, the browser's own, until a person saves it;
- * straight to a file that a person has `picked`; `memory`. Or nowhere: storage is too `full`, or it
+ * straight to a file that a person has `picked`; straight to a download (`stream`); `memory`. Or nowhere: storage is too `full`, or it
  * is `tooLarge` for the memory of a browser without storage.
  *
  * @typedef {{kind: 'storage', neededBytes: number, freeBytes: number}
- *   | {kind: 'picked', neededBytes: number, freeBytes: number}
+ *   | {kind: 'picked' | 'stream', neededBytes: number, freeBytes: number}
  *   | {kind: 'memory', maxBytes: number}
  *   | {kind: 'full', neededBytes: number, freeBytes: number}
  *   | {kind: 'tooLarge', maxBytes: number}} Place
@@ -37,6 +38,9 @@ export async function placeFor(bytes) {
   }
   if (canPickFiles()) {
     return { kind: 'picked', neededBytes, freeBytes: freeBytes ?? 0 };
+  }
+  if (canStream()) {
+    return { kind: 'stream', neededBytes, freeBytes: freeBytes ?? 0 };
   }
   if (bytes <= MAX_MEMORY_BYTES) {
     return { kind: 'memory', maxBytes: MAX_MEMORY_BYTES };

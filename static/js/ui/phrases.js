@@ -26,11 +26,13 @@ export const SERVER_STATUS = {
 /** @type {Readonly<Record<PeerStatus, Key>>} */
 const PEER_STATUS = {
   none: 'peer.none',
+  resting: 'peer.resting',
   calling: 'peer.calling',
   waiting: 'peer.waiting',
   ringing: 'peer.ringing',
   connecting: 'peer.connecting',
   ready: 'peer.ready',
+  silent: 'why.silent',
   ended: 'peer.ended',
 };
 
@@ -66,6 +68,7 @@ const SAVED = {
   handed: 'state.complete_handed',
   failed: 'state.complete_save_failed',
   placed: 'state.complete_placed',
+  streamed: 'state.complete_handed',
 };
 
 /** @type {ReadonlySet<TransferState>} */

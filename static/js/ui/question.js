@@ -3,6 +3,7 @@ import { visibleText } from '../i18n/visible-text.js';
 import { byId, foreign, plain, say, show } from './dom.js';
 
 /** @typedef {import('../i18n/i18n.js').I18n} I18n */
+/** @typedef {import('../i18n/i18n.js').Key} Key */
 /** @typedef {import('./state.js').Question} Question */
 /** @typedef {import('./state.js').State} State */
 
@@ -11,6 +12,28 @@ const ARM_MILLIS = 500;
 
 /** Names that are shown of an offer; the count says the rest. */
 const MAX_NAMES = 50;
+
+/** @type {Readonly<Record<Question['kind'], {title: Key, about: Key, yes: Key | null, no: Key}>>} */
+const WORDS = {
+  connect: {
+    title: 'question.connect',
+    about: 'question.connect_about',
+    yes: 'question.connect_yes',
+    no: 'question.no',
+  },
+  connecting: {
+    title: 'question.connecting',
+    about: 'question.connecting_about',
+    yes: null,
+    no: 'question.close',
+  },
+  offer: {
+    title: 'question.offer',
+    about: 'transfer.files',
+    yes: 'question.offer_yes',
+    no: 'question.no',
+  },
+};
 
 /** @param {Document} root @param {import('./state.js').Intents} intents */
 export function createQuestion(root, intents) {
@@ -23,6 +46,7 @@ export function createQuestion(root, intents) {
   const names = byId(root, 'question-names', HTMLElement);
   const limit = byId(root, 'question-limit', HTMLElement);
   const yes = byId(root, 'question-yes', HTMLButtonElement);
+  const no = byId(root, 'question-no', HTMLButtonElement);
   /** @type {Question | null} */
   let asked = null;
   let isArmed = false;
@@ -34,7 +58,7 @@ export function createQuestion(root, intents) {
     }
   }
   yes.addEventListener('click', () => answer(true));
-  byId(root, 'question-no', HTMLButtonElement).addEventListener('click', () => answer(false));
+  no.addEventListener('click', () => answer(false));
   dialog.addEventListener('cancel', (event) => {
     // The state alone closes the dialog; Escape is an answer.
     event.preventDefault();
@@ -54,16 +78,13 @@ export function createQuestion(root, intents) {
 
   /** @param {Question} question @param {I18n} i18n */
   function draw(question, i18n) {
-    const isOffer = question.kind === 'offer';
-    const { peer, fileCount, totalBytes } = question;
-    say(title, i18n.parts(isOffer ? 'question.offer' : 'question.connect', { peer }));
-    say(
-      about,
-      isOffer
-        ? i18n.parts('transfer.files', { count: fileCount, size: totalBytes })
-        : i18n.parts('question.connect_about'),
-    );
-    say(yes, i18n.parts(isOffer ? 'question.offer_yes' : 'question.connect_yes'));
+    const { kind, peer, fileCount, totalBytes } = question;
+    const words = WORDS[kind];
+    say(title, i18n.parts(words.title, { peer }));
+    say(about, i18n.parts(words.about, { count: fileCount, size: totalBytes }));
+    show(yes, words.yes !== null);
+    say(yes, words.yes && i18n.parts(words.yes));
+    say(no, i18n.parts(words.no));
     yes.disabled = !question.canAccept || !isArmed;
     show(note, question.message !== '');
     say(message, foreign(visibleLines(question.message)));

@@ -22,10 +22,12 @@
  */
 
 /**
- * `waiting`: the other one is not there yet; `ringing`: their page asks them; `ended`: they left, or
- * it failed.
+ * `resting`: there is no connection, and there will be one when something is to be sent; `waiting`:
+ * the other one is not there yet; `ringing`: their page asks them; `ready`: the link is open; `silent`:
+ * it may be broken; `ended`: they left, or it failed.
  *
- * @typedef {'none' | 'calling' | 'waiting' | 'ringing' | 'connecting' | 'ready' | 'ended'} PeerStatus
+ * @typedef {'none' | 'resting' | 'calling' | 'waiting' | 'ringing' | 'connecting' | 'ready' | 'silent'
+ *   | 'ended'} PeerStatus
  */
 
 /**
@@ -39,7 +41,8 @@
 /**
  * @typedef {object} Question
  * @property {number} id
- * @property {'connect' | 'offer'} kind
+ * @property {'connect' | 'connecting' | 'offer'} kind `connecting`: they were let in, and what they
+ *   offer will stand here
  * @property {string} peer
  * @property {readonly string[]} names the first few paths of what is offered
  * @property {number} fileCount
@@ -59,9 +62,9 @@
 /**
  * Where what arrived whole went: `ready` to be saved by {@link Intents.save}; `handed` to the browser,
  * which reads it from here; `failed`, to be tried again; or straight to the file that was picked
- * (`placed`).
+ * (`placed`) or the browser's downloads (`streamed`).
  *
- * @typedef {'none' | 'ready' | 'handed' | 'failed' | 'placed'} Saved
+ * @typedef {'none' | 'ready' | 'handed' | 'failed' | 'placed' | 'streamed'} Saved
  */
 
 /**

@@ -63,13 +63,8 @@ export class Pair {
   #runAttempt() {
     const { manifest, windowBytes, maxMessageBytes, chunks, lossInMessages } = this.#setUp;
     const hello = () => ({ ...HELLO, chunksPerFrame: this.#random.pick(chunks) });
-    const sender = new Sender({
-      transfer: this.#transfer,
-      attempt: ++this.#attempt,
-      manifest,
-      message: undefined,
-      hello: hello(),
-    });
+    const sender = new Sender(hello());
+    sender.offer({ transfer: this.#transfer, attempt: ++this.#attempt, manifest }, this.#now);
     const receiver = new Receiver({
       hello: hello(),
       windowBytes,

@@ -41,16 +41,23 @@ class Replay {
   }
 }
 
-function senderOf({ transfer, attempt, files, message, hello }) {
+function senderOf({ hello, ...offer }) {
+  const sender = new Sender(frameOf(hello));
+  if (offer.transfer !== undefined) {
+    sender.offer(offeringOf(offer), 0);
+  }
+  return sender;
+}
+
+function offeringOf({ transfer, attempt, files, message }) {
   // Entries are written as they stand in a page.
   const entries = files.flatMap((file) => frameOf({ type: 'files', files: [file] }).files);
-  return new Sender({
+  return {
     transfer: transferId(transfer),
     attempt,
     manifest: new Manifest(entries),
     message,
-    hello: frameOf(hello),
-  });
+  };
 }
 
 function receiverOf({ hello, windowBytes, maxTotalBytes, running = [], ended = [] }) {
@@ -94,6 +101,8 @@ function senderInput(machine, name, value, now) {
   switch (name) {
     case 'linkOpen':
       return machine.onLinkOpen(value.maxMessageBytes, now);
+    case 'offer':
+      return machine.offer(offeringOf(value), now);
     case 'bytes':
       return machine.onBytes(now);
     case 'blockRead':

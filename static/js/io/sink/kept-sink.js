@@ -70,8 +70,10 @@ class StoredPart {
   write(bytes, at) {
     let written = 0;
     while (written < bytes.length) {
-      const count = this.#access?.write(bytes.subarray(written), { at: at + written }) ?? 0;
-      if (count === 0) {
+      const left = bytes.subarray(written);
+      const count = this.#access?.write(left, { at: at + written }) ?? 0;
+      // In private windows Chromium gives an error's number, as if so many bytes were written.
+      if (count === 0 || count > left.length) {
         throw new DOMException('nothing was written', 'QuotaExceededError');
       }
       written += count;
@@ -97,6 +99,7 @@ class Arrival {
   #part;
   #crc = 0;
   #summed = 0;
+  #end = 0;
 
   /** @param {Part} part */
   constructor(part) {
@@ -109,6 +112,7 @@ class Arrival {
    */
   write(bytes, at) {
     this.#part.write(bytes, at);
+    this.#end = Math.max(this.#end, at + bytes.length);
     if (at === this.#summed) {
       this.#crc = crc32(bytes, this.#crc);
       this.#summed += bytes.length;
@@ -117,6 +121,9 @@ class Arrival {
 
   async publish() {
     const content = await this.#part.blob();
+    if (content.size !== this.#end) {
+      throw new DOMException('what was written is not there', 'NotReadableError');
+    }
     // A block that was sent again came out of its order: what follows it is summed up now.
     const rest = content.slice(this.#summed).stream().getReader();
     for (let next = await rest.read(); !next.done; next = await rest.read()) {
@@ -162,7 +169,13 @@ export class KeptSink {
    * @param {number} at
    */
   async write(file, bytes, at) {
-    (await this.#arrival(file)).write(bytes, at);
+    try {
+      (await this.#arrival(file)).write(bytes, at);
+    } catch (problem) {
+      // What was evicted looks full to some: its folder is not there any more.
+      await this.#lookForFolder();
+      throw problem;
+    }
   }
 
   /** @param {readonly number[]} files */
@@ -193,6 +206,13 @@ export class KeptSink {
     if (this.#folder) {
       const root = await transfersFolder();
       await root.removeEntry(this.#name, { recursive: true }).catch(() => {});
+    }
+  }
+
+  async #lookForFolder() {
+    if (this.#folder) {
+      const root = await transfersFolder();
+      await root.getDirectoryHandle(this.#name);
     }
   }
 

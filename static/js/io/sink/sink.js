@@ -2,7 +2,7 @@
  * Where the worker at the disk puts what arrives, of one transfer. Types only.
  *
  * A block is given to {@link Sink.write} when its digest is right. Whoever throws a DOMException of
- * the browser's own, or a {@link Disorder}, ends the transfer.
+ * the browser's own, a {@link Disorder} or a {@link Dismissed}, ends the transfer.
  *
  * @typedef {object} Sink
  * @property {(file: number, bytes: Uint8Array<ArrayBuffer>, at: number) => Promise<void>} write
@@ -19,3 +19,6 @@
 
 /** A block came out of its order where only the next one can be taken. */
 export class Disorder extends Error {}
+
+/** A person ended it where the browser shows it. */
+export class Dismissed extends Error {}

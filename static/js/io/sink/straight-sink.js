@@ -23,6 +23,7 @@ import { Disorder } from './sink.js';
 /** The one file, as it comes. @implements {Sink} */
 export class FileSink {
   #output;
+  #at = 0;
   #isDropped = false;
   #isClosed = false;
 
@@ -37,6 +38,10 @@ export class FileSink {
    * @param {number} at
    */
   async write(_file, bytes, at) {
+    if (this.#output.isSequential && at !== this.#at) {
+      throw new Disorder(`it goes on at ${this.#at}, not at ${at}`);
+    }
+    this.#at = at + bytes.length;
     await this.#output.write(bytes, at);
   }
 

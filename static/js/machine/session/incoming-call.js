@@ -25,8 +25,8 @@ import {
  * @import { CallEnd } from './call.js'
  */
 
-/** How long the caller may take to offer files on the open link: it called in order to. */
-export const OFFER_TIME_MICROS = MINUTE;
+/** How long the caller may take to offer files on the open link: its person may still choose. */
+export const OFFER_TIME_MICROS = 10 * MINUTE;
 
 /**
  * - `linked`: the link is open, and nothing was offered on it yet.

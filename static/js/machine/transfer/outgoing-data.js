@@ -4,6 +4,7 @@
  */
 import { isDirectory, knownBytes } from '../../protocol/transfer/file-entry.js';
 import { BLOCK_BYTES } from '../../protocol/transfer/frame.js';
+import { unreachable } from '../../protocol/unreachable.js';
 import { BitSet } from '../bit-set.js';
 import { Queue } from '../queue.js';
 import { OutgoingBlocks } from './outgoing-blocks.js';
@@ -101,10 +102,35 @@ export class OutgoingData {
   }
 
   /**
+   * The receiver says how far it is.
+   *
+   * @param {Ack | Again | Done} frame
+   * @param {number} nowMicros
+   */
+  onFrame(frame, nowMicros) {
+    if (!this.#life.expect(this.#started, frame, nowMicros)) {
+      return;
+    }
+    switch (frame.type) {
+      case 'ack':
+        this.#onAck(frame, nowMicros);
+        break;
+      case 'again':
+        this.#onAgain(frame, nowMicros);
+        break;
+      case 'done':
+        this.#onDone(frame, nowMicros);
+        break;
+      default:
+        unreachable(frame);
+    }
+  }
+
+  /**
    * @param {Ack} ack
    * @param {number} nowMicros
    */
-  onAck(ack, nowMicros) {
+  #onAck(ack, nowMicros) {
     const last = this.#lastAck;
     const sane =
       ack.received >= last.received &&
@@ -125,7 +151,7 @@ export class OutgoingData {
    * @param {Again} again
    * @param {number} nowMicros
    */
-  onAgain({ file, offset }, nowMicros) {
+  #onAgain({ file, offset }, nowMicros) {
     const repeated =
       file >= this.#manifest.count || this.#files.isSettled(file)
         ? undefined
@@ -146,7 +172,7 @@ export class OutgoingData {
    * @param {Done} done
    * @param {number} nowMicros
    */
-  onDone(done, nowMicros) {
+  #onDone(done, nowMicros) {
     for (const [from, to] of done.files) {
       for (let file = from; file < to; file++) {
         if (!this.#files.settle(file)) {

@@ -16,28 +16,45 @@ import { ManifestPages } from './manifest-pages.js';
 /**
  * @import { FileEntry } from '../../protocol/transfer/file-entry.js'
  * @import { Frame, Hello, Offer } from '../../protocol/transfer/frame.js'
+ * @import { Offering } from './sender.js'
  */
 
-/** @typedef {'greeting' | 'offered' | 'listing' | 'taken'} Stage */
+/**
+ * - `ready`: both have greeted, and there is nothing to offer yet.
+ *
+ * @typedef {'greeting' | 'ready' | 'offered' | 'listing' | 'taken'} Stage
+ */
 
 /** Confined to its machine. */
 export class OutgoingOffer {
-  #setUp;
-  #pages;
+  #hello;
   #life;
+  /** @type {{content: Offering, pages: ManifestPages} | undefined} */
+  #offering;
   /** @type {Stage} */
   #stage = 'greeting';
   #linkFrameBytes = CHUNK_BYTES;
   #frameBytes = CHUNK_BYTES;
 
   /**
-   * @param {import('./sender.js').SenderSetUp} setUp
+   * @param {Hello} hello
    * @param {import('./link-life.js').LinkLife} life
    */
-  constructor(setUp, life) {
-    this.#setUp = setUp;
-    this.#pages = new ManifestPages(setUp.manifest);
+  constructor(hello, life) {
+    this.#hello = hello;
     this.#life = life;
+  }
+
+  /**
+   * There is something to offer; it goes out once {@link offerIfReady} finds both greeted.
+   *
+   * @param {Offering} content
+   */
+  set(content) {
+    if (this.#offering !== undefined) {
+      throw new Error('a link carries one offer');
+    }
+    this.#offering = { content, pages: new ManifestPages(content.manifest) };
   }
 
   /**
@@ -46,7 +63,7 @@ export class OutgoingOffer {
    */
   onLinkOpen(maxMessageBytes, nowMicros) {
     this.#linkFrameBytes = maxMessageBytes;
-    this.#life.open(this.#setUp.hello, nowMicros);
+    this.#life.open(this.#hello, nowMicros);
   }
 
   /**
@@ -63,31 +80,27 @@ export class OutgoingOffer {
     }
     const linkChunks = Math.floor(this.#linkFrameBytes / CHUNK_BYTES);
     this.#frameBytes = Math.min(
-      bytesPerFrame(this.#setUp.hello.chunksPerFrame, theirs.chunksPerFrame),
+      bytesPerFrame(this.#hello.chunksPerFrame, theirs.chunksPerFrame),
       bytesPerFrame(linkChunks, MAX_CHUNKS_PER_FRAME),
     );
-    this.#stage = 'offered';
-    const firstPage = this.#pages.next(pageBytes(this.#offer([])));
-    this.#life.send(this.#offer(firstPage), nowMicros);
-    this.#life.report({ type: 'offered' });
+    this.#stage = 'ready';
   }
 
   /**
-   * @param {FileEntry[]} firstPage
-   * @returns {Offer}
+   * Offers what there is, if both have greeted; returns whether it has done so now.
+   *
+   * @param {number} nowMicros
    */
-  #offer(firstPage) {
-    const { transfer, attempt, manifest, message } = this.#setUp;
-    return {
-      type: 'offer',
-      transfer,
-      attempt,
-      fileCount: manifest.count,
-      totalBytes: manifest.totalBytes,
-      files: firstPage,
-      more: this.#pages.hasNext(),
-      ...(message === undefined ? {} : { message }),
-    };
+  offerIfReady(nowMicros) {
+    if (this.#offering === undefined || this.#stage !== 'ready' || !this.#life.isOpen()) {
+      return false;
+    }
+    this.#stage = 'offered';
+    const { content, pages } = this.#offering;
+    const firstPage = pages.next(pageBytes(frameOf(content, [], true)));
+    this.#life.send(frameOf(content, firstPage, pages.hasNext()), nowMicros);
+    this.#life.report({ type: 'offered' });
+    return true;
   }
 
   /**
@@ -106,26 +119,23 @@ export class OutgoingOffer {
    * @param {number} nowMicros
    */
   onNext(next, nowMicros) {
-    const legal = this.#stage === 'listing' && this.#pages.hasNext();
-    if (this.#life.expect(legal, next, nowMicros)) {
-      const page = this.#pages.next(pageBytes({ type: 'files', files: [], more: true }));
-      this.#life.send({ type: 'files', files: page, more: this.#pages.hasNext() }, nowMicros);
+    const pages = this.#stage === 'listing' ? this.#offering?.pages : undefined;
+    if (!pages?.hasNext()) {
+      this.#life.expect(false, next, nowMicros);
+    } else {
+      const page = pages.next(pageBytes({ type: 'files', files: [], more: true }));
+      this.#life.send({ type: 'files', files: page, more: pages.hasNext() }, nowMicros);
     }
   }
 
   /** Whether all is listed, so that the receiver may say what it has. */
   isListed() {
-    return this.#stage === 'listing' && !this.#pages.hasNext();
+    return this.#stage === 'listing' && this.#offering?.pages.hasNext() === false;
   }
 
   /** The receiver has said what it has: blocks may flow. */
   taken() {
     this.#stage = 'taken';
-  }
-
-  /** Whether there is an offer that the other side knows of. */
-  isOffered() {
-    return this.#stage !== 'greeting';
   }
 
   /** Whether the receiver has taken the offer. */
@@ -142,6 +152,25 @@ export class OutgoingOffer {
   get frameBytes() {
     return this.#frameBytes;
   }
+}
+
+/**
+ * @param {Offering} content
+ * @param {FileEntry[]} firstPage
+ * @param {boolean} more
+ * @returns {Offer}
+ */
+function frameOf({ transfer, attempt, manifest, message }, firstPage, more) {
+  return {
+    type: 'offer',
+    transfer,
+    attempt,
+    fileCount: manifest.count,
+    totalBytes: manifest.totalBytes,
+    files: firstPage,
+    more,
+    ...(message === undefined ? {} : { message }),
+  };
 }
 
 /** What a frame leaves for the entries that it does not have yet. @param {Frame} withoutEntries */

@@ -19,35 +19,55 @@ import { PauseState } from './pause-state.js';
  */
 
 /**
- * One attempt: `attempt` counts up from 1 over all attempts at this transfer, `message` is for the
- * receiver's person and cut to 1 KiB, `hello` is what this side says of itself.
+ * What one attempt offers: `attempt` counts up from 1 over all attempts at this transfer, `message`
+ * is for the receiver's person and cut to 1 KiB.
  *
  * @typedef {{transfer: TransferId, attempt: number, manifest: Manifest,
- *   message?: string | undefined, hello: Hello}} SenderSetUp
+ *   message?: string | undefined}} Offering
  */
 
 /**
- * The law: first {@link onLinkOpen}; after each input, drain {@link poll}. Then, as long as
+ * The law: first {@link onLinkOpen}; {@link offer} once, before that or at any time later, as a link
+ * may be opened before there is anything to send; after each input, drain {@link poll}. Then, as long as
  * {@link nextFrameBytes} is not 0, hand that many bytes of the {@link currentBlock} from
  * {@link currentPosition} on to the link, tell it by {@link onFrameSent}, and drain again. Bytes do
  * not pass through here. After `end` nothing is asked for any more, and all buffers are free; late
  * answers of the disk are taken and change nothing. Confined to its caller.
  */
 export class Sender {
-  #manifest;
   /** @type {Outbox<SenderOutput>} */
   #outbox = new Outbox();
   #life = new LinkLife((output) => this.#outbox.add(output));
   #pauses = new PauseState(this.#life);
   #busy = new BusySignal(this.#life);
   #offer;
+  /** @type {Manifest | undefined} */
+  #manifest;
+  /** @type {OutgoingData | undefined} */
   #data;
 
-  /** @param {SenderSetUp} setUp */
-  constructor(setUp) {
-    this.#manifest = setUp.manifest;
-    this.#offer = new OutgoingOffer(setUp, this.#life);
-    this.#data = new OutgoingData(setUp.manifest, this.#life, this.#outbox);
+  /**
+   * A sender with nothing to offer yet: it keeps the link alive until it has.
+   *
+   * @param {Hello} hello what this side says of itself
+   */
+  constructor(hello) {
+    this.#offer = new OutgoingOffer(hello, this.#life);
+  }
+
+  /**
+   * There is something to send: it is offered as soon as both sides have greeted. After the link's
+   * end that changes nothing. Once only.
+   *
+   * @param {Offering} offering
+   * @param {number} nowMicros
+   */
+  offer(offering, nowMicros) {
+    this.#offer.set(offering);
+    this.#manifest = offering.manifest;
+    this.#data = new OutgoingData(offering.manifest, this.#life, this.#outbox);
+    this.#offerIfReady(nowMicros);
+    this.#advance(nowMicros);
   }
 
   /**
@@ -101,7 +121,7 @@ export class Sender {
    * @param {number} nowMicros
    */
   onBlockRead(digest, nowMicros) {
-    this.#data.onBlockRead(digest);
+    this.#knownData().onBlockRead(digest);
     this.#moved(nowMicros);
   }
 
@@ -112,25 +132,25 @@ export class Sender {
    * @param {number} nowMicros
    */
   onReadFailed(code, nowMicros) {
-    this.#data.onReadFailed(code);
+    this.#knownData().onReadFailed(code);
     this.#moved(nowMicros);
   }
 
   /** How many bytes of the current block the next binary frame has; 0: nothing to send now. */
   nextFrameBytes() {
-    return this.#pauses.isPaused() || !this.#life.isOpen()
+    return this.#data === undefined || this.#pauses.isPaused() || !this.#life.isOpen()
       ? 0
       : this.#data.nextFrameBytes(this.#offer.frameBytes);
   }
 
   /** The block that {@link nextFrameBytes} speaks of. */
   get currentBlock() {
-    return this.#data.currentBlock;
+    return this.#knownData().currentBlock;
   }
 
   /** Where in the current block the next frame begins. */
   get currentPosition() {
-    return this.#data.currentPosition;
+    return this.#knownData().currentPosition;
   }
 
   /**
@@ -141,7 +161,7 @@ export class Sender {
    */
   onFrameSent(bytes, nowMicros) {
     this.#life.bytesSent(nowMicros);
-    if (this.#data.onFrameSent(bytes, nowMicros)) {
+    if (this.#knownData().onFrameSent(bytes, nowMicros)) {
       this.#moved(nowMicros);
     }
   }
@@ -183,7 +203,7 @@ export class Sender {
   /** The time {@link deadlineMicros} has come. @param {number} nowMicros */
   onDeadline(nowMicros) {
     this.#pauses.tell(nowMicros);
-    this.#busy.sayIfDue(this.confirmedBytes, this.#manifest.totalBytes, nowMicros);
+    this.#busy.sayIfDue(this.confirmedBytes, this.#manifest?.totalBytes ?? 0, nowMicros);
     this.#life.onDeadline(nowMicros);
     this.#advance(nowMicros);
   }
@@ -204,7 +224,7 @@ export class Sender {
 
   /** How many bytes the receiver holds verified: what a person is shown. */
   get confirmedBytes() {
-    return this.#data.confirmedBytes;
+    return this.#data?.confirmedBytes ?? 0;
   }
 
   /**
@@ -215,9 +235,7 @@ export class Sender {
     switch (frame.type) {
       case 'hello':
         this.#offer.onHello(frame, nowMicros);
-        if (this.#offer.isOffered()) {
-          this.#pauses.onUnderstood(nowMicros);
-        }
+        this.#offerIfReady(nowMicros);
         break;
       case 'accept':
         this.#offer.onAccept(frame, nowMicros);
@@ -229,22 +247,16 @@ export class Sender {
         this.#onHave(frame, nowMicros);
         break;
       case 'ack':
-        if (this.#life.expect(this.#data.isStarted(), frame, nowMicros)) {
-          this.#data.onAck(frame, nowMicros);
-        }
-        break;
       case 'again':
-        if (this.#life.expect(this.#data.isStarted(), frame, nowMicros)) {
-          this.#data.onAgain(frame, nowMicros);
-        }
-        break;
       case 'done':
-        if (this.#life.expect(this.#data.isStarted(), frame, nowMicros)) {
-          this.#data.onDone(frame, nowMicros);
+        if (this.#data === undefined) {
+          this.#life.expect(false, frame, nowMicros);
+        } else {
+          this.#data.onFrame(frame, nowMicros);
         }
         break;
       case 'complete': {
-        const settled = this.#offer.isUnanswered() || this.#data.isAllSettled();
+        const settled = this.#offer.isUnanswered() || this.#data?.isAllSettled() === true;
         if (this.#life.expect(settled && this.#isCredible(frame), frame, nowMicros)) {
           this.#endComplete(frame);
         }
@@ -292,11 +304,20 @@ export class Sender {
    * @param {number} nowMicros
    */
   #onHave(have, nowMicros) {
-    if (this.#life.expect(this.#offer.isListed(), have, nowMicros)) {
-      this.#data.onHave(have, nowMicros);
-      if (this.#data.isStarted()) {
-        this.#offer.taken();
-      }
+    if (this.#data === undefined || !this.#offer.isListed()) {
+      this.#life.expect(false, have, nowMicros);
+      return;
+    }
+    this.#data.onHave(have, nowMicros);
+    if (this.#data.isStarted()) {
+      this.#offer.taken();
+    }
+  }
+
+  /** @param {number} nowMicros */
+  #offerIfReady(nowMicros) {
+    if (this.#offer.offerIfReady(nowMicros)) {
+      this.#pauses.onUnderstood(nowMicros);
     }
   }
 
@@ -307,6 +328,9 @@ export class Sender {
    * @param {Complete} complete
    */
   #isCredible(complete) {
+    if (this.#manifest === undefined || this.#data === undefined) {
+      return false;
+    }
     const remembered =
       this.#offer.isUnanswered() &&
       complete.files <= this.#manifest.count &&
@@ -314,9 +338,9 @@ export class Sender {
     return remembered || this.#data.isComplete(complete);
   }
 
-  /** @param {Complete} complete */
+  /** @param {Complete} complete one that is credible */
   #endComplete({ files, bytes }) {
-    const skipped = this.#manifest.count - files;
+    const skipped = (this.#manifest?.count ?? 0) - files;
     this.#life.endByPeer({ type: 'complete', files, bytes, skipped });
   }
 
@@ -328,11 +352,18 @@ export class Sender {
 
   /** @param {number} nowMicros */
   #advance(nowMicros) {
-    if (this.#life.isOpen()) {
+    if (this.#data !== undefined && this.#life.isOpen()) {
       this.#data.advance(nowMicros);
       // If nothing moves, it may be for this side's disk.
       const waits = !this.#pauses.isPaused() && this.#data.isWaitingForDisk();
       this.#busy.because(waits ? 'disk' : undefined, nowMicros);
     }
+  }
+
+  #knownData() {
+    if (this.#data === undefined) {
+      throw new Error('nothing is offered yet');
+    }
+    return this.#data;
   }
 }

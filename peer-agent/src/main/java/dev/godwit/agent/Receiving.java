@@ -3,6 +3,7 @@ package dev.godwit.agent;
 import dev.godwit.agent.file.FileProblem;
 import dev.godwit.agent.file.PartialFiles;
 import dev.godwit.agent.file.Published;
+import dev.godwit.agent.session.CallEnd;
 import dev.godwit.agent.session.IncomingCall;
 import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.PeerName;
@@ -36,6 +37,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   private final Consent consent;
   private final UnderWay underWay;
   private volatile @Nullable TransferId transfer;
+  private volatile long idleSinceNanos = Long.MAX_VALUE;
   private @Nullable Thread question;
   private @Nullable String diskTrouble;
 
@@ -79,6 +81,16 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   @Override
+  public long idleSinceNanos() {
+    return idleSinceNanos;
+  }
+
+  @Override
+  public void giveWay() {
+    loop.post(call::hangUp);
+  }
+
+  @Override
   public List<Skipped> skippedSources() {
     return List.of();
   }
@@ -90,6 +102,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
 
   @Override
   void linkOpened(int maxMessageBytes, long nowNanos) {
+    idleSinceNanos = nowNanos;
     receiver.onLinkOpen(nowNanos);
   }
 
@@ -163,14 +176,18 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   private void takeOver(TransferId id) {
-    transfer = id;
-    call.onFilesOffered();
+    offered(id);
     underWay.takeOver(id, this, () -> loop.post(() -> receiver.onTakenOver(System.nanoTime())));
   }
 
-  private void decide(Frame.Offer offer) {
-    transfer = offer.transfer();
+  private void offered(TransferId id) {
+    transfer = id;
+    idleSinceNanos = Long.MAX_VALUE;
     call.onFilesOffered();
+  }
+
+  private void decide(Frame.Offer offer) {
+    offered(offer.transfer());
     Consent.Offer shown =
         new Consent.Offer(
             peer().text(),
@@ -339,6 +356,9 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   /** The other side is told the kind of trouble, this side's person all of it. */
   @Override
   Ending lastWords(Outcome outcome) {
+    if (transfer == null && !(outcome instanceof Outcome.Failed)) {
+      return wording.of(new CallEnd.NothingOffered());
+    }
     String trouble = diskTrouble;
     return switch (outcome) {
       case Outcome.Cancelled(boolean byPeer, TransferCode code, String _)

@@ -13,7 +13,10 @@ public final class Reception implements AutoCloseable {
   /** How much may be under way to one transfer: in the field's terms, its receive window. */
   static final int WINDOW_BYTES = 4 << 20;
 
-  /** How many callers may be asked about or sending at once; each may have a window in memory. */
+  /**
+   * How many callers may be asked about, sending, or connected without having offered anything;
+   * each may have a window in memory.
+   */
   static final int MAX_AT_ONCE = 8;
 
   private final ReceiveOptions options;
@@ -53,7 +56,7 @@ public final class Reception implements AutoCloseable {
             underWay,
             switchboard,
             listener);
-    if (!underWay.admit(receiving)) {
+    if (!underWay.admit(receiving, System.nanoTime())) {
       decline(offer, RejectCode.BUSY);
     } else if (switchboard.add(receiving)) {
       receiving.start(offer, askFirst);

@@ -1,7 +1,10 @@
 package dev.godwit.agent;
 
 import dev.godwit.protocol.transfer.TransferId;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,10 +22,21 @@ final class UnderWay {
 
     /** A newer attempt takes over: it is to end. */
     void onReplaced();
+
+    /**
+     * Since when its link waits for something to be offered; {@link Long#MAX_VALUE}: it does not.
+     */
+    long idleSinceNanos();
+
+    /** Others need its place: it is to end, whatever it does by now. */
+    void giveWay();
   }
 
   /** A newer attempt that waits until these older ones have let go of their files. */
   private record Takeover(Set<Attempt> older, Runnable then) {}
+
+  /** A link that has waited for so long gives way; before that, what is to come is about to. */
+  static final Duration MIN_IDLE = Duration.ofSeconds(10);
 
   private final Set<Attempt> attempts = new HashSet<>();
   private final List<Takeover> takeovers = new ArrayList<>();
@@ -33,9 +47,29 @@ final class UnderWay {
     this.maxAtOnce = maxAtOnce;
   }
 
-  /** Whether there is room for this one. */
-  synchronized boolean admit(Attempt attempt) {
-    return !closed && attempts.size() < maxAtOnce && attempts.add(attempt);
+  /**
+   * Whether there is room for this one. If need be, the link that has waited for longest gives way,
+   * as its other side loses nothing by that.
+   */
+  boolean admit(Attempt attempt, long nowNanos) {
+    Attempt idle = null;
+    synchronized (this) {
+      if (closed) {
+        return false;
+      }
+      if (attempts.size() == maxAtOnce) {
+        idle = Collections.min(attempts, Comparator.comparingLong(Attempt::idleSinceNanos));
+        if (idle.idleSinceNanos() > nowNanos - MIN_IDLE.toNanos()) {
+          return false;
+        }
+        attempts.remove(idle);
+      }
+      attempts.add(attempt);
+    }
+    if (idle != null) {
+      idle.giveWay();
+    }
+    return true;
   }
 
   /** Ends all other attempts at this transfer; runs {@code then} when they have ended. */

@@ -180,7 +180,11 @@ final class Wording {
                   + " reach.");
       case CallEnd.NoLink() ->
           broken(peer + " was reached, but did not open its side of the link in time.");
-      case CallEnd.NothingOffered() -> broken(peer + " connected, but offered nothing.");
+      case CallEnd.NothingOffered() ->
+          new Ending(
+              TransferState.CANCELLED,
+              "nothing_offered",
+              peer + " was connected, and offered nothing.");
       case CallEnd.LeftByPeer() ->
           new Ending(TransferState.INTERRUPTED, "left", peer + " ended the connection. " + again());
       case CallEnd.ServerRefused(String code, String reason) ->

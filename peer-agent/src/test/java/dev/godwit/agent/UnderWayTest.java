@@ -13,12 +13,16 @@ import org.junit.jupiter.api.Test;
 class UnderWayTest {
   private static final TransferId TRANSFER = TransferId.of(new byte[TransferId.BYTES]);
 
+  private static final long NOW = 1_000_000_000_000L;
+
   private final UnderWay underWay = new UnderWay(3);
   private final List<String> done = new ArrayList<>();
 
   private static final class Attempt implements UnderWay.Attempt {
     private @Nullable TransferId transfer = TRANSFER;
     private boolean replaced;
+    private boolean gaveWay;
+    private long idleSinceNanos = Long.MAX_VALUE;
 
     @Override
     public @Nullable TransferId transfer() {
@@ -29,11 +33,21 @@ class UnderWayTest {
     public void onReplaced() {
       replaced = true;
     }
+
+    @Override
+    public long idleSinceNanos() {
+      return idleSinceNanos;
+    }
+
+    @Override
+    public void giveWay() {
+      gaveWay = true;
+    }
   }
 
   private Attempt admitted() {
     Attempt attempt = new Attempt();
-    assertTrue(underWay.admit(attempt));
+    assertTrue(underWay.admit(attempt, NOW));
     return attempt;
   }
 
@@ -47,17 +61,43 @@ class UnderWayTest {
     for (int i = 1; i < 3; i++) {
       admitted();
     }
-    assertFalse(underWay.admit(new Attempt()));
+    assertFalse(underWay.admit(new Attempt(), NOW));
     underWay.ended(first);
     underWay.ended(first);
     admitted();
-    assertFalse(underWay.admit(new Attempt()), "ending twice makes room once");
+    assertFalse(underWay.admit(new Attempt(), NOW), "ending twice makes room once");
+  }
+
+  @Test
+  void theLinkThatHasWaitedForLongestGivesWay() {
+    admitted();
+    Attempt idle = admitted();
+    idle.idleSinceNanos = NOW - UnderWay.MIN_IDLE.toNanos() - 1;
+    Attempt longest = admitted();
+    longest.idleSinceNanos = idle.idleSinceNanos - 1;
+    admitted();
+    assertTrue(longest.gaveWay);
+    assertFalse(idle.gaveWay);
+    underWay.ended(longest);
+    admitted();
+    assertTrue(idle.gaveWay, "one that gave way makes room once");
+    assertFalse(underWay.admit(new Attempt(), NOW));
+  }
+
+  @Test
+  void aLinkOnWhichSomethingIsAboutToBeOfferedDoesNotGiveWay() {
+    Attempt fresh = admitted();
+    fresh.idleSinceNanos = NOW - UnderWay.MIN_IDLE.toNanos() + 1;
+    admitted();
+    admitted();
+    assertFalse(underWay.admit(new Attempt(), NOW));
+    assertFalse(fresh.gaveWay);
   }
 
   @Test
   void aClosedReceptionHasNoRoom() {
     underWay.close();
-    assertFalse(underWay.admit(new Attempt()));
+    assertFalse(underWay.admit(new Attempt(), NOW));
   }
 
   @Test

@@ -57,7 +57,7 @@ final class Once implements TransferListener {
     if (snapshot.state().isEnd()) {
       if (transfer.equals(accepted)) {
         end.complete(snapshot);
-      } else if (accepted == null && snapshot.peer().equals(acceptedPeer)) {
+      } else if (accepted == null && snapshot.files() > 0 && snapshot.peer().equals(acceptedPeer)) {
         // The other side left before it heard of the yes: the next one may come.
         acceptedPeer = null;
       }

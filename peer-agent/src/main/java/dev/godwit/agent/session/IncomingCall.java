@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * address told, before the rule or the person admits the caller. Confined to its caller.
  */
 public final class IncomingCall implements Call {
-  /** How long the caller may take to offer files on the open link: it called in order to. */
-  static final Duration OFFER_TIME = Duration.ofMinutes(1);
+  /** How long the caller may take to offer files on the open link: its person may still choose. */
+  static final Duration OFFER_TIME = Duration.ofMinutes(10);
 
   private enum State {
     NEW,

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sender's part of a transfer up to the point where blocks may flow: greet, offer, list.
@@ -12,36 +13,50 @@ import java.util.OptionalLong;
 final class OutgoingOffer {
   private enum Stage {
     GREETING,
+    /** Both have greeted, and there is nothing to offer yet. */
+    READY,
     OFFERED,
     LISTING,
     TAKEN
   }
 
-  private final TransferId transfer;
-  private final int attempt;
-  private final Manifest manifest;
-  private final Optional<String> message;
-  private final Frame.Hello hello;
-  private final ManifestPages pages;
-  private final LinkLife life;
-  private Stage stage = Stage.GREETING;
-  private int linkFrameBytes = Frame.CHUNK_BYTES;
-  private int frameBytes = Frame.CHUNK_BYTES;
-
-  OutgoingOffer(
+  /** What is offered. */
+  private record Offering(
       TransferId transfer,
       int attempt,
       Manifest manifest,
       Optional<String> message,
-      Frame.Hello hello,
-      LinkLife life) {
-    this.transfer = transfer;
-    this.attempt = attempt;
-    this.manifest = manifest;
-    this.message = message;
+      ManifestPages pages) {
+    Frame.Offer frame(List<FileEntry> firstPage) {
+      return new Frame.Offer(
+          transfer,
+          attempt,
+          manifest.count(),
+          OptionalLong.of(manifest.totalBytes()),
+          firstPage,
+          pages.hasNext(),
+          message);
+    }
+  }
+
+  private final Frame.Hello hello;
+  private final LinkLife life;
+  private @Nullable Offering offering;
+  private Stage stage = Stage.GREETING;
+  private int linkFrameBytes = Frame.CHUNK_BYTES;
+  private int frameBytes = Frame.CHUNK_BYTES;
+
+  OutgoingOffer(Frame.Hello hello, LinkLife life) {
     this.hello = hello;
-    this.pages = new ManifestPages(manifest);
     this.life = life;
+  }
+
+  /** There is something to offer; it goes out once {@link #offerIfReady} finds both greeted. */
+  void set(TransferId transfer, int attempt, Manifest manifest, Optional<String> message) {
+    if (offering != null) {
+      throw new IllegalStateException("a link carries one offer");
+    }
+    offering = new Offering(transfer, attempt, manifest, message, new ManifestPages(manifest));
   }
 
   void onLinkOpen(int maxMessageBytes, long nowNanos) {
@@ -61,20 +76,19 @@ final class OutgoingOffer {
         Math.min(
             Frame.bytesPerFrame(hello.chunksPerFrame(), theirs.chunksPerFrame()),
             Frame.bytesPerFrame(linkFrameBytes / Frame.CHUNK_BYTES, Frame.MAX_CHUNKS_PER_FRAME));
-    stage = Stage.OFFERED;
-    life.send(offer(pages.next(pageBytes(offer(List.of())))), nowNanos);
-    life.report(new TransferEvent.Offered());
+    stage = Stage.READY;
   }
 
-  private Frame.Offer offer(List<FileEntry> firstPage) {
-    return new Frame.Offer(
-        transfer,
-        attempt,
-        manifest.count(),
-        OptionalLong.of(manifest.totalBytes()),
-        firstPage,
-        pages.hasNext(),
-        message);
+  /** Offers what there is, if both have greeted; returns whether it has done so now. */
+  boolean offerIfReady(long nowNanos) {
+    if (offering == null || stage != Stage.READY || !life.isOpen()) {
+      return false;
+    }
+    stage = Stage.OFFERED;
+    int pageBytes = pageBytes(offering.frame(List.of()));
+    life.send(offering.frame(offering.pages().next(pageBytes)), nowNanos);
+    life.report(new TransferEvent.Offered());
+    return true;
   }
 
   /** What a frame leaves for the entries that it does not have yet. */
@@ -92,7 +106,10 @@ final class OutgoingOffer {
   }
 
   void onNext(Frame next, long nowNanos) {
-    if (life.expect(stage == Stage.LISTING && pages.hasNext(), next, nowNanos)) {
+    if (offering == null || stage != Stage.LISTING || !offering.pages().hasNext()) {
+      life.expect(false, next, nowNanos);
+    } else {
+      ManifestPages pages = offering.pages();
       List<FileEntry> page = pages.next(pageBytes(new Frame.Files(List.of(), true)));
       life.send(new Frame.Files(page, pages.hasNext()), nowNanos);
     }
@@ -100,21 +117,12 @@ final class OutgoingOffer {
 
   /** Whether all is listed, so that the receiver may say what it has. */
   boolean isListed() {
-    return stage == Stage.LISTING && !pages.hasNext();
+    return offering != null && stage == Stage.LISTING && !offering.pages().hasNext();
   }
 
   /** The receiver has said what it has: blocks may flow. */
   void taken() {
     stage = Stage.TAKEN;
-  }
-
-  boolean isTaken() {
-    return stage == Stage.TAKEN;
-  }
-
-  /** Whether there is an offer that the other side knows of. */
-  boolean isOffered() {
-    return stage != Stage.GREETING;
   }
 
   /** Whether the receiver has taken the offer. */

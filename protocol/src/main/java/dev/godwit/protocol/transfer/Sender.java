@@ -1,5 +1,6 @@
 package dev.godwit.protocol.transfer;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -7,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  * Decides what the sending side of one attempt does next; holds no file, no thread and no clock.
  * Confined to its caller.
  *
- * <p>The law: first {@link #onLinkOpen}; after each input, drain {@link #poll}. Then, as long as
- * {@link #nextFrameBytes} is not 0, hand that many bytes of the {@link #currentBlock} from {@link
- * #currentPosition} on to the link, tell it by {@link #onFrameSent}, and drain again. Bytes do not
- * pass through here. After {@link LinkOutput.End} nothing is asked for any more, and all buffers
- * are free; late answers of the disk are taken and change nothing.
+ * <p>The law: first {@link #onLinkOpen}; {@link #offer} once, before that or at any time later, as
+ * a link may be opened before there is anything to send; after each input, drain {@link #poll}.
+ * Then, as long as {@link #nextFrameBytes} is not 0, hand that many bytes of the {@link
+ * #currentBlock} from {@link #currentPosition} on to the link, tell it by {@link #onFrameSent}, and
+ * drain again. Bytes do not pass through here. After {@link LinkOutput.End} nothing is asked for
+ * any more, and all buffers are free; late answers of the disk are taken and change nothing.
  */
 public final class Sender {
   /** How many blocks are read ahead of the link; each holds a buffer of 1 MiB at the edge. */
@@ -40,32 +42,56 @@ public final class Sender {
    */
   public record Block(int file, long offset, int length, boolean last) {}
 
-  private final Manifest manifest;
-  private final long totalBytes;
   private final Outbox<Output> outbox = new Outbox<>();
   private final LinkLife life = new LinkLife(outbox::add);
   private final PauseState pauses = new PauseState(life);
   private final BusySignal busy = new BusySignal(life);
   private final OutgoingOffer offer;
-  private final OutgoingData data;
+  private @Nullable Manifest manifest;
+  private @Nullable OutgoingData data;
 
   /**
-   * A sender of one attempt.
+   * A sender with nothing to offer yet: it keeps the link alive until it has.
    *
-   * @param attempt counts up from 1 over all attempts at this transfer
-   * @param message for the receiver's person; cut to 1 KiB
    * @param hello what this side says of itself
    */
+  public Sender(Frame.Hello hello) {
+    this.offer = new OutgoingOffer(hello, life);
+  }
+
+  /** A sender that knows from the beginning what to {@link #offer}. */
   public Sender(
       TransferId transfer,
       int attempt,
       Manifest manifest,
       Optional<String> message,
       Frame.Hello hello) {
-    this.manifest = manifest;
-    this.totalBytes = manifest.totalBytes();
-    this.offer = new OutgoingOffer(transfer, attempt, manifest, message, hello, life);
-    this.data = new OutgoingData(manifest, life, outbox);
+    this(hello);
+    take(transfer, attempt, manifest, message);
+  }
+
+  /**
+   * There is something to send: it is offered as soon as both sides have greeted. After the link's
+   * end that changes nothing. Once only.
+   *
+   * @param attempt counts up from 1 over all attempts at this transfer
+   * @param message for the receiver's person; cut to 1 KiB
+   */
+  public void offer(
+      TransferId transfer,
+      int attempt,
+      Manifest manifest,
+      Optional<String> message,
+      long nowNanos) {
+    take(transfer, attempt, manifest, message);
+    offerIfReady(nowNanos);
+    advance(nowNanos);
+  }
+
+  private void take(TransferId transfer, int attempt, Manifest offered, Optional<String> message) {
+    offer.set(transfer, attempt, offered, message);
+    manifest = offered;
+    data = new OutgoingData(offered, life, outbox);
   }
 
   /**
@@ -103,35 +129,37 @@ public final class Sender {
 
   /** The oldest block asked for is in its buffer. */
   public void onBlockRead(Digest digest, long nowNanos) {
-    data.onBlockRead(digest);
+    data().onBlockRead(digest);
     moved(nowNanos);
   }
 
   /** The oldest block asked for could not be read: its file is skipped. */
   public void onReadFailed(TransferCode code, long nowNanos) {
-    data.onReadFailed(code);
+    data().onReadFailed(code);
     moved(nowNanos);
   }
 
   /** How many bytes of the current block the next binary frame has; 0: nothing to send now. */
   public int nextFrameBytes() {
-    return pauses.isPaused() || !life.isOpen() ? 0 : data.nextFrameBytes(offer.frameBytes());
+    return data == null || pauses.isPaused() || !life.isOpen()
+        ? 0
+        : data.nextFrameBytes(offer.frameBytes());
   }
 
   /** The block that {@link #nextFrameBytes} speaks of. */
   public Block currentBlock() {
-    return data.currentBlock();
+    return data().currentBlock();
   }
 
   /** Where in the current block the next frame begins. */
   public int currentPosition() {
-    return data.currentPosition();
+    return data().currentPosition();
   }
 
   /** The link took a binary frame of this size. */
   public void onFrameSent(int bytes, long nowNanos) {
     life.bytesSent(nowNanos);
-    if (data.onFrameSent(bytes, nowNanos)) {
+    if (data().onFrameSent(bytes, nowNanos)) {
       moved(nowNanos);
     }
   }
@@ -160,7 +188,9 @@ public final class Sender {
   /** The time {@link #deadlineNanos} has come. */
   public void onDeadline(long nowNanos) {
     pauses.tell(nowNanos);
-    busy.sayIfDue(data.confirmedBytes(), totalBytes, nowNanos);
+    if (manifest != null) {
+      busy.sayIfDue(confirmedBytes(), manifest.totalBytes(), nowNanos);
+    }
     life.onDeadline(nowNanos);
     advance(nowNanos);
   }
@@ -178,37 +208,24 @@ public final class Sender {
 
   /** How many bytes the receiver holds verified: what a person is shown. */
   public long confirmedBytes() {
-    return data.confirmedBytes();
+    return data == null ? 0 : data.confirmedBytes();
   }
 
   private void handle(Frame frame, long nowNanos) {
     switch (frame) {
       case Frame.Hello theirs -> {
         offer.onHello(theirs, nowNanos);
-        if (offer.isOffered()) {
-          pauses.onUnderstood(nowNanos);
-        }
+        offerIfReady(nowNanos);
       }
       case Frame.Accept() -> offer.onAccept(frame, nowNanos);
       case Frame.Next() -> offer.onNext(frame, nowNanos);
       case Frame.Have have -> onHave(have, nowNanos);
-      case Frame.Ack ack -> {
-        if (life.expect(data.isStarted(), ack, nowNanos)) {
-          data.onAck(ack, nowNanos);
-        }
-      }
-      case Frame.Again again -> {
-        if (life.expect(data.isStarted(), again, nowNanos)) {
-          data.onAgain(again, nowNanos);
-        }
-      }
-      case Frame.Done done -> {
-        if (life.expect(data.isStarted(), done, nowNanos)) {
-          data.onDone(done, nowNanos);
-        }
-      }
+      case Frame.Ack ack when mayReport() -> data().onAck(ack, nowNanos);
+      case Frame.Again again when mayReport() -> data().onAgain(again, nowNanos);
+      case Frame.Done done when mayReport() -> data().onDone(done, nowNanos);
+      case Frame.Ack _, Frame.Again _, Frame.Done _ -> life.expect(false, frame, nowNanos);
       case Frame.Complete complete -> {
-        boolean settled = offer.isUnanswered() || data.isAllSettled();
+        boolean settled = offer.isUnanswered() || (data != null && data.isAllSettled());
         if (life.expect(settled && isCredible(complete), complete, nowNanos)) {
           endComplete(complete);
         }
@@ -244,11 +261,19 @@ public final class Sender {
   }
 
   private void onHave(Frame.Have have, long nowNanos) {
-    if (life.expect(offer.isListed(), have, nowNanos)) {
-      data.onHave(have, nowNanos);
-      if (data.isStarted()) {
-        offer.taken();
-      }
+    if (data == null || !offer.isListed()) {
+      life.expect(false, have, nowNanos);
+      return;
+    }
+    data.onHave(have, nowNanos);
+    if (data.isStarted()) {
+      offer.taken();
+    }
+  }
+
+  private void offerIfReady(long nowNanos) {
+    if (offer.offerIfReady(nowNanos)) {
+      pauses.onUnderstood(nowNanos);
     }
   }
 
@@ -257,15 +282,18 @@ public final class Sender {
    * receiver remembers it from an earlier attempt and answers the offer with it.
    */
   private boolean isCredible(Frame.Complete complete) {
+    if (manifest == null || data == null) {
+      return false;
+    }
     boolean remembered =
         offer.isUnanswered()
             && complete.files() <= manifest.count()
-            && complete.bytes() <= totalBytes;
+            && complete.bytes() <= manifest.totalBytes();
     return remembered || data.isComplete(complete);
   }
 
   private void endComplete(Frame.Complete complete) {
-    int skipped = manifest.count() - complete.files();
+    int skipped = Objects.requireNonNull(manifest).count() - complete.files();
     life.endByPeer(new Outcome.Complete(complete.files(), complete.bytes(), skipped));
   }
 
@@ -275,15 +303,20 @@ public final class Sender {
   }
 
   private void advance(long nowNanos) {
-    if (life.isOpen()) {
+    if (data != null && life.isOpen()) {
       data.advance(nowNanos);
-      busy.because(busyReason(), nowNanos);
+      // If nothing moves, it may be for this side's disk.
+      boolean waits = !pauses.isPaused() && data.isWaitingForDisk();
+      busy.because(waits ? Optional.of(Frame.BusyReason.DISK) : Optional.empty(), nowNanos);
     }
   }
 
-  /** Why nothing moves, if it is for this side. */
-  private Optional<Frame.BusyReason> busyReason() {
-    boolean waits = !pauses.isPaused() && data.isWaitingForDisk();
-    return waits ? Optional.of(Frame.BusyReason.DISK) : Optional.empty();
+  /** Whether blocks may flow, so that the receiver may say how far it is. */
+  private boolean mayReport() {
+    return data != null && data.isStarted();
+  }
+
+  private OutgoingData data() {
+    return Objects.requireNonNull(data, "nothing is offered yet");
   }
 }

@@ -55,36 +55,36 @@ class FrameTableTest {
 
   private static final String SENDER =
       """
-      frame     GREETING OFFERED LISTED SENDING FINISHED SETTLED PARTING
-      hello     .        U       U      U       U        U       .
-      offer     U        W       W      W       W        W       .
-      accept    U        .       U      U       U        U       .
-      reject    U        E       U      U       U        U       E
-      next      U        U       U      U       U        U       .
-      files     U        W       W      W       W        W       .
-      have      U        U       .      U       U        U       .
-      restart   U        W       W      W       W        W       .
-      block     U        W       W      W       W        W       .
-      file      U        W       W      W       W        W       .
-      skip      U        W       W      W       W        W       .
-      ack       U        U       U      .       .        .       .
-      again     U        U       U      .       .        U       .
-      done      U        U       U      .       .        U       .
-      finish    U        W       W      W       W        W       .
-      complete  U        E       U      U       U        E       E
-      pause     U        U       .      .       .        .       .
-      resume    U        U       .      .       .        .       .
-      cancel    E        E       E      E       E        E       E
-      text      U        T       T      T       T        T       .
-      received  U        T       T      T       T        T       .
-      ping      U        .       .      .       .        .       .
-      pong      U        .       .      .       .        .       .
-      busy      U        .       .      .       .        .       .
-      error     E        E       E      E       E        E       E
-      *bytes    W        W       W      W       W        W       .
-      *garbage  B        B       B      B       B        B       .
-      *unknown  T        T       T      T       T        T       .
-      *unsafe   S        S       S      S       S        S       .
+      frame     GREETING READY OFFERED LISTED SENDING FINISHED SETTLED PARTING
+      hello     .        U     U       U      U       U        U       .
+      offer     U        W     W       W      W       W        W       .
+      accept    U        U     .       U      U       U        U       .
+      reject    U        U     E       U      U       U        U       E
+      next      U        U     U       U      U       U        U       .
+      files     U        W     W       W      W       W        W       .
+      have      U        U     U       .      U       U        U       .
+      restart   U        W     W       W      W       W        W       .
+      block     U        W     W       W      W       W        W       .
+      file      U        W     W       W      W       W        W       .
+      skip      U        W     W       W      W       W        W       .
+      ack       U        U     U       U      .       .        .       .
+      again     U        U     U       U      .       .        U       .
+      done      U        U     U       U      .       .        U       .
+      finish    U        W     W       W      W       W        W       .
+      complete  U        U     E       U      U       U        E       E
+      pause     U        U     U       .      .       .        .       .
+      resume    U        U     U       .      .       .        .       .
+      cancel    E        E     E       E      E       E        E       E
+      text      U        T     T       T      T       T        T       .
+      received  U        T     T       T      T       T        T       .
+      ping      U        .     .       .      .       .        .       .
+      pong      U        .     .       .      .       .        .       .
+      busy      U        .     .       .      .       .        .       .
+      error     E        E     E       E      E       E        E       E
+      *bytes    W        W     W       W      W       W        W       .
+      *garbage  B        B     B       B      B       B        B       .
+      *unknown  T        T     T       T      T       T        T       .
+      *unsafe   S        S     S       S      S       S        S       .
       """;
 
   private static final Map<String, String> WORDS =

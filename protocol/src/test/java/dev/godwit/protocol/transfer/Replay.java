@@ -41,7 +41,7 @@ abstract sealed class Replay permits SenderReplay, ReceiverReplay {
 
   abstract void onBadFrame(FrameException problem, long now);
 
-  abstract void input(String name, JsonNode value, long now);
+  abstract void input(String name, JsonNode value, long now) throws FrameException;
 
   abstract long deadlineNanos();
 

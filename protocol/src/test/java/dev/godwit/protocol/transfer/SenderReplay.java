@@ -13,15 +13,30 @@ final class SenderReplay extends Replay {
   private final Sender machine;
 
   SenderReplay(JsonNode setUp) throws FrameException {
+    Frame.Hello hello = (Frame.Hello) frame(setUp.get("hello"));
     machine =
-        new Sender(
-            new TransferId(setUp.get("transfer").stringValue()),
-            setUp.get("attempt").intValue(),
-            new Manifest(entries(setUp.get("files"))),
-            setUp.has("message")
-                ? Optional.of(setUp.get("message").stringValue())
-                : Optional.empty(),
-            (Frame.Hello) frame(setUp.get("hello")));
+        setUp.has("transfer")
+            ? new Sender(
+                transfer(setUp), attempt(setUp), manifest(setUp), offerMessage(setUp), hello)
+            : new Sender(hello);
+  }
+
+  private static TransferId transfer(JsonNode offer) {
+    return new TransferId(offer.get("transfer").stringValue());
+  }
+
+  private static int attempt(JsonNode offer) {
+    return offer.get("attempt").intValue();
+  }
+
+  private static Manifest manifest(JsonNode offer) throws FrameException {
+    return new Manifest(entries(offer.get("files")));
+  }
+
+  private static Optional<String> offerMessage(JsonNode offer) {
+    return offer.has("message")
+        ? Optional.of(offer.get("message").stringValue())
+        : Optional.empty();
   }
 
   /** Entries are written as they stand in a page. */
@@ -46,8 +61,10 @@ final class SenderReplay extends Replay {
   }
 
   @Override
-  void input(String name, JsonNode value, long now) {
+  void input(String name, JsonNode value, long now) throws FrameException {
     switch (name) {
+      case "offer" ->
+          machine.offer(transfer(value), attempt(value), manifest(value), offerMessage(value), now);
       case "linkOpen" -> machine.onLinkOpen(value.get("maxMessageBytes").intValue(), now);
       case "bytes" -> machine.onBytes(now);
       case "blockRead" -> machine.onBlockRead(digest(value), now);

@@ -9,6 +9,8 @@ final class SenderStand {
   /** Where in a transfer it is. */
   enum Stage {
     GREETING,
+    /** The link is open, and there is nothing to offer yet. */
+    READY,
     OFFERED,
     LISTING,
     LISTED,
@@ -21,14 +23,17 @@ final class SenderStand {
   final Sender machine;
   long nowNanos = 1_000_000_000L;
 
-  private SenderStand(Manifest manifest) {
-    machine = new Sender(Samples.TRANSFER, 1, manifest, Optional.empty(), Samples.hello());
+  private SenderStand() {
+    machine = new Sender(Samples.hello());
     machine.onLinkOpen(262_144, nowNanos);
     drain();
   }
 
   static SenderStand at(Stage stage) {
-    SenderStand stand = new SenderStand(Samples.MANIFEST);
+    SenderStand stand = new SenderStand();
+    if (stage != Stage.READY) {
+      stand.offer(Samples.MANIFEST);
+    }
     stand.bringTo(stage);
     return stand;
   }
@@ -39,10 +44,17 @@ final class SenderStand {
     for (int i = 0; i < entries; i++) {
       folders.add(FileEntry.directory("folder " + i));
     }
-    SenderStand stand = new SenderStand(new Manifest(folders));
+    SenderStand stand = new SenderStand();
+    stand.offer(new Manifest(folders));
     stand.hear(Samples.hello());
     stand.hear(new Frame.Accept());
     return stand;
+  }
+
+  /** There is something to send. */
+  Reaction offer(Manifest manifest) {
+    machine.offer(Samples.TRANSFER, 1, manifest, Optional.empty(), nowNanos);
+    return drain();
   }
 
   private void bringTo(Stage stage) {
@@ -50,7 +62,7 @@ final class SenderStand {
       return;
     }
     hear(Samples.hello());
-    if (stage == Stage.OFFERED) {
+    if (stage == Stage.READY || stage == Stage.OFFERED) {
       return;
     }
     hear(new Frame.Accept());

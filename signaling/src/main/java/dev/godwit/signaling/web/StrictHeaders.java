@@ -8,9 +8,12 @@ import io.undertow.util.HttpString;
 
 /** Tells browsers, with every response, to allow the page no more than it needs. */
 final class StrictHeaders implements HttpHandler {
-  /** Our own files and connections: nothing inline, nothing from elsewhere, in nobody's frame. */
+  /**
+   * Our own files and connections: nothing inline, nothing from elsewhere, in nobody's frame. A
+   * frame of ours begins a download; the page itself cannot be in it.
+   */
   static final String CONTENT_SECURITY_POLICY =
-      "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self';"
+      "default-src 'none'; script-src 'self'; worker-src 'self'; frame-src 'self'; connect-src 'self';"
           + " style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 

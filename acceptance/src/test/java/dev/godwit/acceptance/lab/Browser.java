@@ -2,6 +2,7 @@ package dev.godwit.acceptance.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.BrowserType.LaunchPersistentContextOptions;
@@ -159,13 +160,12 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
 
   /** An empty page in a browser that was never used. */
   public Page open(String locale) {
-    return watched(
-            chromium()
-                .newContext(
-                    new com.microsoft.playwright.Browser.NewContextOptions()
-                        .setLocale(locale)
-                        .setAcceptDownloads(true)))
-        .newPage();
+    return open(new NewContextOptions().setLocale(locale));
+  }
+
+  /** An empty page in a browser that was never used, and that is set up in these ways. */
+  public Page open(NewContextOptions options) {
+    return watched(chromium().newContext(options.setAcceptDownloads(true))).newPage();
   }
 
   private BrowserContext watched(BrowserContext context) {

@@ -55,7 +55,8 @@ class SecureContextTest {
     try (Server server = Server.startWithHttps(LAB.directory().resolve("state"))) {
       PlaywrightException warning =
           assertThrows(PlaywrightException.class, () -> WARY.visit(server.securePage()));
-      assertTrue(warning.getMessage().contains("ERR_CERT_AUTHORITY_INVALID"), warning::getMessage);
+      String message = String.valueOf(warning.getMessage());
+      assertTrue(message.contains("ERR_CERT_AUTHORITY_INVALID"), message);
     }
   }
 }

@@ -9,8 +9,11 @@ import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xnio.IoUtils;
 
@@ -36,6 +39,12 @@ final class SignalSocket {
    * Counted by itself: who was away long enough to have missed much shall not be dropped for it.
    */
   private final AtomicInteger replayedBytes = new AtomicInteger();
+
+  /** What the I/O thread is to write, in order. The counters above bound it. */
+  private final Queue<Runnable> unwritten = new ConcurrentLinkedQueue<>();
+
+  /** Whether the I/O thread was told to write what there is, and has not begun. */
+  private final AtomicBoolean told = new AtomicBoolean();
 
   /** Written and read by any thread; once true, what comes in is not even looked at. */
   private volatile boolean closing;
@@ -95,7 +104,7 @@ final class SignalSocket {
   /** Closes after what was queued; cuts the connection if the client takes too long over it. */
   void close(CloseCode code, String reason) {
     closing = true;
-    onIoThread(() -> {
+    queue(() -> {
       if (channel.isOpen() && !channel.isCloseFrameSent()) {
         WebSockets.sendClose(code.number(), reason, channel, null);
       }
@@ -133,15 +142,32 @@ final class SignalSocket {
       counter.addAndGet(-bytes);
       return false;
     }
-    onIoThread(() -> send.start(new Written(counter, bytes)));
+    queue(() -> send.start(new Written(counter, bytes)));
     return true;
   }
 
-  private void onIoThread(Runnable task) {
+  private void queue(Runnable frame) {
+    unwritten.add(frame);
+    if (told.compareAndSet(false, true)) {
+      try {
+        channel.getIoThread().execute(this::write);
+      } catch (RejectedExecutionException _) {
+        // The server has stopped: there is no socket any more.
+      }
+    }
+  }
+
+  /** Writes all frames that there are with one call of the system: candidates come in bursts. */
+  private void write() {
+    told.set(false);
+    channel.setRequireExplicitFlush(true);
     try {
-      channel.getIoThread().execute(task);
-    } catch (RejectedExecutionException _) {
-      // The server has stopped: there is no socket any more.
+      for (Runnable frame = unwritten.poll(); frame != null; frame = unwritten.poll()) {
+        frame.run();
+      }
+    } finally {
+      channel.setRequireExplicitFlush(false);
+      channel.flush();
     }
   }
 

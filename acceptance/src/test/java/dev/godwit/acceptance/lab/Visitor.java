@@ -54,7 +54,7 @@ public final class Visitor {
     press("Rename");
     String inLink = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     PlaywrightAssertions.assertThat(page.getByLabel("Your link"))
-        .hasValue(Pattern.compile(Pattern.quote(inLink)));
+        .hasValue(Pattern.compile("=" + inLink + "$"));
   }
 
   /** Says to whom things go. */

@@ -48,7 +48,7 @@ class InsecureContextTest {
   void thePageSaysWhatIsWithheldAndWhatItCanStillTake() {
     Visitor ann = visit();
     ann.sees("This page came over plain HTTP.");
-    ann.sees("at most 200 MB a file");
+    ann.sees("at most 200 MB");
   }
 
   @Test
@@ -89,8 +89,7 @@ class InsecureContextTest {
     Peer agent = send(file, ann);
     ann.answersCaller("Connect");
     assertThat(ann.dialog())
-        .containsText(
-            "Your browser can only keep this in memory, and takes at most 200 MB a file.");
+        .containsText("Your browser can only keep this in memory, and takes at most 200 MB");
     assertThat(ann.dialog().getByText("Accept", EXACTLY)).isDisabled();
     ann.answersOffer("Decline");
     agent.awaitExit(3);

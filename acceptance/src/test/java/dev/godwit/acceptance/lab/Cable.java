@@ -30,6 +30,11 @@ public final class Cable implements AutoCloseable {
     return new Cable(URI.create(server.page()).getPort());
   }
 
+  /** What {@code --server} takes. */
+  public String address() {
+    return "ws://127.0.0.1:" + entrance.getLocalPort();
+  }
+
   /** The page at the other end. */
   public String page() {
     return "http://127.0.0.1:" + entrance.getLocalPort() + "/";

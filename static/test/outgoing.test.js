@@ -37,8 +37,10 @@ class PlayedLine {
 
   link() {
     this.isLinked = true;
-    this.board.onCall('connected');
+    this.board.onCall('connecting');
     this.board.linked();
+    // The two may come in either order.
+    this.board.onCall('connected');
     this.board.path('direct');
   }
 

@@ -29,6 +29,7 @@ export class Board {
   #peerStatus = 'calling';
   /** @type {Arrivals | null} */
   arrivals = null;
+  #wasFault = false;
   /** What only this side knows of its end. @type {string | null} */
   #because = null;
 
@@ -88,6 +89,11 @@ export class Board {
     this.#show({ id });
   }
 
+  /** Whether there is anything to be told: an offer, or what was wrong with what came instead. */
+  get isWorthShowing() {
+    return !this.isEmpty || this.#wasFault;
+  }
+
   /** Whether closing the page now would lose something. */
   get wouldBeLost() {
     return (!this.isOver && !this.isEmpty) || this.#shown.saved === 'ready';
@@ -144,8 +150,10 @@ export class Board {
         this.#peerStatus = 'ringing';
         break;
       case 'connecting':
-      case 'connected':
         this.#peerStatus = 'connecting';
+        break;
+      case 'connected':
+        // There is a path, though maybe no link yet; or the news of the link was faster.
         break;
     }
     this.#show({ state: 'connecting' });
@@ -218,6 +226,7 @@ export class Board {
         this.#end('complete', null);
         break;
       case 'rejected':
+        this.#wasFault = true;
         this.#end('rejected', outcome.code === 'declined' ? null : outcome.code);
         break;
       case 'cancelled':
@@ -228,6 +237,7 @@ export class Board {
         }
         break;
       case 'failed':
+        this.#wasFault = true;
         this.#end('failed', outcome.code);
         break;
       case 'interrupted':

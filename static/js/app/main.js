@@ -289,10 +289,10 @@ class App {
     }
   }
 
-  /** Who called and never offered anything leaves nothing behind. */
+  /** Who called and never offered anything leaves nothing behind, unless it did harm. */
   #forgetCalls() {
     for (const [id, { board }] of this.#transfers) {
-      if (board.isOver && board.isEmpty) {
+      if (board.isOver && !board.isWorthShowing) {
         this.#transfers.delete(id);
       }
     }
@@ -302,7 +302,7 @@ class App {
     this.#forgetCalls();
     const transfers = [...this.#transfers.values()].flatMap(({ board }) =>
       // A caller who has not offered anything yet is shown by the question alone.
-      board.isEmpty ? [] : [board.shown],
+      board.isWorthShowing ? [board.shown] : [],
     );
     const { name, problem } = this.#state.peer;
     const { status, path, problem: trouble } = this.#outgoing;

@@ -14,7 +14,7 @@
  *
  * @typedef {{type: 'read', file: Blob, offset: number, length: number}
  *   | {type: 'create', target: Target, files: Planned[]}
- *   | {type: 'store', number: number, offset: number, chunks: ArrayBuffer[], sha256: string}
+ *   | {type: 'store', number: number, offset: number, length: number, buffer: ArrayBuffer, sha256: string}
  *   | {type: 'publish', numbers: number[]}
  *   | {type: 'drop', number: number}
  *   | {type: 'conclude'}
@@ -28,7 +28,7 @@
  *
  * @typedef {{type: 'block', bytes: ArrayBuffer, sha256: string}
  *   | {type: 'done'}
- *   | {type: 'stored', right: boolean}
+ *   | {type: 'stored', right: boolean, buffer: ArrayBuffer}
  *   | {type: 'files', files: Kept[]}
  *   | {type: 'failed', problem: Problem, message: string}} Answer
  */

@@ -65,21 +65,6 @@ async function sha256(bytes) {
   return encodeBase64url(hash.digest());
 }
 
-/** @param {ArrayBuffer[]} chunks */
-function joined(chunks) {
-  const [only] = chunks;
-  if (only && chunks.length === 1) {
-    return new Uint8Array(only);
-  }
-  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(new Uint8Array(chunk), at);
-    at += chunk.byteLength;
-  }
-  return whole;
-}
-
 /** @param {Request} request @returns {Promise<Answer>} */
 async function answer(request) {
   switch (request.type) {
@@ -95,12 +80,13 @@ async function answer(request) {
       opened = await open(request.target, request.files);
       return { type: 'done' };
     case 'store': {
-      const bytes = joined(request.chunks);
+      const { buffer } = request;
+      const bytes = new Uint8Array(buffer, 0, request.length);
       const right = (await sha256(bytes)) === request.sha256;
       if (right) {
         await sink().write(request.number, bytes, request.offset);
       }
-      return { type: 'stored', right };
+      return { type: 'stored', right, buffer };
     }
     case 'publish':
       return { type: 'files', files: await sink().publish(request.numbers) };
@@ -156,11 +142,23 @@ function problemOf(type, thrown) {
   return PROBLEMS[name] ?? 'broken';
 }
 
+/** What is given away with an answer. @param {Answer} said */
+function buffersOf(said) {
+  switch (said.type) {
+    case 'block':
+      return [said.bytes];
+    case 'stored':
+      return [said.buffer];
+    default:
+      return [];
+  }
+}
+
 let last = Promise.resolve();
 
 self.onmessage = (/** @type {MessageEvent<Request>} */ { data }) => {
   last = last.then(async () => {
     const said = await answer(data).catch((thrown) => failed(data.type, thrown));
-    self.postMessage(said, { transfer: said.type === 'block' ? [said.bytes] : [] });
+    self.postMessage(said, { transfer: buffersOf(said) });
   });
 };

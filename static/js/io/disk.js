@@ -23,6 +23,13 @@ export class Disk {
   #worker = null;
   /** @type {((answer: Answer) => void)[]} */
   #waiting = [];
+  /**
+   * Buffers for blocks, that go to the worker and come back. What is given away for good, its
+   * collector takes for little, and gigabytes of it pile up to tens of megabytes.
+   *
+   * @type {ArrayBuffer[]}
+   */
+  #spare = [];
 
   /**
    * @param {Blob} file
@@ -49,12 +56,23 @@ export class Disk {
    *
    * @param {number} number of the file
    * @param {number} offset
-   * @param {ArrayBuffer[]} chunks given away by this call
+   * @param {ArrayBuffer[]} chunks the block in parts
    * @param {string} sha256
    */
   async store(number, offset, chunks, sha256) {
-    const request = { type: /** @type {const} */ ('store'), number, offset, chunks, sha256 };
-    return this.#expect('stored', await this.#ask(request, chunks)).right;
+    const length = chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+    const buffer = this.#joined(chunks, length);
+    const request = {
+      type: /** @type {const} */ ('store'),
+      number,
+      offset,
+      length,
+      buffer,
+      sha256,
+    };
+    const answer = this.#expect('stored', await this.#ask(request, [buffer]));
+    this.#spare.push(answer.buffer);
+    return answer.right;
   }
 
   /** Makes whole files readable, where they are kept here. @param {number[]} numbers */
@@ -78,6 +96,21 @@ export class Disk {
       await this.#ask({ type: 'close', keep });
       this.#worker.terminate();
     }
+  }
+
+  /** @param {ArrayBuffer[]} chunks @param {number} length of all */
+  #joined(chunks, length) {
+    let buffer = this.#spare.pop();
+    if (buffer === undefined || buffer.byteLength < length) {
+      buffer = new ArrayBuffer(length);
+    }
+    const bytes = new Uint8Array(buffer);
+    let at = 0;
+    for (const chunk of chunks) {
+      bytes.set(new Uint8Array(chunk), at);
+      at += chunk.byteLength;
+    }
+    return buffer;
   }
 
   /**

@@ -15,7 +15,7 @@ import { Disorder } from './sink.js';
  * @typedef {object} Output
  * @property {boolean} isSequential whether bytes can only follow those before them
  * @property {(bytes: Uint8Array<ArrayBuffer>, at: number) => Promise<void>} write where bytes were
- *   left out there are zeros; the bytes are given away
+ *   left out there are zeros; the buffer is the caller's again afterwards
  * @property {() => Promise<void>} close all is written
  * @property {() => Promise<void>} abort nothing is to be left of it
  */

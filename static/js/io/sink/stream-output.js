@@ -62,7 +62,7 @@ export class StreamOutput {
     }
     this.#wanted--;
     this.#at += bytes.length;
-    const whole = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
-    this.#port.postMessage(whole.buffer, [whole.buffer]);
+    const { buffer } = bytes.slice();
+    this.#port.postMessage(buffer, [buffer]);
   }
 }

@@ -16,6 +16,7 @@ final class Proc {
   private static final int CHILDREN_USER_TIME = 16;
   private static final int CHILDREN_SYSTEM_TIME = 17;
   private static final String PEAK = "VmHWM:";
+  private static final String RESIDENT = "VmRSS:";
 
   private Proc() {}
 
@@ -76,17 +77,30 @@ final class Proc {
 
   /** The most memory that a process has held at once (its resident set), or 0 if it has ended. */
   static long peakResidentBytes(long pid) {
+    return bytes(PEAK, pid);
+  }
+
+  /** What memory a process holds (its resident set), or 0 if it has ended. */
+  static long residentBytes(long pid) {
+    return bytes(RESIDENT, pid);
+  }
+
+  private static long bytes(String field, long pid) {
     try {
-      return peakResidentBytes(Files.readAllLines(Path.of("/proc/" + pid + "/status")));
+      return bytes(field, Files.readAllLines(Path.of("/proc/" + pid + "/status")));
     } catch (IOException e) {
       return 0; // it ended
     }
   }
 
   static long peakResidentBytes(List<String> status) {
+    return bytes(PEAK, status);
+  }
+
+  private static long bytes(String field, List<String> status) {
     for (String line : status) {
-      if (line.startsWith(PEAK)) {
-        String kibibytes = line.substring(PEAK.length()).replace("kB", "").strip();
+      if (line.startsWith(field)) {
+        String kibibytes = line.substring(field.length()).replace("kB", "").strip();
         return Long.parseLong(kibibytes) * 1024;
       }
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String ROOT = "dev.godwit";
   private static final List<String> MODULES =
-      List.of("testkit", "protocol", "signaling", "peer-agent");
+      List.of("testkit", "protocol", "relay-fallback", "signaling", "peer-agent");
 
   private static CodeBase code;
   private static PackageTable table;

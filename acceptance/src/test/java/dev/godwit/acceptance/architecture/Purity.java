@@ -44,7 +44,8 @@ final class Purity {
           "java.net.URI",
           "java.net.URISyntaxException",
           "java.util.concurrent.TimeUnit", // to convert
-          "java.util.random.RandomGenerator"); // as a parameter: the caller chooses it
+          "java.util.random.RandomGenerator", // as a parameter: the caller chooses it
+          "java.util.zip.CRC32"); // a digest like those of java.security
 
   private static final Set<String> FORBIDDEN_CLASSES =
       Set.of(

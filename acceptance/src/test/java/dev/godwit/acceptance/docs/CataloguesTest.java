@@ -100,7 +100,7 @@ final class CataloguesTest {
   /** Every source of the product, by the name of its class. */
   private static Map<String, String> sources() throws IOException {
     Map<String, String> sources = new TreeMap<>();
-    for (String module : List.of("protocol", "signaling", "peer-agent")) {
+    for (String module : List.of("protocol", "relay-fallback", "signaling", "peer-agent")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
         for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
           String name = file.getFileName().toString().replace(".java", "");

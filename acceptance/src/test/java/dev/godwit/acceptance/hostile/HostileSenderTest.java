@@ -1,5 +1,11 @@
 package dev.godwit.acceptance.hostile;
 
+import static dev.godwit.acceptance.hostile.Words.block;
+import static dev.godwit.acceptance.hostile.Words.digest;
+import static dev.godwit.acceptance.hostile.Words.digestOfBlocks;
+import static dev.godwit.acceptance.hostile.Words.entry;
+import static dev.godwit.acceptance.hostile.Words.fileSent;
+import static dev.godwit.acceptance.hostile.Words.offer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -345,42 +351,6 @@ class HostileSenderTest {
     }
     assertEquals(List.of("honest.txt"), Folder.names(LAB.inbox("bob")));
     assertEquals("honest", Files.readString(LAB.inbox("bob").resolve("honest.txt")));
-  }
-
-  private static String offer(long fileCount, long totalBytes, String... entries) {
-    return offer(RawPeer.id(), fileCount, totalBytes, entries);
-  }
-
-  private static String offer(String transfer, long fileCount, long totalBytes, String... entries) {
-    return ("{\"type\":\"offer\",\"transfer\":\"%s\",\"attempt\":1,\"fileCount\":%d,"
-            + "\"totalBytes\":%d,\"files\":[%s],\"more\":false}")
-        .formatted(transfer, fileCount, totalBytes, String.join(",", entries));
-  }
-
-  private static String entry(String path, long sizeBytes) {
-    return "{\"path\":\"" + path + "\",\"size\":" + sizeBytes + ",\"kind\":\"file\"}";
-  }
-
-  private static String block(int file, long offset, Digest digest, int length) {
-    return "{\"type\":\"block\",\"file\":%d,\"offset\":%d,\"length\":%d,\"sha256\":\"%s\"}"
-        .formatted(file, offset, length, digest.text());
-  }
-
-  private static String fileSent(int file, long sizeBytes, Digest digest) {
-    return "{\"type\":\"file\",\"file\":%d,\"size\":%d,\"sha256\":\"%s\"}"
-        .formatted(file, sizeBytes, digest.text());
-  }
-
-  private static Digest digest(byte[] bytes) {
-    return Digest.of(Digest.sha256().digest(bytes));
-  }
-
-  private static Digest digestOfBlocks(Digest... blocks) {
-    var computation = Digest.sha256();
-    for (Digest block : blocks) {
-      block.updateInto(computation);
-    }
-    return Digest.of(computation.digest());
   }
 
   private static void makeFifo(Path path) throws IOException, InterruptedException {

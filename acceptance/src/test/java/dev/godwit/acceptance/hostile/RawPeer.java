@@ -14,6 +14,7 @@ import dev.godwit.agent.rtc.RtcEngine;
 import dev.godwit.protocol.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -61,11 +63,17 @@ final class RawPeer implements AutoCloseable {
 
   /** Calls a receiver and opens a channel as a sender does. */
   static RawPeer call(Server server, String as, String to) throws InterruptedException {
+    RawPeer peer = ring(server, as, to);
+    peer.channel();
+    return peer;
+  }
+
+  /** As {@link #call}, but whoever is called may still have to answer. */
+  static RawPeer ring(Server server, String as, String to) throws InterruptedException {
     RawPeer peer = new RawPeer(BareClient.join(server, as), to, id());
     RtcChannel _ = peer.connection.openChannel(LABEL, peer.new Frames());
     peer.connection.createOffer(false);
     peer.ear.start();
-    peer.channel();
     return peer;
   }
 
@@ -90,8 +98,7 @@ final class RawPeer implements AutoCloseable {
 
   /** Says this text. */
   void say(String text) {
-    Awaitility.await("the channel takes text")
-        .atMost(Lab.PATIENCE)
+    await("the channel takes text")
         .until(() -> channel().trySend(text) != RtcChannel.SendResult.FULL);
   }
 
@@ -108,8 +115,7 @@ final class RawPeer implements AutoCloseable {
     for (int from = 0; from < bytes.length; from += MAX_FRAME_BYTES) {
       frame.clear();
       frame.put(bytes, from, Math.min(MAX_FRAME_BYTES, bytes.length - from)).flip();
-      Awaitility.await("the channel takes bytes")
-          .atMost(Lab.PATIENCE)
+      await("the channel takes bytes")
           .until(() -> channel().trySend(frame) != RtcChannel.SendResult.FULL);
     }
   }
@@ -138,9 +144,7 @@ final class RawPeer implements AutoCloseable {
 
   /** Waits until it has acknowledged so many bytes as settled. */
   void awaitSettled(long bytes) {
-    Awaitility.await("settled: " + bytes)
-        .atMost(Lab.PATIENCE)
-        .until(() -> settledBytes.get() >= bytes);
+    await("settled: " + bytes).until(() -> settledBytes.get() >= bytes);
   }
 
   /** Waits until the other side has closed. */
@@ -153,6 +157,14 @@ final class RawPeer implements AutoCloseable {
     ear.interrupt();
     engine.close();
     signaling.close();
+  }
+
+  /** Looks at once, as what is waited for is mostly there already. */
+  private static ConditionFactory await(String what) {
+    return Awaitility.await(what)
+        .atMost(Lab.PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5));
   }
 
   private RtcChannel channel() throws InterruptedException {

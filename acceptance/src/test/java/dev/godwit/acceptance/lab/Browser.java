@@ -29,8 +29,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A real Chromium, the system's own, for the tests of a class. Of a test that failed, what the
- * pages logged is printed; a page in which a script failed fails its test. To be registered as a
- * static extension. Confined to the thread of the tests.
+ * pages logged and show is printed; a page in which a script failed fails its test. To be
+ * registered as a static extension. Confined to the thread of the tests.
  */
 public final class Browser implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private static final List<Path> PLACES =
@@ -180,6 +180,7 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
   public void afterEach(ExtensionContext context) {
     if (context.getExecutionException().isPresent()) {
       log.forEach(System.out::println);
+      contexts.stream().flatMap(one -> one.pages().stream()).forEach(Browser::print);
     }
     List<String> failed = List.copyOf(failures);
     log.clear();
@@ -199,6 +200,10 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
     if (home != null) {
       Folder.delete(home);
     }
+  }
+
+  private static void print(Page page) {
+    System.out.printf("%s shows:%n%s%n", page.url(), page.locator("body").innerText());
   }
 
   private com.microsoft.playwright.Browser chromium() {

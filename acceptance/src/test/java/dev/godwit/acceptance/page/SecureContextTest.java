@@ -55,7 +55,7 @@ class SecureContextTest {
     try (Server server = Server.startWithHttps(LAB.directory().resolve("state"))) {
       PlaywrightException warning =
           assertThrows(PlaywrightException.class, () -> WARY.visit(server.securePage()));
-      assertTrue(warning.getMessage().contains("ERR_CERT_AUTHORITY_INVALID"), warning::getMessage);
+      assertTrue(warning.toString().contains("ERR_CERT_AUTHORITY_INVALID"), warning::toString);
     }
   }
 }

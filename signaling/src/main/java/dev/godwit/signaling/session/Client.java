@@ -24,12 +24,11 @@ final class Client {
   /** Set by the switchboard only while this is not in its queue of deadlines. */
   long deadlineNanos;
 
-  Client(SocketId socket, ClientAddress address, long nowNanos) {
+  Client(SocketId socket, ClientAddress address, SessionLimits limits, long nowNanos) {
     this.socket = socket;
     this.address = address;
     this.messages =
-        TokenBucket.perSecond(
-            SessionLimits.MESSAGES_PER_SECOND, SessionLimits.MESSAGE_BURST, nowNanos);
+        TokenBucket.perSecond(limits.messagesPerSecond(), limits.messageBurst(), nowNanos);
     this.refusals =
         TokenBucket.perSecond(
             SessionLimits.REFUSALS_PER_SECOND, SessionLimits.REFUSAL_BURST, nowNanos);

@@ -7,9 +7,15 @@ package dev.godwit.signaling.session;
  * @param maxSocketsPerAddress connections of one address; an office may share one
  * @param loginsPerMinutePerAddress logins of one address, which can also come at once; each refusal
  *     tells whether a name is in use, so nobody shall try a dictionary
+ * @param messagesPerSecond messages of one connection that are always acted upon
+ * @param messageBurst messages of one connection at once
  */
 public record SessionLimits(
-    int maxSockets, int maxSocketsPerAddress, int loginsPerMinutePerAddress) {
+    int maxSockets,
+    int maxSocketsPerAddress,
+    int loginsPerMinutePerAddress,
+    int messagesPerSecond,
+    int messageBurst) {
   /** What a server has if its operator says nothing. */
   public static final SessionLimits DEFAULT = new SessionLimits(10_000, 256, 120);
 
@@ -32,8 +38,22 @@ public record SessionLimits(
    * @throws IllegalArgumentException if one is not positive
    */
   public SessionLimits {
-    if (maxSockets < 1 || maxSocketsPerAddress < 1 || loginsPerMinutePerAddress < 1) {
+    if (maxSockets < 1
+        || maxSocketsPerAddress < 1
+        || loginsPerMinutePerAddress < 1
+        || messagesPerSecond < 1
+        || messageBurst < 1) {
       throw new IllegalArgumentException("a limit is at least 1");
     }
+  }
+
+  /** With the usual rate of messages, which operators have no use in changing. */
+  public SessionLimits(int maxSockets, int maxSocketsPerAddress, int loginsPerMinutePerAddress) {
+    this(
+        maxSockets,
+        maxSocketsPerAddress,
+        loginsPerMinutePerAddress,
+        MESSAGES_PER_SECOND,
+        MESSAGE_BURST);
   }
 }

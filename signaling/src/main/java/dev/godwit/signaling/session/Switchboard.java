@@ -81,7 +81,7 @@ public final class Switchboard {
       outbox.refuse(socket, Optional.empty(), SignalErrorCode.TOO_MANY);
       outbox.close(socket, CloseCode.TRY_AGAIN_LATER, SignalErrorCode.TOO_MANY.wire());
     } else {
-      Client client = new Client(socket, address, nowNanos);
+      Client client = new Client(socket, address, limits, nowNanos);
       client.nextPingNanos = nowNanos + PING_EVERY.toNanos();
       clients.put(socket, client);
       schedule(client);

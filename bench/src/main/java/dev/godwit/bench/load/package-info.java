@@ -1,0 +1,5 @@
+/** Both ends of the signaling load, as processes of their own. */
+@NullMarked
+package dev.godwit.bench.load;
+
+import org.jspecify.annotations.NullMarked;

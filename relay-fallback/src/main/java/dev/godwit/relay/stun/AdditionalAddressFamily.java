@@ -1,0 +1,60 @@
+package dev.godwit.relay.stun;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * ADDITIONAL-ADDRESS-FAMILY (RFC 8656, section 18.11): asks for an IPv4 and an IPv6 relayed
+ * address; only the latter's code may be in it.
+ *
+ * <pre>
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |    Family     |                   Reserved                    |
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * </pre>
+ *
+ * @param code the number of the family, known or not: an unknown one has its own error, 440
+ */
+public record AdditionalAddressFamily(int code) implements Attribute {
+  public static final AttributeType<AdditionalAddressFamily> TYPE =
+      new AttributeType<>(0x8000, "ADDITIONAL-ADDRESS-FAMILY", AdditionalAddressFamily::decode);
+
+  private static final int SIZE_BYTES = 4;
+
+  /**
+   * @throws IllegalArgumentException if the code is not a byte
+   */
+  public AdditionalAddressFamily {
+    if (code < 0 || code > 0xFF) {
+      throw new IllegalArgumentException("a family is one byte");
+    }
+  }
+
+  /** The attribute for this family. */
+  public static AdditionalAddressFamily of(AddressFamily family) {
+    return new AdditionalAddressFamily(family.code());
+  }
+
+  /** The family, or empty if nobody knows it. */
+  public Optional<AddressFamily> family() {
+    return AddressFamily.find(code);
+  }
+
+  static AdditionalAddressFamily decode(ByteBuffer value, TransactionId transaction)
+      throws MalformedStunException {
+    MalformedStunException.checkLength(value, SIZE_BYTES);
+    return new AdditionalAddressFamily(Byte.toUnsignedInt(value.get(0)));
+  }
+
+  @Override
+  public void writeValue(ByteBuffer out, TransactionId transaction) {
+    out.putInt(code << 24);
+  }
+
+  @Override
+  public AttributeType<AdditionalAddressFamily> type() {
+    return TYPE;
+  }
+}

@@ -15,7 +15,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A connection to the server that breaks in the middle of a call's set-up costs the call nothing. */
+/**
+ * A connection to the server that breaks in the middle of a call's set-up costs the call nothing.
+ */
 class BrokenConnectionTest {
   private static final String OFFLINE = "\"event\":\"offline\"";
   private static final String ONLINE = "\"event\":\"online\"";

@@ -41,7 +41,7 @@ public final class Cable implements AutoCloseable {
   }
 
   /** All connections break, and there are none until it is mended. */
-  public void cut() throws IOException {
+  public void cut() {
     isCut = true;
     breakAll();
   }
@@ -58,11 +58,15 @@ public final class Cable implements AutoCloseable {
     breakAll();
   }
 
-  private void breakAll() throws IOException {
+  private void breakAll() {
     for (Socket socket : sockets) {
-      // Without a word: neither side is to take it for a close.
-      socket.setSoLinger(true, 0);
-      socket.close();
+      try {
+        // Without a word: neither side is to take it for a close.
+        socket.setSoLinger(true, 0);
+        socket.close();
+      } catch (IOException e) {
+        // It has ended by itself.
+      }
     }
   }
 

@@ -30,13 +30,18 @@ public final class Cable implements AutoCloseable {
     return new Cable(URI.create(server.page()).getPort());
   }
 
+  /** What {@code --server} takes. */
+  public String address() {
+    return "ws://127.0.0.1:" + entrance.getLocalPort();
+  }
+
   /** The page at the other end. */
   public String page() {
     return "http://127.0.0.1:" + entrance.getLocalPort() + "/";
   }
 
   /** All connections break, and there are none until it is mended. */
-  public void cut() throws IOException {
+  public void cut() {
     isCut = true;
     breakAll();
   }
@@ -53,11 +58,15 @@ public final class Cable implements AutoCloseable {
     breakAll();
   }
 
-  private void breakAll() throws IOException {
+  private void breakAll() {
     for (Socket socket : sockets) {
-      // Without a word: neither side is to take it for a close.
-      socket.setSoLinger(true, 0);
-      socket.close();
+      try {
+        // Without a word: neither side is to take it for a close.
+        socket.setSoLinger(true, 0);
+        socket.close();
+      } catch (IOException e) {
+        // It has ended by itself.
+      }
     }
   }
 

@@ -27,6 +27,9 @@ public final class SignalingSocket implements AutoCloseable {
   /** How many characters may have come and not be dealt with: many times what is ever replayed. */
   static final int MAX_UNHEARD = 1 << 20;
 
+  /** What a short text counts for, as each is a task for somebody. */
+  static final int MIN_WEIGHT = 1 << 10;
+
   /** How long the server may take to answer the close; then the connection is cut. */
   static final Duration CLOSE_TIME = Duration.ofSeconds(2);
 
@@ -238,11 +241,11 @@ public final class SignalingSocket implements AutoCloseable {
     }
 
     private void hand(String whole) {
-      int length = whole.length();
-      if (unheard.addAndGet(length) > MAX_UNHEARD) {
+      int weight = Math.max(whole.length(), MIN_WEIGHT);
+      if (unheard.addAndGet(weight) > MAX_UNHEARD) {
         abort("The server says more than this side can take in.");
       } else if (!closed.get()) {
-        listener.onText(whole, () -> unheard.addAndGet(-length));
+        listener.onText(whole, () -> unheard.addAndGet(-weight));
       }
     }
 

@@ -43,6 +43,7 @@ public final class StunMessage {
 
   static final int LENGTH_AT = 2;
   static final int COOKIE_AT = 4;
+
   /** What each attribute has before its value. */
   public static final int ATTRIBUTE_HEADER_BYTES = 4;
 

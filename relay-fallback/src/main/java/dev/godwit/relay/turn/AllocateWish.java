@@ -37,7 +37,8 @@ record AllocateWish(
       checkTransport(message);
       EvenPort even = message.find(EvenPort.TYPE).orElse(null);
       ReservationToken token = token(message);
-      List<AddressFamily> families = token == null ? families(message, settings, even) : List.of(AddressFamily.V4);
+      List<AddressFamily> families =
+          token == null ? families(message, settings, even) : List.of(AddressFamily.V4);
       return new AllocateWish(families, even, token, lifetimes.grantedAtFirst(message));
     } catch (MalformedStunException e) {
       throw new RefusedException(StunError.BAD_REQUEST);
@@ -80,8 +81,7 @@ record AllocateWish(
     RequestedAddressFamily requested = message.find(RequestedAddressFamily.TYPE).orElse(null);
     AdditionalAddressFamily additional = message.find(AdditionalAddressFamily.TYPE).orElse(null);
     if (additional == null) {
-      AddressFamily family =
-          requested == null ? AddressFamily.V4 : requested.family().orElse(null);
+      AddressFamily family = requested == null ? AddressFamily.V4 : requested.family().orElse(null);
       if (family == null || !settings.relays(family)) {
         throw new RefusedException(StunError.ADDRESS_FAMILY_NOT_SUPPORTED);
       }

@@ -79,12 +79,11 @@ final class Allocation {
 
   /** Makes room: forgets channels and permissions whose time is over. */
   void forgetOld(long nowNanos) {
-    channels.forEach(
-        channel -> {
-          if (!channel.isLive(nowNanos)) {
-            remove(channel);
-          }
-        });
+    channels.forEach(channel -> {
+      if (!channel.isLive(nowNanos)) {
+        remove(channel);
+      }
+    });
     for (AddressFamily family : AddressFamily.values()) {
       Relay relay = relay(family);
       if (relay != null) {

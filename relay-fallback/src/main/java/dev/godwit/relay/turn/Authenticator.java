@@ -161,7 +161,8 @@ final class Authenticator {
             now,
             password ->
                 message.isIntact(
-                    integrity, Keys.of(username, credentials.realm(), password).by(claim.algorithm())));
+                    integrity,
+                    Keys.of(username, credentials.realm(), password).by(claim.algorithm())));
     return switch (check) {
       case CredentialCheck.Accepted(TurnCredential credential) ->
           proof(
@@ -177,7 +178,6 @@ final class Authenticator {
 
   private static Proof proof(
       Claim claim, String username, String user, Keys keys, @Nullable Instant expiresAt) {
-    return new Proof(
-        username, user, keys, expiresAt, claim.answers(), keys.by(claim.algorithm()));
+    return new Proof(username, user, keys, expiresAt, claim.answers(), keys.by(claim.algorithm()));
   }
 }

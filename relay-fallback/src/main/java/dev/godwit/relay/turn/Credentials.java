@@ -41,12 +41,11 @@ public final class Credentials {
       String realm, Map<String, String> passwords, Optional<TurnSecrets> secrets) {
     Map<String, Keys> users = new HashMap<>();
     Map<Userhash, String> names = new HashMap<>();
-    passwords.forEach(
-        (name, password) -> {
-          String prepared = OpaqueString.prepare(name);
-          users.put(prepared, Keys.of(prepared, realm, password));
-          names.put(Userhash.of(prepared, realm), prepared);
-        });
+    passwords.forEach((name, password) -> {
+      String prepared = OpaqueString.prepare(name);
+      users.put(prepared, Keys.of(prepared, realm, password));
+      names.put(Userhash.of(prepared, realm), prepared);
+    });
     return new Credentials(realm, Map.copyOf(users), Map.copyOf(names), secrets.orElse(null));
   }
 

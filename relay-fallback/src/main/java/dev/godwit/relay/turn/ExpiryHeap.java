@@ -72,7 +72,9 @@ final class ExpiryHeap {
   }
 
   private static @Nullable Relay sooner(@Nullable Relay one, @Nullable Relay other) {
-    return one == null || (other != null && other.expiresNanos - one.expiresNanos < 0) ? other : one;
+    return one == null || (other != null && other.expiresNanos - one.expiresNanos < 0)
+        ? other
+        : one;
   }
 
   private static boolean isBefore(Relay one, Relay other) {

@@ -156,11 +156,9 @@ final class Forwarding {
   private void inside(Relay from, Peer to, Route route, ByteBuffer payload, long nowNanos) {
     int toLoop = ports.loopOf(to.ownIndex, to.port());
     if (toLoop == loop) {
-      onHandedOver(
-          from.addressIndex(), from.port(), to.ownIndex, to.port(), payload, nowNanos);
+      onHandedOver(from.addressIndex(), from.port(), to.ownIndex, to.port(), payload, nowNanos);
     } else if (toLoop != RelayPorts.NONE) {
-      output.handOver(
-          toLoop, from.addressIndex(), from.port(), to.ownIndex, to.port(), payload);
+      output.handOver(toLoop, from.addressIndex(), from.port(), to.ownIndex, to.port(), payload);
     } else if (route == Route.INSIDE_OR_NETWORK) {
       output.sendToPeer(from, to, payload);
     } else {
@@ -170,12 +168,7 @@ final class Forwarding {
 
   /** Data from one of our relays to another, which is of this loop. */
   void onHandedOver(
-      int fromAddress,
-      int fromPort,
-      int toAddress,
-      int toPort,
-      ByteBuffer payload,
-      long nowNanos) {
+      int fromAddress, int fromPort, int toAddress, int toPort, ByteBuffer payload, long nowNanos) {
     Relay relay = book.relay(toAddress, toPort);
     if (relay == null) {
       output.count(TurnCount.DROPPED_NO_RELAY);
@@ -186,8 +179,7 @@ final class Forwarding {
   }
 
   /** Data from a peer, whose address is told in numbers. */
-  void onPeerData(
-      Relay relay, long high, long low, int port, ByteBuffer payload, long nowNanos) {
+  void onPeerData(Relay relay, long high, long low, int port, ByteBuffer payload, long nowNanos) {
     Peer peer = relay.peers.find(high, low, port);
     Channel channel = peer == null ? null : peer.channel;
     if (channel != null && channel.isLive(nowNanos)) {
@@ -245,8 +237,7 @@ final class Forwarding {
     payload.limit(payload.capacity()).position(start);
     try {
       new StunWriter(payload)
-          .begin(
-              MessageClass.INDICATION, StunMethod.DATA, new TransactionId(idHigh, idLow++))
+          .begin(MessageClass.INDICATION, StunMethod.DATA, new TransactionId(idHigh, idLow++))
           .put(new XorPeerAddress(from))
           .putDataInPlace(size);
     } catch (BufferOverflowException e) {

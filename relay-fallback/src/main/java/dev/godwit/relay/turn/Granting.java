@@ -63,8 +63,7 @@ final class Granting {
     throw new RefusedException(StunError.BAD_REQUEST);
   }
 
-  void onChannelBind(Request request, Proof proof, Allocation allocation)
-      throws RefusedException {
+  void onChannelBind(Request request, Proof proof, Allocation allocation) throws RefusedException {
     int number;
     TransportAddress address;
     try {
@@ -99,9 +98,7 @@ final class Granting {
     }
     checkAllowed(ip);
     Peer bound =
-        channel == null
-            ? new Peer(ip.family(), ip.high(), ip.low(), address.port())
-            : channel.peer;
+        channel == null ? new Peer(ip.family(), ip.high(), ip.low(), address.port()) : channel.peer;
     if (policy.route(bound) == Route.REFUSED) {
       throw new RefusedException(StunError.FORBIDDEN);
     }

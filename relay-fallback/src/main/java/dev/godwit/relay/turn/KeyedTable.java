@@ -37,8 +37,7 @@ final class KeyedTable<E extends Keyed> {
     int mask = slots.length - 1;
     for (int at = Hash.of(high, low, tag, seed) & mask; ; at = (at + 1) & mask) {
       Keyed entry = slots[at];
-      if (entry == null
-          || (entry.keyLow == low && entry.keyTag == tag && entry.keyHigh == high)) {
+      if (entry == null || (entry.keyLow == low && entry.keyTag == tag && entry.keyHigh == high)) {
         return at;
       }
     }
@@ -64,12 +63,11 @@ final class KeyedTable<E extends Keyed> {
 
   /** Takes out those for which this holds. */
   void removeIf(Predicate<E> condition) {
-    forEach(
-        entry -> {
-          if (condition.test(entry)) {
-            remove(entry);
-          }
-        });
+    forEach(entry -> {
+      if (condition.test(entry)) {
+        remove(entry);
+      }
+    });
   }
 
   /** Does this with each that is there now; it may take out what it is given. */

@@ -67,8 +67,7 @@ final class Messages {
     List<Integer> unknown = request.message().unknownRequired();
     if (!unknown.isEmpty()) {
       answers.refuseUnknown(request, unknown);
-    } else if (answers.succeedStranger(
-        request, new XorMappedAddress(request.origin().address()))) {
+    } else if (answers.succeedStranger(request, new XorMappedAddress(request.origin().address()))) {
       output.count(TurnCount.BINDING);
     }
   }
@@ -104,13 +103,11 @@ final class Messages {
     // Known ones that have no place here are ignored (RFC 8489, section 6.3.1).
     List<Integer> unknown = request.message().unknownRequired();
     if (!unknown.isEmpty()) {
-      answers.refuse(
-          request, proof, StunError.UNKNOWN_ATTRIBUTE, new UnknownAttributes(unknown));
+      answers.refuse(request, proof, StunError.UNKNOWN_ATTRIBUTE, new UnknownAttributes(unknown));
       return;
     }
     if (request.message().method() == StunMethod.ALLOCATE) {
-      if (allocating.onAllocate(
-          request, proof, authenticator.timeOfDay(request.nowNanos()))) {
+      if (allocating.onAllocate(request, proof, authenticator.timeOfDay(request.nowNanos()))) {
         strangers.giveBack(origin.family(), origin.high(), origin.low(), request.nowNanos());
       }
       return;

@@ -57,9 +57,7 @@ public final class PeerRules {
   }
 
   private @Nullable AddressRange refusalOfPlain(AddressFamily family, long high, long low) {
-    return isAllowed(family, high, low)
-        ? null
-        : first(RefusedRanges.ALL, family, high, low);
+    return isAllowed(family, high, low) ? null : first(RefusedRanges.ALL, family, high, low);
   }
 
   /** Whether a range that was allowed covers the address. */

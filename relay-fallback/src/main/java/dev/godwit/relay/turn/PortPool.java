@@ -129,13 +129,12 @@ public final class PortPool implements RelayPorts {
       return;
     }
     kept.values()
-        .removeIf(
-            reserved -> {
-              boolean old = reserved.untilNanos() - nowNanos <= 0;
-              if (old) {
-                set(reserved.address(), reserved.port(), FREE);
-              }
-              return old;
-            });
+        .removeIf(reserved -> {
+          boolean old = reserved.untilNanos() - nowNanos <= 0;
+          if (old) {
+            set(reserved.address(), reserved.port(), FREE);
+          }
+          return old;
+        });
   }
 }

@@ -35,8 +35,7 @@ public final class TokenBucket implements Bandwidth {
     long passedNanos = nowNanos - filledNanos;
     if (!used || passedNanos > 0) {
       used = true;
-      available =
-          Math.min(capacity, available + passedNanos / NANOS_PER_SECOND * bytesPerSecond);
+      available = Math.min(capacity, available + passedNanos / NANOS_PER_SECOND * bytesPerSecond);
       filledNanos = nowNanos;
     }
     if (available < sizeBytes) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * its own. Confined to its caller.
  *
  * <p><b>Buffers.</b> A packet reaches from position to limit of a buffer in network order, with
- * {@value #HEADROOM_BYTES} bytes before and {@value #TAILROOM_BYTES} behind that are the server's to
- * write: so a header is put in front of a payload in place, and nothing is copied. Position and
+ * {@value #HEADROOM_BYTES} bytes before and {@value #TAILROOM_BYTES} behind that are the server's
+ * to write: so a header is put in front of a payload in place, and nothing is copied. Position and
  * limit are not put back.
  *
  * <p><b>Time.</b> {@code nowNanos} is any monotonic clock's, the same for all servers that share
@@ -72,8 +72,7 @@ public final class TurnServer {
     book = new AllocationBook(settings, loop, quotas, ports, output, random);
     policy = new PeerPolicy(addresses, rules, output);
     authenticator = new Authenticator(credentials, answers, nonces);
-    allocating =
-        new Allocating(settings, book, quotas, lifetimes, answers, recent, output, random);
+    allocating = new Allocating(settings, book, quotas, lifetimes, answers, recent, output, random);
     forwarding = new Forwarding(book, loop, addresses, policy, ports, output, random);
     messages =
         new Messages(
@@ -116,11 +115,7 @@ public final class TurnServer {
   /** A client has connected: what it sends is given in with the client that is returned. */
   public Client onConnected(Listener listener, TransportAddress source) {
     return new Client(
-        listener,
-        source.ip().family(),
-        source.ip().high(),
-        source.ip().low(),
-        source.port());
+        listener, source.ip().family(), source.ip().high(), source.ip().low(), source.port());
   }
 
   /** A whole message came on a connection, as {@code StreamFraming} has cut it. */
@@ -190,7 +185,9 @@ public final class TurnServer {
     }
   }
 
-  /** Another loop has handed over a packet for a relay of this one ({@link TurnOutput#handOver}). */
+  /**
+   * Another loop has handed over a packet for a relay of this one ({@link TurnOutput#handOver}).
+   */
   public void onHandedOver(
       int fromAddress, int fromPort, int toAddress, int toPort, ByteBuffer packet, long nowNanos) {
     forwarding.onHandedOver(fromAddress, fromPort, toAddress, toPort, packet, nowNanos);

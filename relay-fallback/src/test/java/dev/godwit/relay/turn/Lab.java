@@ -61,6 +61,14 @@ final class Lab {
   /** How many relays can't be opened, whatever their port, before one can. */
   int failures;
 
+  /** Whether what is sent is only counted, so that the lab does not allocate anything. */
+  boolean quiet;
+
+  int quietlySent;
+
+  /** The very buffer that was sent last while it was quiet. */
+  @Nullable ByteBuffer lastSent;
+
   private int clients;
 
   Lab() {
@@ -194,12 +202,25 @@ final class Lab {
 
     @Override
     public void sendToClient(Client client, ByteBuffer packet) {
+      if (quiet) {
+        note(packet);
+        return;
+      }
       toClients.add(new ToClient(client, ByteBuffer.wrap(bytes(packet))));
     }
 
     @Override
     public void sendToPeer(Relay from, Peer to, ByteBuffer packet) {
+      if (quiet) {
+        note(packet);
+        return;
+      }
       toPeers.add(new ToPeer(from, to.address(), ByteBuffer.wrap(bytes(packet))));
+    }
+
+    private void note(ByteBuffer packet) {
+      quietlySent++;
+      lastSent = packet;
     }
 
     @Override

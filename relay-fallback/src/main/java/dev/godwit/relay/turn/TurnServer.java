@@ -49,6 +49,7 @@ public final class TurnServer {
    * @param ports shared by all loops
    * @param output carries out what it decides
    * @param random unpredictable, as nonces, ports and tokens come from it
+   * @throws IllegalArgumentException if the credentials are for another realm
    */
   public TurnServer(
       TurnSettings settings,
@@ -61,6 +62,7 @@ public final class TurnServer {
       RandomGenerator random) {
     this.settings = settings;
     this.output = output;
+    checkRealm(credentials);
     TurnLimits limits = settings.limits();
     List<RelayAddress> addresses = settings.relayAddresses();
     StrangerLimiter strangers =
@@ -221,9 +223,20 @@ public final class TurnServer {
     }
   }
 
-  /** From now on these credentials are good. Allocations go on with those that made them. */
+  /**
+   * From now on these credentials are good. Allocations go on with those that made them.
+   *
+   * @throws IllegalArgumentException if they are for another realm
+   */
   public void onCredentials(Credentials credentials) {
+    checkRealm(credentials);
     authenticator.set(credentials);
+  }
+
+  private void checkRealm(Credentials credentials) {
+    if (!credentials.realm().equals(settings.realm())) {
+      throw new IllegalArgumentException("the credentials are for another realm");
+    }
   }
 
   /** From now on these rules hold, also for permissions and channels that were granted before. */

@@ -1,4 +1,4 @@
-package dev.godwit.signaling;
+package dev.godwit.relay.process;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
@@ -10,12 +10,12 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import org.slf4j.LoggerFactory;
 
 /** How the log on stderr is written. */
-enum LogFormat {
+public enum LogFormat {
   TEXT,
   JSON;
 
   /** Sets the log up for the whole process. */
-  void apply(boolean debug) {
+  public void apply(boolean debug) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     EncoderBase<ILoggingEvent> encoder = encoder();

@@ -1,4 +1,4 @@
-package dev.godwit.signaling.tls;
+package dev.godwit.testkit.tls;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -77,7 +77,7 @@ public final class TestAuthority {
   }
 
   /** An RSA key as PKCS#1, one on P-256 as SEC 1, another as PKCS#8. */
-  static String older(PrivateKey key) throws Exception {
+  public static String older(PrivateKey key) throws Exception {
     return key instanceof ECPrivateKey onCurve
         ? pem(
             new PemObject(
@@ -105,7 +105,7 @@ public final class TestAuthority {
   }
 
   /** A key as PKCS#8, locked. */
-  static String locked(PrivateKey key) throws Exception {
+  public static String locked(PrivateKey key) throws Exception {
     var lock =
         new JceOpenSSLPKCS8EncryptorBuilder(JcaPKCS8Generator.AES_256_CBC)
             .setProvider(new BouncyCastleProvider())

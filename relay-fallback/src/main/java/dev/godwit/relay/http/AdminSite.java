@@ -1,7 +1,10 @@
-package dev.godwit.signaling.web;
+package dev.godwit.relay.http;
 
+import dev.godwit.relay.listen.HostPort;
+import dev.godwit.relay.listen.OwnNames;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -14,18 +17,26 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** What the operator asks for: {@code /health/live}, {@code /health/ready}, {@code /metrics}. */
-final class AdminHandler implements HttpHandler {
+public final class AdminSite implements HttpHandler {
+  /** For a scraper or two, and whoever looks in. */
+  public static final int MAX_CONNECTIONS = 256;
+
   /** RFC 9110, section 15.5.20. */
   private static final int MISDIRECTED_REQUEST = 421;
 
-  private final SignalMetrics metrics;
-  private final OriginRule hosts;
+  private final PrometheusRegistry metrics;
+  private final OwnNames names;
   private final BooleanSupplier isReady;
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
-  AdminHandler(SignalMetrics metrics, OriginRule hosts, BooleanSupplier isReady) {
+  /**
+   * @param metrics what there is to tell
+   * @param names by which the operator may ask
+   * @param isReady whether the server takes in anybody new
+   */
+  public AdminSite(PrometheusRegistry metrics, OwnNames names, BooleanSupplier isReady) {
     this.metrics = metrics;
-    this.hosts = hosts;
+    this.names = names;
     this.isReady = isReady;
   }
 
@@ -53,7 +64,8 @@ final class AdminHandler implements HttpHandler {
     }
   }
 
-  static void sendText(HttpServerExchange exchange, int status, String text) {
+  /** Answers with plain text. */
+  public static void sendText(HttpServerExchange exchange, int status, String text) {
     exchange.setStatusCode(status);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
     exchange.getResponseSender().send(text);
@@ -62,13 +74,13 @@ final class AdminHandler implements HttpHandler {
   private boolean isAskedByOwnName(HttpServerExchange exchange) {
     return Optional.ofNullable(exchange.getRequestHeaders().getFirst(Headers.HOST))
         .flatMap(host -> HostPort.parse(host, 80))
-        .filter(host -> hosts.isOurs(host.host()))
+        .filter(host -> names.contains(host.host()))
         .isPresent();
   }
 
   private void sendMetrics(HttpServerExchange exchange) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    writer.write(text, metrics.registry().scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+    writer.write(text, metrics.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
     exchange
         .getResponseHeaders()
         .put(Headers.CONTENT_TYPE, PrometheusTextFormatWriter.CONTENT_TYPE);

@@ -1,4 +1,4 @@
-package dev.godwit.signaling.tls;
+package dev.godwit.relay.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.godwit.signaling;
+package dev.godwit.relay.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the server makes of where it runs: environment, terminal, network. */
+/** What the server makes of where it runs: environment and network. */
 class SurroundingsTest {
   @Test
   void stateIsKeptWhereTheEnvironmentSays() {
@@ -24,19 +24,6 @@ class SurroundingsTest {
     assertEquals(
         Path.of("/home/ann/.local/state/godwit"),
         StateFolder.of(Map.of("XDG_STATE_HOME", "state", "HOME", "/home/ann"), "/"));
-  }
-
-  @Test
-  void noColourMeansNone() {
-    assertEquals(Screen.COLOURED, Screen.ofTerminal(Map.of("TERM", "xterm")));
-    assertEquals(Screen.COLOURED, Screen.ofTerminal(Map.of("TERM", "xterm", "NO_COLOR", "")));
-    assertEquals(Screen.PLAIN, Screen.ofTerminal(Map.of("TERM", "xterm", "NO_COLOR", "1")));
-  }
-
-  @Test
-  void aTerminalThatCanDoNothingIsGivenLines() {
-    assertEquals(Screen.LINES, Screen.ofTerminal(Map.of("TERM", "dumb")));
-    assertEquals(Screen.LINES, Screen.ofTerminal(Map.of()));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.godwit.signaling.web;
+package dev.godwit.relay.listen;
 
 import java.util.Locale;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.godwit.signaling.tls;
+package dev.godwit.relay.tls;
 
 /** A certificate or key that can't be used; the message says why, and what to do. */
 public final class BadCertificateException extends Exception {

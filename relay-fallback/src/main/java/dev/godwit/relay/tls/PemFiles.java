@@ -1,4 +1,4 @@
-package dev.godwit.signaling.tls;
+package dev.godwit.relay.tls;
 
 import java.io.IOException;
 import java.io.InputStream;

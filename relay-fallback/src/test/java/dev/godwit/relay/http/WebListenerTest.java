@@ -1,9 +1,14 @@
-package dev.godwit.signaling.web;
+package dev.godwit.relay.http;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.godwit.relay.listen.HostPort;
 import io.undertow.Undertow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,29 +46,29 @@ class WebListenerTest {
                 worker,
                 new HostPort("127.0.0.1", 0),
                 Optional.empty(),
-                exchange -> AdminHandler.sendText(exchange, 200, "here\n"),
+                exchange -> AdminSite.sendText(exchange, 200, "here\n"),
                 MAX);
-        RawClient first = new RawClient(listener.address());
-        RawClient second = new RawClient(listener.address());
-        RawClient third = new RawClient(listener.address())) {
-      for (RawClient each : new RawClient[] {first, second, third}) {
+        Socket first = connect(listener.address());
+        Socket second = connect(listener.address());
+        Socket third = connect(listener.address())) {
+      for (Socket each : new Socket[] {first, second, third}) {
         ask(each);
-        assertTrue(each.readHead().startsWith("HTTP/1.1 200 "));
+        assertTrue(answer(each).startsWith("HTTP/1.1 200 "));
       }
-      try (RawClient fourth = new RawClient(listener.address())) {
+      try (Socket fourth = connect(listener.address())) {
         ask(fourth);
         CompletableFuture<String> answer = new CompletableFuture<>();
         Thread reader =
             Thread.startVirtualThread(() -> {
               try {
-                answer.complete(fourth.readHead());
-              } catch (java.io.IOException e) {
+                answer.complete(answer(fourth));
+              } catch (IOException e) {
                 answer.completeExceptionally(e);
               }
             });
         await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> !answer.isDone());
 
-        first.reset();
+        first.shutdownOutput();
 
         await().atMost(PATIENCE).until(answer::isDone);
         assertTrue(answer.get().startsWith("HTTP/1.1 200 "));
@@ -72,7 +77,30 @@ class WebListenerTest {
     }
   }
 
-  private static void ask(RawClient client) throws Exception {
-    client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+  private static Socket connect(InetSocketAddress server) throws IOException {
+    Socket socket = new Socket();
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    socket.connect(server);
+    return socket;
+  }
+
+  private static void ask(Socket client) throws IOException {
+    client
+        .getOutputStream()
+        .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** The status line and headers. */
+  private static String answer(Socket client) throws IOException {
+    StringBuilder head = new StringBuilder();
+    InputStream in = client.getInputStream();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0) {
+        throw new AssertionError("closed after: " + head);
+      }
+      head.append((char) next);
+    }
+    return head.toString();
   }
 }

@@ -1,16 +1,19 @@
-package dev.godwit.signaling.web;
+package dev.godwit.relay.listen;
 
 import java.net.BindException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 
-/** An address that the server cannot listen on; the message is for a person. */
+/** An address that a server cannot listen on; the message is for a person. */
 public final class CannotListenException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient HostPort address;
 
-  CannotListenException(HostPort address, Throwable cause) {
+  /**
+   * @param cause why the system refused
+   */
+  public CannotListenException(HostPort address, Throwable cause) {
     super("Cannot listen on " + address + ": " + reason(cause) + ".", cause);
     this.address = address;
   }

@@ -1,5 +1,7 @@
-package dev.godwit.signaling.web;
+package dev.godwit.relay.http;
 
+import dev.godwit.relay.listen.CannotListenException;
+import dev.godwit.relay.listen.HostPort;
 import io.undertow.UndertowOptions;
 import io.undertow.connector.ByteBufferPool;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
@@ -26,7 +28,7 @@ import org.xnio.ssl.SslConnection;
  * One address that requests come in by, by HTTP or HTTPS. Both have the same limits; those of a TLS
  * handshake are those of a connection that says nothing. Thread-safe.
  */
-final class WebListener implements AutoCloseable {
+public final class WebListener implements AutoCloseable {
   private static final int BUFFER_BYTES = 16 * 1024;
 
   /** A TLS record is 16 KiB and what encryption adds (RFC 8446, section 5.2). */
@@ -70,9 +72,11 @@ final class WebListener implements AutoCloseable {
           .getMap();
 
   private final AcceptingChannel<?> channel;
+  private final Optional<UndertowXnioSsl> tls;
 
-  private WebListener(AcceptingChannel<?> channel) {
+  private WebListener(AcceptingChannel<?> channel, Optional<UndertowXnioSsl> tls) {
     this.channel = channel;
+    this.tls = tls;
   }
 
   /**
@@ -82,7 +86,7 @@ final class WebListener implements AutoCloseable {
    * @param maxConnections further ones wait until one of these ends
    * @throws CannotListenException if the address cannot be had
    */
-  static WebListener open(
+  public static WebListener open(
       XnioWorker worker,
       HostPort where,
       Optional<SSLContext> tls,
@@ -98,21 +102,26 @@ final class WebListener implements AutoCloseable {
     OptionMap sockets = sockets(maxConnections);
     try {
       var address = new InetSocketAddress(InetAddress.getByName(where.host()), where.port());
+      Optional<UndertowXnioSsl> ssl = tls.map(context -> withTls(worker, context));
       AcceptingChannel<?> channel =
-          tls.isEmpty()
+          ssl.isEmpty()
               ? worker.createStreamConnectionServer(address, plain, sockets)
-              : withTls(worker, tls.get())
-                  .createSslConnectionServer(worker, address, secure, sockets);
+              : ssl.get().createSslConnectionServer(worker, address, secure, sockets);
       channel.resumeAccepts();
-      return new WebListener(channel);
+      return new WebListener(channel, ssl);
     } catch (IOException e) {
       throw new CannotListenException(where, e);
     }
   }
 
   /** Where it listens. */
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return channel.getLocalAddress(InetSocketAddress.class);
+  }
+
+  /** New connections are shown this from now on; those that there are go on. */
+  public void replaceTls(SSLContext context) {
+    tls.orElseThrow().updateSSLContext(context);
   }
 
   /** Takes no more connections; those that there are go on. */

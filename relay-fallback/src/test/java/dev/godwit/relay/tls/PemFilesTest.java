@@ -1,5 +1,6 @@
-package dev.godwit.signaling.tls;
+package dev.godwit.relay.tls;
 
+import dev.godwit.testkit.tls.TestAuthority;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;

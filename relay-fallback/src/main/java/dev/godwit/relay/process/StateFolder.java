@@ -1,10 +1,10 @@
-package dev.godwit.signaling;
+package dev.godwit.relay.process;
 
 import java.nio.file.Path;
 import java.util.Map;
 
 /** Where the server keeps what it needs again at its next start. */
-final class StateFolder {
+public final class StateFolder {
   private StateFolder() {}
 
   /**
@@ -13,7 +13,7 @@ final class StateFolder {
    *
    * @param accountHome this account's home, for when {@code $HOME} does not tell
    */
-  static Path of(Map<String, String> environment, String accountHome) {
+  public static Path of(Map<String, String> environment, String accountHome) {
     String state = environment.getOrDefault("XDG_STATE_HOME", "");
     if (Path.of(state).isAbsolute()) {
       return Path.of(state, "godwit");

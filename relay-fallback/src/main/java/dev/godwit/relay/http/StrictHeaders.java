@@ -1,4 +1,4 @@
-package dev.godwit.signaling.web;
+package dev.godwit.relay.http;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -7,12 +7,12 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 
 /** Tells browsers, with every response, to allow the page no more than it needs. */
-final class StrictHeaders implements HttpHandler {
+public final class StrictHeaders implements HttpHandler {
   /**
    * Our own files and connections: nothing inline, nothing from elsewhere, in nobody's frame. A
    * frame of ours begins a download; the page itself cannot be in it.
    */
-  static final String CONTENT_SECURITY_POLICY =
+  public static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; worker-src 'self'; frame-src 'self'; connect-src 'self';"
           + " style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
@@ -35,7 +35,7 @@ final class StrictHeaders implements HttpHandler {
    * @param isTrusted whether the response goes by TLS with a certificate that browsers trust; then
    *     they may come by HTTPS alone from now on (RFC 6797)
    */
-  StrictHeaders(HttpHandler next, boolean isTrusted) {
+  public StrictHeaders(HttpHandler next, boolean isTrusted) {
     this.next = next;
     this.isTrusted = isTrusted;
   }

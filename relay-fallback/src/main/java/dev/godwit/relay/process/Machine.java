@@ -1,4 +1,4 @@
-package dev.godwit.signaling;
+package dev.godwit.relay.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,18 +21,18 @@ import java.util.Set;
  * @param names as its operator and its resolver know it
  * @param addresses the likeliest first: that from which packets leave for elsewhere
  */
-record Machine(List<String> names, List<InetAddress> addresses) {
+public record Machine(List<String> names, List<InetAddress> addresses) {
   /** Of a documentation range (RFC 5737), and never sent to: a way out of here leads there. */
   private static final InetSocketAddress ELSEWHERE =
       new InetSocketAddress(InetAddress.ofLiteral("198.51.100.1"), 9);
 
-  Machine {
+  public Machine {
     names = List.copyOf(names);
     addresses = List.copyOf(addresses);
   }
 
   /** What can be found out now. */
-  static Machine look() {
+  public static Machine look() {
     Set<InetAddress> addresses = new LinkedHashSet<>();
     wayOut().ifPresent(addresses::add);
     addresses.addAll(interfaceAddresses());

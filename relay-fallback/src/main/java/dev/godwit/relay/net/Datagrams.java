@@ -5,6 +5,7 @@ import dev.godwit.relay.stun.TransportAddress;
 import dev.godwit.relay.turn.TurnServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The UDP sockets of one event loop, and the waiting for what comes in by them. There is one for
@@ -25,8 +26,10 @@ interface Datagrams extends AutoCloseable {
   int SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
 
   /** Takes what came in. */
-  @FunctionalInterface
   interface Receiver {
+    /** The waiting is over: what came meanwhile follows. */
+    void onAwake();
+
     /**
      * A datagram came. Its bytes, and the room around them, are the receiver's to change, and what
      * is sent of them stays as it is until it is sent. The buffer's position and limit count during
@@ -40,12 +43,7 @@ interface Datagrams extends AutoCloseable {
      * @param packet the datagram, from position to limit; may be empty
      */
     void onDatagram(
-        UdpSocket socket,
-        AddressFamily family,
-        long high,
-        long low,
-        int port,
-        ByteBuffer packet);
+        UdpSocket socket, AddressFamily family, long high, long low, int port, ByteBuffer packet);
   }
 
   /**
@@ -66,7 +64,7 @@ interface Datagrams extends AutoCloseable {
    * Waits until something came in, {@link #wakeUp} was called or the time is over; then gives what
    * came to the receiver, and sends what it wants sent.
    *
-   * @param maxWaitNanos 0 for not at all
+   * @param maxWaitNanos 0 or less for not at all
    */
   void poll(long maxWaitNanos, Receiver receiver);
 
@@ -74,8 +72,7 @@ interface Datagrams extends AutoCloseable {
    * Sends a datagram, or drops it if that can't be done, at the end of {@link #poll} or by {@link
    * #flush}. Of the buffer that {@link #poll} gave nothing is copied.
    */
-  void send(
-      UdpSocket from, AddressFamily family, long high, long low, int port, ByteBuffer packet);
+  void send(UdpSocket from, AddressFamily family, long high, long low, int port, ByteBuffer packet);
 
   /** Sends what still waits. */
   void flush();
@@ -89,4 +86,11 @@ interface Datagrams extends AutoCloseable {
   /** Closes the sockets and all else. */
   @Override
   void close();
+
+  /** Whole milliseconds, rounded up: to wake before the time would be to wait again at once. */
+  static int millis(long nanos) {
+    return nanos <= 0
+        ? 0
+        : (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(nanos - 1) + 1);
+  }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,13 +99,14 @@ final class EpollDatagrams implements Datagrams {
 
   @Override
   public void poll(long maxWaitNanos, Receiver receiver) {
-    int ready = calls.epollWait(epoll, events.address(0), MAX_EVENTS, millis(maxWaitNanos));
+    int ready =
+        calls.epollWait(epoll, events.address(0), MAX_EVENTS, Datagrams.millis(maxWaitNanos));
+    receiver.onAwake();
     for (int i = 0; i < ready; i++) {
       int index =
           events
               .buffer()
-              .getInt(
-                  i * LinuxConstants.epollEventBytes() + LinuxConstants.epollDataAt());
+              .getInt(i * LinuxConstants.epollEventBytes() + LinuxConstants.epollDataAt());
       EpollSocket socket = sockets[index];
       if (socket != null) {
         receive(socket, receiver);
@@ -115,12 +115,6 @@ final class EpollDatagrams implements Datagrams {
       }
     }
     flush();
-  }
-
-  /** Rounded up: to wake before the time would be to wake again at once. */
-  private static int millis(long nanos) {
-    long millis = TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
-    return (int) Math.min(Integer.MAX_VALUE, millis);
   }
 
   private void receive(EpollSocket socket, Receiver receiver) {

@@ -20,6 +20,13 @@ final class EpollSystem {
   private final LinuxCalls calls;
   private final NativeMemory scratch = new NativeMemory(64);
 
+  /** Whether the numbers and layouts used here are those of this system. */
+  static boolean isKnown() {
+    String processor = System.getProperty("os.arch");
+    return System.getProperty("os.name").equals("Linux")
+        && (processor.equals("amd64") || processor.equals("aarch64"));
+  }
+
   EpollSystem(LinuxCalls calls) {
     this.calls = calls;
   }

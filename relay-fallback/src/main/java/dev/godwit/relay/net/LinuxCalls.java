@@ -160,6 +160,8 @@ final class LinuxCalls {
     return returned >= 0 ? returned : -(int) ERRNO.get(state, 0L);
   }
 
+  // Restricted, as a wrong signature would crash: these are as the manual pages have them.
+  @SuppressWarnings("restricted")
   private static MethodHandle call(String name, ValueLayout... arguments) {
     Linker linker = Linker.nativeLinker();
     MemorySegment function =

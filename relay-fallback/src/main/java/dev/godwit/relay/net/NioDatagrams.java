@@ -3,17 +3,15 @@ package dev.godwit.relay.net;
 import dev.godwit.relay.stun.AddressFamily;
 import dev.godwit.relay.stun.TransportAddress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
 import java.net.SocketOption;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,12 +48,7 @@ final class NioDatagrams implements Datagrams {
 
   @Override
   public UdpSocket open(TransportAddress local, boolean shared) throws IOException {
-    ProtocolFamily family =
-        switch (local.ip().family()) {
-          case V4 -> StandardProtocolFamily.INET;
-          case V6 -> StandardProtocolFamily.INET6;
-        };
-    DatagramChannel channel = DatagramChannel.open(family);
+    DatagramChannel channel = DatagramChannel.open(SocketAddresses.family(local));
     try {
       channel.configureBlocking(false);
       enlarge(channel, StandardSocketOptions.SO_RCVBUF);
@@ -91,23 +84,25 @@ final class NioDatagrams implements Datagrams {
   @Override
   public void poll(long maxWaitNanos, Receiver receiver) {
     try {
-      if (maxWaitNanos <= 0) {
-        selector.selectNow(key -> onReady(key, receiver));
+      if (maxWaitNanos > 0) {
+        selector.select(Datagrams.millis(maxWaitNanos));
       } else {
-        long millis = TimeUnit.NANOSECONDS.toMillis(Math.min(maxWaitNanos, Long.MAX_VALUE / 2) + 999_999);
-        selector.select(key -> onReady(key, receiver), millis);
+        selector.selectNow();
       }
+      receiver.onAwake();
+      selector.selectedKeys().removeIf(key -> onReady(key, receiver));
     } catch (IOException e) {
-      throw new IllegalStateException("the selector failed", e);
+      throw new UncheckedIOException("the selector failed", e);
     }
   }
 
-  private void onReady(SelectionKey key, Receiver receiver) {
+  private boolean onReady(SelectionKey key, Receiver receiver) {
     switch (key.attachment()) {
       case NioSocket socket -> receive(socket, receiver);
       case Waiting waiting -> waiting.onReady(key);
       default -> throw new IllegalStateException("a key of nobody");
     }
+    return true;
   }
 
   private void receive(NioSocket socket, Receiver receiver) {
@@ -145,8 +140,7 @@ final class NioDatagrams implements Datagrams {
       UdpSocket from, AddressFamily family, long high, long low, int port, ByteBuffer packet) {
     try {
       int size = packet.remaining();
-      int sent =
-          ((NioSocket) from).channel.send(packet, addresses.of(family, high, low, port));
+      int sent = ((NioSocket) from).channel.send(packet, addresses.of(family, high, low, port));
       if (sent < size) {
         unsent++;
       }

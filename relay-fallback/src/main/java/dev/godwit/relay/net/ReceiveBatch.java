@@ -54,9 +54,7 @@ final class ReceiveBatch {
       out.putLong(header + VECTOR_COUNT_AT, 1);
       out.putLong(header + CONTROL_AT, controls.address(slot * CONTROL_BYTES));
       vectors.buffer().putLong(slot * IOVEC_BYTES, packets.address(packetAt(slot)));
-      vectors
-          .buffer()
-          .putLong(slot * IOVEC_BYTES + IOVEC_SIZE_AT, Datagrams.MAX_DATAGRAM_BYTES);
+      vectors.buffer().putLong(slot * IOVEC_BYTES + IOVEC_SIZE_AT, Datagrams.MAX_DATAGRAM_BYTES);
     }
   }
 

@@ -1,12 +1,21 @@
 package dev.godwit.relay.net;
 
+import dev.godwit.relay.listen.CannotListenException;
 import dev.godwit.relay.stun.TransportAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running relay: TURN and STUN by UDP, TCP and TLS. Safe for use by several threads. */
 public final class RelayServer implements AutoCloseable {
-  private RelayServer() {}
+  private final RelayAssembly parts;
+  private final List<Thread> threads;
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  private RelayServer(RelayAssembly parts) {
+    this.parts = parts;
+    this.threads = parts.threads();
+  }
 
   /**
    * Starts a relay; when this returns, it answers.
@@ -14,37 +23,45 @@ public final class RelayServer implements AutoCloseable {
    * @throws CannotListenException if an address can't be had; nothing is left open then
    */
   public static RelayServer start(RelaySettings settings) throws CannotListenException {
-    throw new UnsupportedOperationException("being written");
+    RelayServer server = new RelayServer(RelayAssembly.open(settings));
+    server.threads.forEach(Thread::start);
+    return server;
   }
 
   /** Where clients are heard by UDP and TCP: as in the settings, with the ports it really has. */
   public List<TransportAddress> listening() {
-    throw new UnsupportedOperationException("being written");
+    return parts.listening();
   }
 
   /** Where clients are heard by TLS. */
   public List<TransportAddress> listeningTls() {
-    throw new UnsupportedOperationException("being written");
+    return parts.listeningTls();
   }
 
   /** Where Binding requests are answered by UDP, and nothing else. */
   public List<TransportAddress> bindingOnly() {
-    throw new UnsupportedOperationException("being written");
+    return parts.bindingOnly();
   }
 
   /** How datagrams are received and sent: never {@link DatagramEngine#AUTOMATIC}. */
   public DatagramEngine engine() {
-    throw new UnsupportedOperationException("being written");
+    return parts.engine();
   }
 
   /** What was counted so far. */
   public RelayFigures figures() {
-    throw new UnsupportedOperationException("being written");
+    return RelayFigures.sum(parts.figures());
   }
 
   /** From now on these hold, without dropping what is under way. */
   public void reload(RelaySettings.Changeable changed) {
-    throw new UnsupportedOperationException("being written");
+    var rules = parts.rules(changed);
+    for (RelayLoop loop : parts.loops()) {
+      loop.execute(server -> {
+        server.onCredentials(changed.credentials());
+        server.onPeerRules(rules);
+      });
+    }
   }
 
   /**
@@ -52,7 +69,8 @@ public final class RelayServer implements AutoCloseable {
    * there is one. Those that are go on. Returns at once.
    */
   public void drain(List<TransportAddress> alternates) {
-    throw new UnsupportedOperationException("being written");
+    List<TransportAddress> copy = List.copyOf(alternates);
+    parts.loops().forEach(loop -> loop.execute(server -> server.onDrain(copy)));
   }
 
   /**
@@ -61,12 +79,27 @@ public final class RelayServer implements AutoCloseable {
    * @return whether there is none; false if the time was over before
    */
   public boolean awaitDrained(Duration atMost) throws InterruptedException {
-    throw new UnsupportedOperationException("being written");
+    return parts.idle().await(atMost);
   }
 
   /** Ends all allocations and connections, and closes all sockets; returns when that is done. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException("being written");
+    if (closing.compareAndSet(false, true)) {
+      parts.loops().forEach(RelayLoop::stop);
+    }
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -48,7 +48,9 @@ public record RelaySettings(
    *     as the admin address; the relay's own listeners are so by themselves
    */
   public record Changeable(
-      Credentials credentials, List<AddressRange> allowedPeers, List<TransportAddress> unreachable) {
+      Credentials credentials,
+      List<AddressRange> allowedPeers,
+      List<TransportAddress> unreachable) {
     public Changeable {
       allowedPeers = List.copyOf(allowedPeers);
       unreachable = List.copyOf(unreachable);

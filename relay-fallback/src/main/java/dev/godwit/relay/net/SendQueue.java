@@ -79,7 +79,13 @@ final class SendQueue {
 
   /** Queues a datagram whose bytes stay as they are until {@link #flush}. */
   void add(
-      EpollSocket socket, AddressFamily family, long high, long low, int port, long address, int sizeBytes) {
+      EpollSocket socket,
+      AddressFamily family,
+      long high,
+      long low,
+      int port,
+      long address,
+      int sizeBytes) {
     int entry = count++;
     addresses[entry] = address;
     sizes[entry] = sizeBytes;
@@ -104,14 +110,14 @@ final class SendQueue {
   void flush() {
     for (int i = 0; i < dirtyCount; i++) {
       EpollSocket socket = dirty[i];
-      send(socket, socket.firstToSend);
+      assemble(socket, socket.firstToSend);
       socket.firstToSend = NONE;
     }
     dirtyCount = 0;
     count = 0;
   }
 
-  private void send(EpollSocket socket, int first) {
+  private void assemble(EpollSocket socket, int first) {
     int messages = 0;
     int vector = 0;
     for (int entry = first; entry != NONE; messages++) {
@@ -125,7 +131,7 @@ final class SendQueue {
       }
       write(messages, of, begin, vector - begin);
     }
-    send(socket, messages);
+    transmit(socket, messages);
   }
 
   /** The entry after those that can go as one with this one. */
@@ -147,7 +153,10 @@ final class SendQueue {
   }
 
   private boolean sameTarget(int a, int b) {
-    return lows[a] == lows[b] && ports[a] == ports[b] && highs[a] == highs[b] && families[a] == families[b];
+    return lows[a] == lows[b]
+        && ports[a] == ports[b]
+        && highs[a] == highs[b]
+        && families[a] == families[b];
   }
 
   private void write(int message, int entry, int firstVector, int vectorCount) {
@@ -169,7 +178,7 @@ final class SendQueue {
     out.putLong(header + CONTROL_SIZE_AT, joined ? CONTROL_BYTES : 0);
   }
 
-  private void send(EpollSocket socket, int messages) {
+  private void transmit(EpollSocket socket, int messages) {
     int done = 0;
     while (done < messages) {
       int sent =
@@ -207,8 +216,7 @@ final class SendQueue {
     out.putLong(header + VECTOR_COUNT_AT, 1);
     out.putLong(header + CONTROL_SIZE_AT, 0);
     for (int i = 0; i < vectorCount; i++) {
-      int sent =
-          calls.sendmmsg(socket.fd, headers.address(header), 1, LinuxConstants.MSG_DONTWAIT);
+      int sent = calls.sendmmsg(socket.fd, headers.address(header), 1, LinuxConstants.MSG_DONTWAIT);
       if (sent < 0) {
         unsent++;
       }

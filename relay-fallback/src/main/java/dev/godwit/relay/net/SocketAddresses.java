@@ -5,6 +5,8 @@ import dev.godwit.relay.stun.IpAddress;
 import dev.godwit.relay.stun.TransportAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,13 @@ final class SocketAddresses {
 
   static InetSocketAddress of(TransportAddress address) {
     return of(address.ip(), address.port());
+  }
+
+  static ProtocolFamily family(TransportAddress address) {
+    return switch (address.ip().family()) {
+      case V4 -> StandardProtocolFamily.INET;
+      case V6 -> StandardProtocolFamily.INET6;
+    };
   }
 
   private static InetSocketAddress of(IpAddress ip, int port) {

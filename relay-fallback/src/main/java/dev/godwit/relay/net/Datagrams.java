@@ -57,7 +57,10 @@ interface Datagrams extends AutoCloseable {
    */
   UdpSocket open(TransportAddress local, boolean shared) throws IOException;
 
-  /** Closes a socket, after what was to be sent from it. */
+  /**
+   * Closes a socket, after what was to be sent from it. Its port is free at the latest after the
+   * next {@link #poll}.
+   */
   void close(UdpSocket socket);
 
   /**

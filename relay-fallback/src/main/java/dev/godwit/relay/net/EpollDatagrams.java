@@ -151,6 +151,8 @@ final class EpollDatagrams implements Datagrams {
     return in.limit(at + sizeBytes).position(at);
   }
 
+  // What lies in this very buffer stays there until it is sent.
+  @SuppressWarnings("ReferenceEquality")
   @Override
   public void send(
       UdpSocket from, AddressFamily family, long high, long low, int port, ByteBuffer packet) {

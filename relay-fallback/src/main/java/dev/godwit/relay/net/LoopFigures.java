@@ -9,6 +9,8 @@ import java.lang.invoke.VarHandle;
  * What one loop has counted. Written by the loop alone, without any fence; read by any thread,
  * which sees each number whole and soon enough.
  */
+// The ordinals are places in arrays of this process: nothing keeps them.
+@SuppressWarnings("EnumOrdinal")
 final class LoopFigures {
   private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
 

@@ -105,6 +105,8 @@ final class NioDatagrams implements Datagrams {
     return true;
   }
 
+  // The JDK gives the same object again if the same sender follows.
+  @SuppressWarnings("ReferenceEquality")
   private void receive(NioSocket socket, Receiver receiver) {
     for (int i = 0; i < MAX_IN_A_ROW; i++) {
       InetSocketAddress source = receive(socket);
@@ -112,7 +114,6 @@ final class NioDatagrams implements Datagrams {
         return;
       }
       in.limit(in.position()).position(HEADROOM_BYTES);
-      // The JDK gives the same object again if the same sender follows.
       if (source != lastSource) {
         lastSource = source;
         lastSourceRead = SocketAddresses.of(source);

@@ -204,6 +204,7 @@ abstract class DatagramsContract {
     queue(from, to, bytes(10, 1));
     here.close(from);
     awaitAll(1);
+    here.poll(0, received);
 
     UdpSocket again = here.open(from.local(), false);
     there.close(to);

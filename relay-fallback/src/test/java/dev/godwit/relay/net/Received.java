@@ -9,6 +9,8 @@ import java.util.List;
 
 /** Notes what came in. */
 final class Received implements Datagrams.Receiver {
+  // Compared by nobody.
+  @SuppressWarnings("ArrayRecordComponent")
   record Datagram(UdpSocket socket, TransportAddress source, byte[] bytes) {}
 
   final List<Datagram> all = new ArrayList<>();

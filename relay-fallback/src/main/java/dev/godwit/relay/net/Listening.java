@@ -100,8 +100,7 @@ final class Listening implements AutoCloseable {
   List<TransportAddress> listenTls(List<TransportAddress> addresses) throws CannotListenException {
     List<TransportAddress> bound = new ArrayList<>();
     for (TransportAddress address : addresses) {
-      bound.add(
-          isHeardByAnother(address, addresses) ? address : stream(address, Transport.TLS));
+      bound.add(isHeardByAnother(address, addresses) ? address : stream(address, Transport.TLS));
     }
     return bound;
   }

@@ -39,7 +39,8 @@ enum RelayOption {
       Form.SEVERAL,
       "ADDRESS",
       "those listened at",
-      "An address of this machine to relay from; one of each family at most is used by default."),
+      "An address of this machine to relay from; where all are listened at, the one by which packets"
+          + " leave, of each family."),
   RELAY_PORTS(Form.ONE, "FIRST-LAST", "49152-65535", "The ports to relay from."),
   REALM(Form.ONE, "NAME", "godwit", "The realm that users belong to; short, as it is often sent."),
   SECRET(
@@ -80,7 +81,7 @@ enum RelayOption {
   MAX_RESERVATIONS(Form.ONE, "N", "256", "Ports that are kept for a second allocation, in all."),
   MAX_LIFETIME(Form.ONE, "TIME", "1h", "The longest time between two refreshes."),
   MAX_SESSION(
-      Form.ONE, "TIME", "24h", "How long an allocation may be refreshed after its credential ended."),
+      Form.ONE, "TIME", "24h", "How long a credential that has ended may refresh the allocation that it made."),
   MAX_RATE(Form.ONE, "BYTES", "0", "Bytes a second in all, both ways together; 0: no limit."),
   USER_RATE(Form.ONE, "BYTES", "0", "Bytes a second of one user; 0: no limit."),
   ALLOCATION_RATE(Form.ONE, "BYTES", "0", "Bytes a second of one allocation; 0: no limit."),

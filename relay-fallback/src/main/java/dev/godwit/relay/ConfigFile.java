@@ -36,7 +36,7 @@ final class ConfigFile {
     } catch (JacksonException e) {
       var where = e.getLocation();
       throw new ConfigException(
-          "%s is no TOML at line %d, column %d. Strings stand in quotes, lists in brackets."
+          "%s is no TOML at line %d, column %d, or says a key twice. Strings stand in quotes, lists in brackets."
               .formatted(file, where.getLineNr(), where.getColumnNr()));
     }
     Map<RelayOption, OptionValues.Said> said = new EnumMap<>(RelayOption.class);

@@ -50,7 +50,7 @@ final class RunningRelay implements AutoCloseable {
     this.server = startServer();
     try {
       this.admin = startAdmin(machine);
-    } catch (CannotListenException e) {
+    } catch (CannotListenException | RuntimeException e) {
       server.close();
       throw e;
     }

@@ -1,12 +1,12 @@
 package dev.godwit.relay.tls;
 
-import dev.godwit.testkit.tls.TestAuthority;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.godwit.testkit.random.Seeds;
+import dev.godwit.testkit.tls.TestAuthority;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

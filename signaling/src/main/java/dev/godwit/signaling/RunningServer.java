@@ -6,7 +6,6 @@ import dev.godwit.relay.tls.BadCertificateException;
 import dev.godwit.relay.tls.TlsIdentity;
 import dev.godwit.signaling.web.Companion;
 import dev.godwit.signaling.web.SignalingServer;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,11 +50,9 @@ final class RunningServer implements AutoCloseable {
       Start start, EmbeddedRelay relay, Optional<HttpsOptions.Credential> credential)
       throws CannotListenException {
     AtomicBoolean isDraining = new AtomicBoolean();
-    PrometheusRegistry metrics = new PrometheusRegistry();
-    relay.register(metrics);
     try {
       SignalingServer signaling =
-          start.start(new Companion(metrics, () -> !isDraining.get(), relay));
+          start.start(new Companion(relay::register, () -> !isDraining.get(), relay));
       relay.answerStunAt(signaling.address());
       List<InetSocketAddress> own = new ArrayList<>(List.of(signaling.address()));
       signaling.secureAddress().ifPresent(own::add);

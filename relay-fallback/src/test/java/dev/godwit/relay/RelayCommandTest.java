@@ -51,7 +51,8 @@ class RelayCommandTest {
 
     assertTrue(
         said.getFirst()
-            .matches("Godwit's relay is listening on 127\\.0\\.0\\.1:[1-9][0-9]* \\(UDP and TCP\\)"),
+            .matches(
+                "Godwit's relay is listening on 127\\.0\\.0\\.1:[1-9][0-9]* \\(UDP and TCP\\)"),
         said.getFirst());
     assertEquals("  relaying from 127.0.0.1, ports 49152 to 65535", said.get(1));
     assertEquals("Ctrl-C stops it.", said.getLast());
@@ -126,7 +127,8 @@ class RelayCommandTest {
           .atMost(RelayRun.PATIENCE)
           .until(() -> run.admin("/metrics").body().contains("godwit_relay_allocations 1.0"));
       String metrics = run.admin("/metrics").body();
-      assertTrue(metrics.contains("godwit_relay_decisions_total{event=\"allocated\"} 1.0"), metrics);
+      assertTrue(
+          metrics.contains("godwit_relay_decisions_total{event=\"allocated\"} 1.0"), metrics);
       assertTrue(metrics.contains("godwit_relay_transport_total{event=\"faults\"} 0.0"), metrics);
       assertFalse(metrics.contains("robin9") || metrics.contains("127.0.0.1"), metrics);
     }

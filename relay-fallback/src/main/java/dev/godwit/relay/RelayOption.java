@@ -88,7 +88,7 @@ enum RelayOption {
       Form.ONE,
       "TIME",
       "24h",
-      "How long a credential that has ended may refresh the allocation that it made."),
+      "How long an allocation may be refreshed in all, where its credential ends before."),
   MAX_RATE(Form.ONE, "BYTES", "0", "Bytes a second in all, both ways together; 0: no limit."),
   USER_RATE(Form.ONE, "BYTES", "0", "Bytes a second of one user; 0: no limit."),
   ALLOCATION_RATE(Form.ONE, "BYTES", "0", "Bytes a second of one allocation; 0: no limit."),

@@ -95,6 +95,22 @@ class RelayCommandTest {
   }
 
   @Test
+  void byDefaultAllAddressesOfBothFamiliesAreServedByUdpAndTcp() throws Exception {
+    int port = freePort();
+    try (RelayRun run = RelayRun.start(state, "--admin off --user ann:pw --port " + port)) {
+      assertTrue(run.said().contains("  and on [::]:" + port + " (UDP and TCP)"), run.errors());
+      for (String host : List.of("127.0.0.1", "::1")) {
+        TransportAddress server = new TransportAddress(IpAddress.parse(host).orElseThrow(), port);
+        for (ClientSocket socket : List.of(ClientSocket.udp(server), ClientSocket.tcp(server))) {
+          try (RelayClient client = new RelayClient(socket, "ann", "pw")) {
+            assertEquals(socket.local(), client.bind());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void behindANatClientsAreToldTheOuterAddress() throws Exception {
     String line = LOOPBACK + " --user ann:pw --public-host turn.example=198.51.100.7";
     try (RelayRun run = RelayRun.start(state, line);
@@ -246,6 +262,13 @@ class RelayCommandTest {
       List<String> said = run.said();
       assertTrue(said.stream().anyMatch(each -> each.startsWith("It made its certificate")));
       return said.get(said.size() - 3);
+    }
+  }
+
+  /** One that is likely to be free for a moment. */
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
     }
   }
 

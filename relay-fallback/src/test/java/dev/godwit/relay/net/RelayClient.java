@@ -52,7 +52,7 @@ public final class RelayClient implements Closeable {
   }
 
   /** What the server sees this client as. */
-  TransportAddress bind() throws IOException {
+  public TransportAddress bind() throws IOException {
     return find(ask(StunMethod.BINDING, false), XorMappedAddress.TYPE).address();
   }
 

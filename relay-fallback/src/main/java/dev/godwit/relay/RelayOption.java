@@ -39,8 +39,8 @@ enum RelayOption {
       Form.SEVERAL,
       "ADDRESS",
       "those listened at",
-      "An address of this machine to relay from; where all are listened at, the one by which packets"
-          + " leave, of each family."),
+      "An address of this machine to relay from; where all are listened at, the one by which"
+          + " packets leave, of each family."),
   RELAY_PORTS(Form.ONE, "FIRST-LAST", "49152-65535", "The ports to relay from."),
   REALM(Form.ONE, "NAME", "godwit", "The realm that users belong to; short, as it is often sent."),
   SECRET(

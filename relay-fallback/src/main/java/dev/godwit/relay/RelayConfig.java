@@ -85,8 +85,8 @@ record RelayConfig(
    */
   private static final Duration MIN_LIFETIME = Duration.ofMinutes(10);
 
-  private static final Duration MAX_LIFETIME_TIME = Duration.ofHours(24);
-  private static final Duration MAX_SESSION_TIME = Duration.ofDays(7);
+  private static final Duration LONGEST_LIFETIME = Duration.ofHours(24);
+  private static final Duration LONGEST_SESSION = Duration.ofDays(7);
 
   /** Longer than any init system waits. */
   private static final Duration MAX_DRAIN = Duration.ofHours(1);
@@ -181,8 +181,8 @@ record RelayConfig(
         read.number(MAX_PERMISSIONS, 1, MAX_COUNT),
         read.number(MAX_CHANNELS, 1, MAX_COUNT),
         read.number(MAX_RESERVATIONS, 0, MAX_COUNT),
-        read.time(MAX_LIFETIME, MIN_LIFETIME, MAX_LIFETIME_TIME),
-        read.time(MAX_SESSION, Duration.ZERO, MAX_SESSION_TIME),
+        read.time(MAX_LIFETIME, MIN_LIFETIME, LONGEST_LIFETIME),
+        read.time(MAX_SESSION, Duration.ZERO, LONGEST_SESSION),
         read.bytes(MAX_RATE),
         read.bytes(USER_RATE),
         read.bytes(ALLOCATION_RATE),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.SignalErrorCode;
 import dev.godwit.protocol.signal.SignalLimits;
+import dev.godwit.relay.listen.HostPort;
 import dev.godwit.signaling.session.Discretion;
 import dev.godwit.signaling.session.SessionLimits;
 import java.net.InetSocketAddress;

@@ -12,6 +12,8 @@ import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.SessionDescription;
 import dev.godwit.protocol.signal.SignalErrorCode;
+import dev.godwit.relay.listen.CannotListenException;
+import dev.godwit.relay.listen.HostPort;
 import dev.godwit.signaling.session.Discretion;
 import dev.godwit.signaling.session.SessionLimits;
 import java.net.InetAddress;

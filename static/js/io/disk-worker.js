@@ -31,9 +31,9 @@ let interrupt = () => {};
 async function open(target, files) {
   switch (target.kind) {
     case 'folder':
-      return KeptSink.inFolder(target.name);
+      return KeptSink.inFolder(target.name, files);
     case 'memory':
-      return KeptSink.inMemory();
+      return KeptSink.inMemory(files);
     case 'picked':
       return straight(await PickedOutput.open(target.file), target.asZip, files);
     case 'stream': {

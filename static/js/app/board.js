@@ -16,8 +16,11 @@ import { topNames } from './top-names.js';
 /** Speed is that of the last seconds. */
 const SPEED_WINDOW_MICROS = 3 * SECOND;
 
-/** How often a count of bytes is shown: drawing costs a page more than moving what is counted. */
-const SAMPLE_MICROS = 250 * MILLISECOND;
+/**
+ * How often a count of bytes is shown: nobody reads faster, and drawing costs a page more than moving
+ * what is counted.
+ */
+const SAMPLE_MICROS = 500 * MILLISECOND;
 
 export class Board {
   #onChange;

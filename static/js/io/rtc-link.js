@@ -35,6 +35,7 @@ export class RtcLink {
   #acceptsChannel = false;
   #isOver = false;
   #wasConnected = false;
+  #isOpen = false;
   /** @type {RTCIceCandidateInit[]} */
   #early = [];
 
@@ -144,15 +145,13 @@ export class RtcLink {
     this.#channel = channel;
     channel.binaryType = 'arraybuffer';
     channel.bufferedAmountLowThreshold = LOW_MARK_BYTES;
-    channel.onopen = () =>
-      this.#tell(() => {
-        this.#events.onOpen(this.#connection.sctp?.maxMessageSize || DEFAULT_MAX_MESSAGE_BYTES);
-        void this.#tellPath();
-      });
-    channel.onmessage = ({ data }) =>
+    channel.onopen = () => void this.#awaitOpen(channel);
+    channel.onmessage = ({ data }) => {
+      this.#opened(channel);
       this.#tell(() =>
         typeof data === 'string' ? this.#events.onText(data) : this.#events.onBytes(data),
       );
+    };
     channel.onbufferedamountlow = () => this.#tell(() => this.#events.onWritable());
     channel.onclose = () => this.#end(() => this.#events.onEnded('the other side closed the link'));
   }
@@ -167,21 +166,28 @@ export class RtcLink {
     }
   }
 
-  /** Which kind of path the chosen pair of candidates is. */
-  async #tellPath() {
+  /**
+   * Chromium tells of the other side's channel a moment before that takes anything, and drops
+   * without a word what is sent until then. The statistics come by the same threads, and so after
+   * that moment; so does whatever is heard.
+   *
+   * @param {RTCDataChannel} channel
+   */
+  async #awaitOpen(channel) {
     const statistics = await this.#connection.getStats();
-    /** @type {Map<string, Record<string, string>>} */
-    const byId = new Map();
-    statistics.forEach((one, id) => byId.set(id, one));
-    for (const one of byId.values()) {
-      if (one.type === 'transport' && one.selectedCandidatePairId) {
-        const pair = byId.get(one.selectedCandidatePairId);
-        const local = byId.get(pair?.localCandidateId ?? '');
-        const remote = byId.get(pair?.remoteCandidateId ?? '');
-        const isRelayed = local?.candidateType === 'relay' || remote?.candidateType === 'relay';
-        const protocol = (local?.relayProtocol ?? 'udp').toUpperCase();
-        this.#tell(() => this.#events.onPath(isRelayed ? `relay (TURN/${protocol})` : 'direct'));
-      }
+    this.#opened(channel);
+    const path = pathIn(statistics);
+    if (path !== null) {
+      this.#tell(() => this.#events.onPath(path));
+    }
+  }
+
+  /** @param {RTCDataChannel} channel */
+  #opened(channel) {
+    if (!this.#isOpen && channel.readyState === 'open') {
+      this.#isOpen = true;
+      const maxMessageBytes = this.#connection.sctp?.maxMessageSize || DEFAULT_MAX_MESSAGE_BYTES;
+      this.#tell(() => this.#events.onOpen(maxMessageBytes));
     }
   }
 
@@ -223,4 +229,23 @@ export class RtcLink {
       news();
     });
   }
+}
+
+/** Which kind of path the chosen pair of candidates is. @param {RTCStatsReport} statistics */
+function pathIn(statistics) {
+  /** @type {Map<string, Record<string, string>>} */
+  const byId = new Map();
+  statistics.forEach((one, id) => byId.set(id, one));
+  for (const one of byId.values()) {
+    if (one['type'] === 'transport' && one['selectedCandidatePairId']) {
+      const pair = byId.get(one['selectedCandidatePairId']);
+      const local = byId.get(pair?.['localCandidateId'] ?? '');
+      const remote = byId.get(pair?.['remoteCandidateId'] ?? '');
+      const isRelayed =
+        local?.['candidateType'] === 'relay' || remote?.['candidateType'] === 'relay';
+      const protocol = (local?.['relayProtocol'] ?? 'udp').toUpperCase();
+      return isRelayed ? `relay (TURN/${protocol})` : 'direct';
+    }
+  }
+  return null;
 }

@@ -97,12 +97,12 @@ class AgentTest {
 
   @Test
   void iceServersThatMakeNoSenseDoNoHarm() throws Exception {
-    Optional<String> empty = Optional.of("");
+    Optional<String> blank = Optional.of(" \u0007");
     server.iceServers =
         List.of(
-            new IceServer(List.of("turn:", "", "http://x", "stun:[::1"), empty, empty),
+            new IceServer(List.of("turn:", "x", "http://x", "stun:[::1"), blank, blank),
             new IceServer(List.of("turn:127.0.0.1:9"), Optional.empty(), Optional.empty()),
-            new IceServer(List.of("turns:127.0.0.1:9"), Optional.of("a\nb"), Optional.of("\0")));
+            new IceServer(List.of("turns:127.0.0.1:9"), Optional.of("a\nb"), Optional.of("c")));
     receive(agent("ann"), SenderRule.anyone(), Consent.yes());
     Agent bob = agent("bob");
     Path file = file("a", 10);

@@ -1,5 +1,6 @@
 package dev.godwit.signaling;
 
+import dev.godwit.relay.process.Machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -117,6 +118,7 @@ class GreetingTest {
         asked,
         new InetSocketAddress(InetAddress.ofLiteral(bound), 8888),
         secure,
+        Optional.empty(),
         Optional.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9464)),
         machine);
   }

@@ -2,6 +2,7 @@ package dev.godwit.relay.net;
 
 import dev.godwit.relay.listen.CannotListenException;
 import dev.godwit.relay.listen.HostPort;
+import dev.godwit.relay.stun.IpAddress;
 import dev.godwit.relay.stun.TransportAddress;
 import dev.godwit.relay.turn.Listener;
 import dev.godwit.relay.turn.Transport;
@@ -22,6 +23,9 @@ final class Listening implements AutoCloseable {
 
   /** Connections that wait to be accepted; the system may allow fewer. */
   private static final int BACKLOG = 1024;
+
+  private static final IpAddress ALL_OF_IPV4 = IpAddress.v4(0);
+  private static final IpAddress ALL_OF_IPV6 = IpAddress.v6(0, 0);
 
   /** A TCP port that is open. */
   record Stream(Listener listener, ServerSocketChannel channel) {}
@@ -115,6 +119,7 @@ final class Listening implements AutoCloseable {
 
   private TransportAddress stream(TransportAddress address, Transport transport)
       throws CannotListenException {
+    makeRoomFor(address, transport);
     try {
       ServerSocketChannel channel = ServerSocketChannel.open(SocketAddresses.family(address));
       try {
@@ -131,6 +136,25 @@ final class Listening implements AutoCloseable {
       }
     } catch (IOException e) {
       throw cannotListen(address, e);
+    }
+  }
+
+  /**
+   * Where all addresses of IPv6 are to be listened at, those of IPv4 are too: Java's sockets hear
+   * both, and suffer no other there.
+   */
+  private void makeRoomFor(TransportAddress address, Transport transport) {
+    if (address.ip().equals(ALL_OF_IPV6)) {
+      TransportAddress covered = new TransportAddress(ALL_OF_IPV4, address.port());
+      streams.removeIf(stream -> {
+        boolean isCovered =
+            stream.listener().local().equals(covered)
+                && stream.listener().transport() == transport;
+        if (isCovered) {
+          StreamAcceptor.discard(stream.channel());
+        }
+        return isCovered;
+      });
     }
   }
 

@@ -19,7 +19,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -32,7 +31,7 @@ final class StreamClients implements Streams {
   private final StreamLimits limits;
   private final ConnectionBook book;
   private final Optional<Supplier<SSLContext>> tls;
-  private final Executor loop;
+  private final LoopCommands loop;
   private final List<SelectionKey> acceptors = new ArrayList<>();
   private final StreamBuffers buffers = new StreamBuffers();
   private final Set<StreamConnection> connections =

@@ -48,7 +48,9 @@ public final class TestAuthority {
     return sign(new X500Name("CN=files.example"), server, false, address);
   }
 
-  private X509Certificate sign(X500Name subject, KeyPair subjectKeys, boolean isAuthority, String address) throws Exception {
+  private X509Certificate sign(
+      X500Name subject, KeyPair subjectKeys, boolean isAuthority, String address)
+      throws Exception {
     Instant now = Instant.now();
     var builder =
         new JcaX509v3CertificateBuilder(

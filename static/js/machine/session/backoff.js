@@ -1,6 +1,6 @@
 /**
- * How long to pause before the server is tried again: ever longer, and never so long for two clients
- * of a server that has restarted. Pure.
+ * How long to pause before the server is tried again: ever longer, and spread by chance, so that not
+ * all clients of a restarted server come at once. Pure.
  */
 import { MILLISECOND, SECOND } from '../time.js';
 

@@ -63,7 +63,12 @@ public final class Authority implements BeforeAllCallback, AfterAllCallback {
   /** The options by which a server shows its certificate. */
   public String[] serverOptions() {
     return new String[] {
-      "--https-port", "0", "--tls-cert", file("server").toString(), "--tls-key", file("key").toString()
+      "--https-port",
+      "0",
+      "--tls-cert",
+      file("server").toString(),
+      "--tls-key",
+      file("key").toString()
     };
   }
 

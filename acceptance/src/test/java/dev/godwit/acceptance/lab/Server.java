@@ -50,8 +50,7 @@ public final class Server implements AutoCloseable {
   /** One in another network, at this address there, where all who reach it find it. */
   static Server startIn(Internet internet, String place, String address, String... options) {
     return new Server(
-        address,
-        port -> internet.at(place, serve(address, port).and("--drain", "0").and(options)));
+        address, port -> internet.at(place, serve(address, port).and("--drain", "0").and(options)));
   }
 
   /** Starts another on the same port, after the end of this one. */

@@ -68,8 +68,7 @@ class RelayedPeerTest {
     return Folder.random(LAB.directory().resolve("note.bin"), 3 << 20, 1);
   }
 
-  private static void assertCrosses(Path file, Peer ann, Peer bob, String path)
-      throws IOException {
+  private static void assertCrosses(Path file, Peer ann, Peer bob, String path) throws IOException {
     ann.awaitExit(0);
     bob.awaitExit(0);
     assertEquals(-1, Files.mismatch(file, LAB.inbox("bob").resolve("note.bin")));

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to pause before the server is tried again: ever longer, and never so long for two
- * clients of a server that has restarted. Confined to its machine.
+ * How long to pause before the server is tried again: ever longer, and spread by chance, so that
+ * not all clients of a restarted server come at once. Confined to its machine.
  */
 final class Backoff {
   /** The first pause before another try; each further one is twice as long. */

@@ -49,8 +49,7 @@ public final class TestAuthority {
   }
 
   private X509Certificate sign(
-      X500Name subject, KeyPair subjectKeys, boolean isAuthority, String address)
-      throws Exception {
+      X500Name subject, KeyPair subjectKeys, boolean isAuthority, String address) throws Exception {
     Instant now = Instant.now();
     var builder =
         new JcaX509v3CertificateBuilder(

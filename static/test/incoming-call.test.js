@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import {
   ANSWER_TIME_MICROS,
   CONNECT_TIME_MICROS,
+  DOUBT_TIME_MICROS,
   ENGINE_TIME_MICROS,
   MAX_CANDIDATES,
 } from '../js/machine/session/call-line.js';
@@ -40,8 +41,15 @@ function asking() {
   return table;
 }
 
+/** The ICE servers that were asked for are there. */
+function equip(table) {
+  assert.deepEqual(table.taken(), [{ type: 'askForIce' }]);
+  table.machine.onIceServers(table.now());
+}
+
 function answering() {
   const table = called(false);
+  equip(table);
   assert.deepEqual(table.taken(), [{ type: 'acceptOffer', sdp: SDP }]);
   return table;
 }
@@ -76,11 +84,36 @@ test('a stranger is answered only when the person says yes', () => {
   table.hear(found(candidate(1)));
   table.machine.onLocalCandidate(candidate(2));
   assert.deepEqual(table.taken(), []);
-  table.machine.onDecision(true, table.now());
+  table.machine.onDecision(true);
+  equip(table);
   assert.deepEqual(table.taken(), [
     { type: 'acceptOffer', sdp: SDP },
     { type: 'addCandidate', candidate: candidate(1) },
   ]);
+});
+
+test('what comes while ICE servers are asked for waits too', () => {
+  const table = asking();
+  table.machine.onDecision(true);
+  table.hear(found(candidate(1)));
+  table.hear(offered());
+  table.advance(DAY);
+  equip(table);
+  table.machine.onIceServers(table.now());
+  assert.deepEqual(table.taken(), [
+    { type: 'acceptOffer', sdp: SDP },
+    { type: 'addCandidate', candidate: candidate(1) },
+  ]);
+});
+
+test('a caller that leaves when no path is found has found none either', () => {
+  const soon = connecting();
+  soon.hear(left('left'));
+  assert.deepEqual(soon.taken(), [end('leftByPeer')]);
+  const late = connecting();
+  late.advance(DOUBT_TIME_MICROS);
+  late.hear(left('left'));
+  assert.deepEqual(late.taken(), [end('noPath')]);
 });
 
 test('more early candidates than are of use are dropped', () => {
@@ -88,13 +121,14 @@ test('more early candidates than are of use are dropped', () => {
   for (let port = 1; port <= MAX_CANDIDATES + 10; port++) {
     table.hear(found(candidate(port)));
   }
-  table.machine.onDecision(true, table.now());
+  table.machine.onDecision(true);
+  equip(table);
   assert.equal(table.taken().length, 1 + MAX_CANDIDATES);
 });
 
 test('a no is a rejection', () => {
   const table = asking();
-  table.machine.onDecision(false, table.now());
+  table.machine.onDecision(false);
   rejected(table, 'declined');
 });
 
@@ -102,7 +136,7 @@ test('a person who does not answer is not waited for for ever, and a yes may com
   const table = asking();
   table.advance(ANSWER_TIME_MICROS);
   rejected(table, 'no_answer');
-  table.machine.onDecision(true, table.now());
+  table.machine.onDecision(true);
   assert.deepEqual(table.taken(), []);
 });
 
@@ -111,7 +145,7 @@ test('a caller that leaves needs no decision', () => {
     const table = asking();
     table.hear(left(reason));
     assert.deepEqual(table.taken(), [end('leftByPeer')]);
-    table.machine.onDecision(true, table.now());
+    table.machine.onDecision(true);
     assert.deepEqual(table.taken(), []);
   }
 });

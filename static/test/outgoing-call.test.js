@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   CONNECT_TIME_MICROS,
+  DOUBT_TIME_MICROS,
   ENGINE_TIME_MICROS,
   MAX_CANDIDATES,
 } from '../js/machine/session/call-line.js';
@@ -31,6 +32,8 @@ import {
 function prepared(maxWaitMicros = 0) {
   const table = new CallTable(new OutgoingCall(BOB, CONNECTION, maxWaitMicros));
   table.machine.start(table.now());
+  assert.deepEqual(table.taken(), [{ type: 'askForIce' }]);
+  table.machine.onIceServers(table.now());
   return table;
 }
 
@@ -72,6 +75,27 @@ test('an engine that makes no offer is not waited for for ever', () => {
   assert.equal(first.type, 'createOffer');
   assert.equal(last.end.type, 'broken');
   assert.deepEqual(more, [], 'nobody was called, so nobody is left');
+});
+
+test('nothing is offered before the ICE servers of now are known', () => {
+  const table = new CallTable(new OutgoingCall(BOB, CONNECTION, 0));
+  table.machine.start(table.now());
+  assert.deepEqual(table.taken(), [{ type: 'askForIce' }]);
+  table.advance(DAY);
+  assert.deepEqual(table.taken(), []);
+  table.machine.onServerRefused('name_taken', 'No.');
+  table.machine.onIceServers(table.now());
+  assert.deepEqual(table.taken(), [end('serverRefused', { code: 'name_taken', reason: 'No.' })]);
+});
+
+test('a peer that leaves when no path is found has found none either', () => {
+  const soon = connecting();
+  soon.hear(left('left'));
+  assert.deepEqual(soon.taken(), [end('leftByPeer')]);
+  const late = connecting();
+  late.advance(DOUBT_TIME_MICROS);
+  late.hear(left('left'));
+  assert.deepEqual(late.taken(), [end('noPath')]);
 });
 
 test('no address is told before the answer', () => {

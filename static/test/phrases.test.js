@@ -89,6 +89,7 @@ test('ready is told with its path', () => {
 
   assert.equal(parts.map(({ text }) => text).join(''), 'Ready: bob · direct');
   assert.equal(pathInUse(new I18n('zh'), 'relay (TURN/UDP)'), '经中继（TURN/UDP）');
+  assert.equal(pathInUse(EN, 'relay'), 'by relay');
   assert.equal(pathInUse(EN, 'by\u202epigeon'), 'by⟨U+202E⟩pigeon');
 });
 

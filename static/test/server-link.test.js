@@ -2,13 +2,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  ASK_AFTER_MICROS,
-  LOGIN_TIME_MICROS,
   MAX_PAUSE_MICROS,
   MIN_PAUSE_MICROS,
+  STEADY_TIME_MICROS,
+} from '../js/machine/session/backoff.js';
+import {
+  ASK_AFTER_MICROS,
+  LOGIN_TIME_MICROS,
   OWN_GHOST_TIME_MICROS,
   SILENCE_TIME_MICROS,
-  STEADY_TIME_MICROS,
   ServerLink,
 } from '../js/machine/session/server-link.js';
 import { MAX_UNANSWERED, SessionMemory } from '../js/machine/session/session-memory.js';

@@ -45,6 +45,8 @@ function put(link, name, value, now) {
       return link.onNonsense(now);
     case 'say':
       return link.say(clientMessage(value));
+    case 'askForIce':
+      return link.askForIce(now);
     case 'closed':
       return link.onClosed(value.code, 'Closed.', now);
     case 'close':
@@ -81,6 +83,8 @@ function neutral({ type, ...value }) {
       return { passedOn: wireForm(value.message) };
     case 'notPassedOn':
       return { notPassedOn: { ...wireForm(value.message), code: value.code } };
+    case 'iceServers':
+      return { iceServers: { urls: value.iceServers.flatMap(({ urls }) => urls) } };
     case 'refused':
       return { refused: { code: value.code } };
     case 'connect':

@@ -16,8 +16,11 @@ import { topNames } from './top-names.js';
 /** Speed is that of the last seconds. */
 const SPEED_WINDOW_MICROS = 3 * SECOND;
 
-/** How often a count of bytes is shown: drawing costs a page more than moving what is counted. */
-const SAMPLE_MICROS = 250 * MILLISECOND;
+/**
+ * How often a count of bytes is shown: nobody reads faster, and drawing costs a page more than moving
+ * what is counted.
+ */
+const SAMPLE_MICROS = 500 * MILLISECOND;
 
 export class Board {
   #onChange;
@@ -30,7 +33,7 @@ export class Board {
   /** @type {Arrivals | null} */
   arrivals = null;
   #wasFault = false;
-  /** What only this side knows of its end. @type {string | null} */
+  /** What only this side knows of its end. @type {{code: string, params: Message['params']} | null} */
   #because = null;
 
   /**
@@ -214,9 +217,14 @@ export class Board {
     this.#show({ saved, why: why === null ? null : this.#message(why) });
   }
 
-  /** It will end, and this side knows better why than the code that both are told. @param {string} code */
-  because(code) {
-    this.#because = code;
+  /**
+   * It will end, and this side knows better why than the code that both are told.
+   *
+   * @param {string} code
+   * @param {Message['params']} params
+   */
+  because(code, params = {}) {
+    this.#because = { code, params };
   }
 
   /** @param {Outcome} outcome */
@@ -288,21 +296,21 @@ export class Board {
    * @param {string | null} told
    */
   #end(state, told) {
-    const code = this.#because ?? told;
+    const { code, params } = this.#because ?? { code: told, params: {} };
     this.#peerStatus = state === 'complete' ? 'none' : 'ended';
     this.#show({
       state,
       bytes: state === 'complete' ? this.#shown.totalBytes : this.#shown.bytes,
-      why: code === null ? null : this.#message(`problem.${code}`),
+      why: code === null ? null : this.#message(`problem.${code}`, params),
       bytesPerSecond: null,
       secondsLeft: null,
       canCancel: false,
     });
   }
 
-  /** @param {string} key @returns {Message} */
-  #message(key) {
-    return { key, params: { peer: this.#shown.peer } };
+  /** @param {string} key @param {Message['params']} params @returns {Message} */
+  #message(key, params = {}) {
+    return { key, params: { ...params, peer: this.#shown.peer } };
   }
 
   /** @param {Partial<Transfer>} change */

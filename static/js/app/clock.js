@@ -8,10 +8,15 @@ export function nowMicros() {
   return Math.round(performance.now() * 1000);
 }
 
-/** Calls back when a deadline has come, which may be moved at any time. */
+/**
+ * Calls back when a deadline has come, which may be moved at any time. Deadlines mostly move on with
+ * each frame: a timer that comes too early costs less than one that is set anew each time.
+ */
 export class DeadlineTimer {
   #onDeadline;
   #deadlineMicros = Infinity;
+  /** When the timer comes; `Infinity`: there is none. */
+  #alarmMicros = Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timeout;
 
@@ -22,21 +27,31 @@ export class DeadlineTimer {
 
   /** @param {number} deadlineMicros `Infinity`: none */
   set(deadlineMicros) {
-    if (deadlineMicros === this.#deadlineMicros && this.#timeout !== undefined) {
-      return;
-    }
-    clearTimeout(this.#timeout);
-    this.#timeout = undefined;
     this.#deadlineMicros = deadlineMicros;
-    if (deadlineMicros !== Infinity) {
-      const millis = Math.ceil((deadlineMicros - nowMicros()) / 1000);
-      this.#timeout = setTimeout(
-        () => {
-          this.#timeout = undefined;
-          this.#onDeadline();
-        },
-        Math.min(Math.max(millis, 0), MAX_TIMEOUT_MILLIS),
-      );
+    if (deadlineMicros === Infinity) {
+      clearTimeout(this.#timeout);
+      this.#alarmMicros = Infinity;
+    } else if (deadlineMicros < this.#alarmMicros) {
+      this.#arm();
+    }
+  }
+
+  #arm() {
+    clearTimeout(this.#timeout);
+    const millis = Math.ceil((this.#deadlineMicros - nowMicros()) / 1000);
+    this.#alarmMicros = this.#deadlineMicros;
+    this.#timeout = setTimeout(
+      () => this.#onAlarm(),
+      Math.min(Math.max(millis, 0), MAX_TIMEOUT_MILLIS),
+    );
+  }
+
+  #onAlarm() {
+    this.#alarmMicros = Infinity;
+    if (nowMicros() >= this.#deadlineMicros) {
+      this.#onDeadline();
+    } else {
+      this.#arm();
     }
   }
 }

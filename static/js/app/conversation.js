@@ -6,6 +6,7 @@ import { RtcLink } from '../io/rtc-link.js';
 import { decodeFrame, encodeFrame } from '../protocol/transfer/frame-codec.js';
 import { FrameError } from '../protocol/transfer/frame-error.js';
 import { DeadlineTimer, nowMicros } from './clock.js';
+import { PathTrouble } from './path-trouble.js';
 
 /** @typedef {import('../machine/session/call.js').CallEnd} CallEnd */
 /** @typedef {import('../machine/session/call.js').CallOutput} CallOutput */
@@ -19,7 +20,10 @@ import { DeadlineTimer, nowMicros } from './clock.js';
  * What a conversation needs of the page's session with the server.
  *
  * @typedef {object} Office
- * @property {() => RTCIceServer[]} iceServers
+ * @property {import('./path-rule.js').PathRule} pathRule
+ * @property {() => void} askForIce gets fresh ICE servers; `onIceServers` answers
+ * @property {() => RTCConfiguration | null} configuration with those of now; null if the rule wants
+ *   a relay and there is none
  * @property {(message: import('../protocol/signal/client-message.js').ClientMessage) => void} say
  * @property {(conversation: Conversation) => void} ended
  */
@@ -43,6 +47,7 @@ import { DeadlineTimer, nowMicros } from './clock.js';
 export class Conversation {
   /** @protected @type {RtcLink | null} */
   link = null;
+  #pathTrouble;
   /** @type {'calling' | 'linked' | 'over'} */
   #phase = 'calling';
   #linkedAtMicros = Infinity;
@@ -69,6 +74,7 @@ export class Conversation {
     /** @protected */
     this.office = office;
     this.#board = board;
+    this.#pathTrouble = new PathTrouble(office.pathRule);
   }
 
   /** How it stands, to be shown. */
@@ -92,6 +98,12 @@ export class Conversation {
   /** @param {Delivered} message */
   onSignal(message) {
     this.call.onMessage(message, nowMicros());
+    this.turn();
+  }
+
+  /** The ICE servers of now are known. */
+  onIceServers() {
+    this.call.onIceServers(nowMicros());
     this.turn();
   }
 
@@ -212,11 +224,14 @@ export class Conversation {
       case 'say':
         this.office.say(output.message);
         break;
+      case 'askForIce':
+        this.office.askForIce();
+        break;
       case 'createOffer':
-        this.#open().offer();
+        this.#open()?.offer();
         break;
       case 'acceptOffer':
-        this.#open().answer(output.sdp);
+        this.#open()?.answer(output.sdp);
         break;
       case 'acceptAnswer':
         this.link?.acceptAnswer(output.sdp);
@@ -265,6 +280,10 @@ export class Conversation {
 
   /** There never was a transfer. @protected @param {CallEnd} end */
   callEnded(end) {
+    if (end.type === 'noPath') {
+      const { kind, refusal } = this.#pathTrouble;
+      this.board.because(kind, { code: refusal });
+    }
     this.board.endOfCall(end);
   }
 
@@ -298,21 +317,46 @@ export class Conversation {
     }
   }
 
+  /** Opens the connection; null, and the end of the call, if there is none to be had. */
   #open() {
+    const configuration = this.office.configuration();
+    if (configuration === null) {
+      this.#pathTrouble.onNoRelayNamed();
+      this.call.onNoPath();
+      return null;
+    }
+    try {
+      this.link = this.#openWith(configuration);
+    } catch (problem) {
+      // What the server has named as ICE servers is not always what a browser takes for some.
+      this.call.onEngineEnded(String(problem));
+    }
+    return this.link;
+  }
+
+  /** @param {RTCConfiguration} configuration */
+  #openWith(configuration) {
     const input = (/** @type {() => void} */ event) => {
       event();
       this.turn();
     };
-    this.link = new RtcLink(this.office.iceServers(), {
+    return new RtcLink(configuration, {
       onLocalDescription: (sdp) => input(() => this.call.onLocalDescription(sdp, nowMicros())),
       onLocalCandidate: ({ candidate, sdpMid, sdpMLineIndex }) =>
-        input(() =>
+        input(() => {
+          this.#pathTrouble.onOwnCandidate(candidate);
           this.call.onLocalCandidate({
             candidate,
             ...(sdpMid === null ? {} : { sdpMid }),
             ...(sdpMLineIndex === null ? {} : { sdpMLineIndex }),
-          }),
-        ),
+          });
+        }),
+      onIceServerFailed: (failure) => this.#pathTrouble.onFailure(failure),
+      onCandidatesComplete: () => {
+        if (this.#pathTrouble.isHopeless) {
+          input(() => this.#linkLost(() => this.call.onNoPath()));
+        }
+      },
       onConnected: () => input(() => this.call.onConnected()),
       onOpen: (maxMessageBytes) =>
         input(() => {
@@ -329,7 +373,6 @@ export class Conversation {
       onNoPath: () => input(() => this.#linkLost(() => this.call.onNoPath())),
       onEnded: (reason) => input(() => this.#linkLost(() => this.call.onEngineEnded(reason))),
     });
-    return this.link;
   }
 
   /** @param {() => void} tellCall */

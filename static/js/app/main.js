@@ -16,6 +16,7 @@ import { recall, remember } from './memory.js';
 import { Myself } from './myself.js';
 import { Questions } from './questions.js';
 import { Outgoing } from './outgoing.js';
+import { ANY_PATH, pathRuleOf } from './path-rule.js';
 import { Receiving } from './receiving.js';
 import { Sending } from './sending.js';
 import { UnderWay } from './under-way.js';
@@ -50,7 +51,8 @@ class App {
   /** @type {Map<number, {board: Board, call: Receiving | Line | null}>} */
   #transfers = new Map();
   #nextId = 1;
-  #myself = new Myself({
+  #pathRule = pathRuleOf(location.search);
+  #myself = new Myself(this.#pathRule ?? ANY_PATH, {
     onChange: () => this.#onMe(),
     onCall: (offer) => this.#onCall(offer),
     onBegin: () => this.#onSession(),
@@ -91,8 +93,8 @@ class App {
       transfers: [],
     };
     this.#view = createView(document, {
-      rename: (name) => void this.#myself.rename(name),
-      takeOver: (name) => void this.#myself.takeOver(name),
+      rename: (name) => void (this.#pathRule && this.#myself.rename(name)),
+      takeOver: (name) => void (this.#pathRule && this.#myself.takeOver(name)),
       call: (name) => this.#choose(name),
       answer: (id, yes) => this.#questions.answer(id, yes),
       send: (files) => this.#send(files),
@@ -107,7 +109,13 @@ class App {
     claimStorage();
     void sweepStorage();
     void this.#learnFacts();
-    void this.#myself.start();
+    if (this.#pathRule === null) {
+      // Whoever asks for a relay is not to be shown to others by a slip of the pen.
+      const problem = { key: 'problem.path_unknown', params: {} };
+      this.#state = { ...this.#state, me: { ...this.#state.me, status: 'refused', problem } };
+    } else {
+      void this.#myself.start();
+    }
     addEventListener('beforeunload', (event) => {
       if ([...this.#transfers.values()].some(({ board }) => board.wouldBeLost)) {
         event.preventDefault();
@@ -119,8 +127,8 @@ class App {
   async #learnFacts() {
     const { httpsUrl, version } = await pageFacts();
     useVersion(version);
-    // Whom a link has named goes along.
-    const address = isSecureContext ? null : httpsUrl && httpsUrl + location.hash;
+    // Whom a link has named goes along, and which path.
+    const address = isSecureContext ? null : httpsUrl && httpsUrl + location.search + location.hash;
     this.#state = { ...this.#state, httpsUrl: address };
     this.#changed();
   }

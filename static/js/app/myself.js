@@ -17,6 +17,7 @@ import { Switchboard } from './switchboard.js';
  */
 
 export class Myself {
+  #pathRule;
   #events;
   #identity = new Identity();
   /** @type {Switchboard | null} */
@@ -28,8 +29,12 @@ export class Myself {
   /** @type {Me} */
   #shown = { name: null, status: 'connecting', problem: null, elsewhere: null };
 
-  /** @param {MyselfEvents} events */
-  constructor(events) {
+  /**
+   * @param {import('./path-rule.js').PathRule} pathRule
+   * @param {MyselfEvents} events
+   */
+  constructor(pathRule, events) {
+    this.#pathRule = pathRule;
     this.#events = events;
   }
 
@@ -109,7 +114,7 @@ export class Myself {
     this.#show({ name: name.text, status: 'connecting', problem: this.#notice });
     const url = new URL('/signal', location.href);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    this.#switchboard = new Switchboard(url.href, name, token, {
+    this.#switchboard = new Switchboard(url.href, name, token, this.#pathRule, {
       onOnline: (registered, nextToken) => {
         this.#identity.keep(registered, nextToken);
         if (why !== 'given' || !this.#identity.hasPreferred) {

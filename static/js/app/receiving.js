@@ -192,7 +192,7 @@ export class Receiving extends Conversation {
   askPerson() {
     void this.#ask(
       () => this.#consent.mayConnect(this.peer.text, this.#asking.signal),
-      (admitted) => this.#call.onDecision(admitted, nowMicros()),
+      (admitted) => this.#call.onDecision(admitted),
     );
   }
 

@@ -112,7 +112,7 @@ export class Sending extends Conversation {
         void this.#read(output.block);
         break;
       case 'releaseBlock':
-        this.#held.delete(placeOf(output.block));
+        this.#release(placeOf(output.block));
         break;
       case 'report':
         if (output.event.type === 'accepted' || output.event.type === 'peerBusy') {
@@ -176,6 +176,15 @@ export class Sending extends Conversation {
     void this.#disk.close(false);
   }
 
+  /** @param {string} place */
+  #release(place) {
+    const bytes = this.#held.get(place);
+    if (bytes) {
+      this.#held.delete(place);
+      this.#disk.recycle(bytes);
+    }
+  }
+
   /** @param {Block} block */
   async #read(block) {
     const file = this.#parcel?.sources[block.file];
@@ -184,7 +193,7 @@ export class Sending extends Conversation {
     }
     try {
       const { bytes, sha256 } = await this.#disk.read(file, block.offset, block.length);
-      this.#held.set(placeOf(block), new Uint8Array(bytes));
+      this.#held.set(placeOf(block), bytes);
       this.#sender.onBlockRead(/** @type {Digest} */ (sha256), nowMicros());
     } catch (problem) {
       if (!(problem instanceof DiskError)) {

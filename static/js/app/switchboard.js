@@ -8,9 +8,11 @@ import { encodeClientMessage } from '../protocol/signal/client-message.js';
 import { parseServerMessage } from '../protocol/signal/server-message.js';
 import { SignalError } from '../protocol/signal/signal-error.js';
 import { DeadlineTimer, nowMicros } from './clock.js';
+import { configurationFor } from './path-rule.js';
 import { Sending } from './sending.js';
 
 /** @typedef {import('./conversation.js').Conversation} Conversation */
+/** @typedef {import('./path-rule.js').PathRule} PathRule */
 /** @typedef {import('../machine/session/server-output.js').ServerOutput} ServerOutput */
 /** @typedef {import('../protocol/signal/client-message.js').ClientMessage} ClientMessage */
 /** @typedef {import('../protocol/signal/server-message.js').Delivered} Delivered */
@@ -40,17 +42,20 @@ export class Switchboard {
   #isTurning = false;
   /** @type {Set<Conversation>} */
   #conversations = new Set();
-  /** @type {RTCIceServer[]} */
+  #pathRule;
+  /** @type {readonly IceServer[]} */
   #iceServers = [];
 
   /**
    * @param {string} url
    * @param {PeerName} name
    * @param {string | undefined} token of a session that an earlier page has left
+   * @param {PathRule} pathRule
    * @param {SessionEvents} events
    */
-  constructor(url, name, token, events) {
+  constructor(url, name, token, pathRule, events) {
     this.#url = url;
+    this.#pathRule = pathRule;
     this.#events = events;
     this.#link = new ServerLink(name, token, Math.random);
   }
@@ -76,8 +81,20 @@ export class Switchboard {
     return this.#link.isOnline();
   }
 
-  iceServers() {
-    return this.#iceServers;
+  /** Which paths conversations may use. */
+  get pathRule() {
+    return this.#pathRule;
+  }
+
+  /** Gets fresh ICE servers; each conversation's `onIceServers` answers. */
+  askForIce() {
+    this.#link.askForIce(nowMicros());
+    this.#turn();
+  }
+
+  /** What a new connection may use; null if it is to use a relay, and there is none. */
+  configuration() {
+    return configurationFor(this.#iceServers, this.#pathRule);
   }
 
   /** @param {Conversation} conversation hears of what concerns it from now on */
@@ -133,7 +150,7 @@ export class Switchboard {
         break;
       case 'online': {
         const { name, iceServers, resumption } = output.login;
-        this.#iceServers = usable(iceServers);
+        this.#iceServers = iceServers;
         this.#events.onOnline(name.text, resumption?.token);
         if (output.coming === 'broken') {
           this.#conversations.forEach((one) => one.onServerBack());
@@ -150,7 +167,8 @@ export class Switchboard {
         this.#caller(output.message)?.onOfferFailed(output.code, output.reason);
         break;
       case 'iceServers':
-        this.#iceServers = usable(output.iceServers);
+        this.#iceServers = output.iceServers;
+        this.#conversations.forEach((one) => one.onIceServers());
         break;
       case 'offline':
         this.#events.onOffline();
@@ -244,9 +262,4 @@ export class Switchboard {
     }
     return undefined;
   }
-}
-
-/** A browser's form of them. @param {readonly IceServer[]} servers @returns {RTCIceServer[]} */
-function usable(servers) {
-  return servers.map((server) => ({ ...server, urls: [...server.urls] }));
 }

@@ -47,6 +47,7 @@ export const en = Object.freeze({
 
   'path.direct': 'direct',
   'path.relay': 'by relay ({kind:plain})',
+  'path.relay_unknown': 'by relay',
 
   'drop.title': 'Send',
   'drop.to': 'For {peer}: drop or paste files and folders here, or choose them.',
@@ -181,6 +182,18 @@ export const en = Object.freeze({
   'problem.peer_offline': 'Nobody is there by the name {peer}. Check it, or ask them to come.',
   'problem.no_path':
     'You both agreed, but no network path between you works. Try a network that both can reach.',
+  'problem.no_relay':
+    'This page is to use a relay only, and the server names none of that kind. Ask whoever runs it, or open the page without “path” and “turn” in its address.',
+  'problem.beyond_relay':
+    'The relay was reached, but no path leads on from it to {peer}: it may refuse their address. Let {peer} open the page with ?path=relay in its address too, or ask whoever runs the server.',
+  'problem.relay_full':
+    'No network path to {peer} works, and the relay has no room ({code}). Try again later.',
+  'problem.relay_refused':
+    'No network path to {peer} works, and the relay refuses this page ({code}). Reload it; if that does not help, ask whoever runs the server.',
+  'problem.relay_silent':
+    'No network path to {peer} works, and the relay does not answer: a firewall may block it. Try another network.',
+  'problem.path_unknown':
+    'This page’s address asks for a path that does not exist: “path” is direct or relay, “turn” is udp, tcp or tls, and not with direct. Correct the address.',
   'problem.link_lost': 'The connection broke. Send it again to go on.',
   'problem.left': '{peer} left.',
   'problem.broken_connection': 'The connection could not be set up. Try again.',

@@ -41,6 +41,7 @@ export const zh = Object.freeze({
 
   'path.direct': '直连',
   'path.relay': '经中继（{kind:plain}）',
+  'path.relay_unknown': '经中继',
 
   'drop.title': '发送',
   'drop.to': '发给 {peer}：把文件或文件夹拖放、粘贴到这里，或点击选择。',
@@ -158,6 +159,17 @@ export const zh = Object.freeze({
   'problem.rate_limited': '操作过于频繁，请稍后再试。',
   'problem.peer_offline': '没有叫 {peer} 的人在线。请核对名字，或请对方上线。',
   'problem.no_path': '双方都同意了，但彼此之间没有可用的网络路径。请换一个双方都能到达的网络。',
+  'problem.no_relay':
+    '本页面只能使用中继，而服务器没有提供这种中继。请询问管理者，或打开地址中不带 “path” 和 “turn” 的页面。',
+  'problem.beyond_relay':
+    '已连上中继，但从中继无法到达 {peer}：它可能不允许对方的地址。请让 {peer} 也用带 ?path=relay 的地址打开页面，或询问服务器的管理者。',
+  'problem.relay_full': '没有到 {peer} 的可用网络路径，中继也已满（{code}）。请稍后再试。',
+  'problem.relay_refused':
+    '没有到 {peer} 的可用网络路径，中继也拒绝了本页面（{code}）。请重新加载；如果仍然不行，请询问服务器的管理者。',
+  'problem.relay_silent':
+    '没有到 {peer} 的可用网络路径，中继也没有应答：可能被防火墙阻止了。请换一个网络。',
+  'problem.path_unknown':
+    '本页面的地址要求了不存在的路径：“path” 是 direct 或 relay，“turn” 是 udp、tcp 或 tls，且不能与 direct 同用。请更正地址。',
   'problem.link_lost': '连接断开了。重新发送即可继续。',
   'problem.left': '{peer} 已离开。',
   'problem.broken_connection': '无法建立连接，请重试。',

@@ -12,7 +12,7 @@
  *   | {kind: 'picked', file: FileSystemFileHandle, asZip: boolean}
  *   | {kind: 'stream', port: MessagePort, asZip: boolean}} Target
  *
- * @typedef {{type: 'read', file: Blob, offset: number, length: number}
+ * @typedef {{type: 'read', file: Blob, offset: number, length: number, buffer: ArrayBuffer}
  *   | {type: 'create', target: Target, files: Planned[]}
  *   | {type: 'store', number: number, offset: number, length: number, buffer: ArrayBuffer, sha256: string}
  *   | {type: 'publish', numbers: number[]}
@@ -26,7 +26,7 @@
  *
  * @typedef {'changed' | 'full' | 'refused' | 'evicted' | 'disorder' | 'dismissed' | 'broken'} Problem
  *
- * @typedef {{type: 'block', bytes: ArrayBuffer, sha256: string}
+ * @typedef {{type: 'block', buffer: ArrayBuffer, sha256: string}
  *   | {type: 'done'}
  *   | {type: 'stored', right: boolean, buffer: ArrayBuffer}
  *   | {type: 'files', files: Kept[]}

@@ -31,9 +31,9 @@ let interrupt = () => {};
 async function open(target, files) {
   switch (target.kind) {
     case 'folder':
-      return KeptSink.inFolder(target.name);
+      return KeptSink.inFolder(target.name, files);
     case 'memory':
-      return KeptSink.inMemory();
+      return KeptSink.inMemory(files);
     case 'picked':
       return straight(await PickedOutput.open(target.file), target.asZip, files);
     case 'stream': {
@@ -71,16 +71,50 @@ async function sha256(bytes) {
   return encodeBase64url(hash.digest());
 }
 
+/**
+ * Reads all of a part of a file, into this buffer where the browser can do that: a new one for each
+ * block would wait for the collector.
+ *
+ * @param {Blob} part
+ * @param {ArrayBuffer} buffer
+ */
+async function read(part, buffer) {
+  const reader = byteReader(part);
+  if (!reader) {
+    return new Uint8Array(await part.arrayBuffer());
+  }
+  let bytes = new Uint8Array(buffer, 0, 0);
+  while (bytes.length < part.size) {
+    const { byteLength } = bytes;
+    const free = new Uint8Array(bytes.buffer, byteLength, part.size - byteLength);
+    const { value, done } = await reader.read(free);
+    if (done) {
+      break; // Shorter than it was.
+    }
+    bytes = new Uint8Array(value.buffer, 0, byteLength + value.byteLength);
+  }
+  return bytes;
+}
+
+/** What reads into a buffer of the caller's; null where there is no such thing. @param {Blob} part */
+function byteReader(part) {
+  try {
+    return part.stream().getReader({ mode: 'byob' });
+  } catch {
+    return null;
+  }
+}
+
 /** @param {Request} request @returns {Promise<Answer>} */
 async function answer(request) {
   switch (request.type) {
     case 'read': {
       const { file, offset, length } = request;
-      const bytes = await file.slice(offset, offset + length).arrayBuffer();
+      const bytes = await read(file.slice(offset, offset + length), request.buffer);
       if (bytes.byteLength !== length) {
         return { type: 'failed', problem: 'changed', message: 'the file is shorter than it was' };
       }
-      return { type: 'block', bytes, sha256: await sha256(new Uint8Array(bytes)) };
+      return { type: 'block', buffer: bytes.buffer, sha256: await sha256(bytes) };
     }
     case 'create':
       opened = await open(request.target, request.files);
@@ -152,7 +186,6 @@ function problemOf(type, thrown) {
 function buffersOf(said) {
   switch (said.type) {
     case 'block':
-      return [said.bytes];
     case 'stored':
       return [said.buffer];
     default:

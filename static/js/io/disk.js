@@ -25,19 +25,30 @@ export class Disk {
   #waiting = [];
   /**
    * Buffers for blocks, that go to the worker and come back. What is given away for good, its
-   * collector takes for little, and gigabytes of it pile up to tens of megabytes.
+   * collector takes for little, and gigabytes of it pile up to tens of megabytes. At most as many as
+   * blocks are on their way at once.
    *
    * @type {ArrayBuffer[]}
    */
   #spare = [];
 
   /**
+   * Reads a block; its bytes are the caller's until it gives them back by {@link Disk.recycle}.
+   *
    * @param {Blob} file
    * @param {number} offset
    * @param {number} length
    */
   async read(file, offset, length) {
-    return this.#expect('block', await this.#ask({ type: 'read', file, offset, length }));
+    const buffer = this.#buffer(length);
+    const request = { type: /** @type {const} */ ('read'), file, offset, length, buffer };
+    const answer = this.#expect('block', await this.#ask(request, [buffer]));
+    return { bytes: new Uint8Array(answer.buffer, 0, length), sha256: answer.sha256 };
+  }
+
+  /** @param {Uint8Array<ArrayBuffer>} bytes of a block that was read, and is needed no longer */
+  recycle({ buffer }) {
+    this.#spare.push(buffer);
   }
 
   /**
@@ -100,10 +111,7 @@ export class Disk {
 
   /** @param {ArrayBuffer[]} chunks @param {number} length of all */
   #joined(chunks, length) {
-    let buffer = this.#spare.pop();
-    if (buffer === undefined || buffer.byteLength < length) {
-      buffer = new ArrayBuffer(length);
-    }
+    const buffer = this.#buffer(length);
     const bytes = new Uint8Array(buffer);
     let at = 0;
     for (const chunk of chunks) {
@@ -111,6 +119,12 @@ export class Disk {
       at += chunk.byteLength;
     }
     return buffer;
+  }
+
+  /** One of so many bytes at least. @param {number} length */
+  #buffer(length) {
+    const spare = this.#spare.pop();
+    return spare !== undefined && spare.byteLength >= length ? spare : new ArrayBuffer(length);
   }
 
   /**

@@ -1,9 +1,13 @@
+/** One WebRTC connection and the one data channel on it. */
+import { pathInUse } from './path-in-use.js';
+
 /**
- * One WebRTC connection and the one data channel on it.
- *
  * @typedef {object} LinkEvents
  * @property {(sdp: string) => void} onLocalDescription
  * @property {(candidate: RTCIceCandidate) => void} onLocalCandidate
+ * @property {(failure: {url: string, code: number}) => void} onIceServerFailed one of the ICE
+ *   servers refused, or did not answer; the others may serve
+ * @property {() => void} onCandidatesComplete no further candidate will come
  * @property {() => void} onConnected there is a path
  * @property {(maxMessageBytes: number) => void} onOpen the channel is open
  * @property {(text: string) => void} onText
@@ -27,6 +31,9 @@ const MAX_TEXT_MARK_BYTES = 4 << 20;
 /** What WebRTC means by a missing or a zero size (RFC 8841, section 6). */
 const DEFAULT_MAX_MESSAGE_BYTES = 65_536;
 
+/** How often it is looked which path the bytes take. */
+const PATH_INTERVAL_MILLIS = 2000;
+
 export class RtcLink {
   #connection;
   #events;
@@ -35,21 +42,30 @@ export class RtcLink {
   #acceptsChannel = false;
   #isOver = false;
   #wasConnected = false;
+  #isOpen = false;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #pathTimer;
   /** @type {RTCIceCandidateInit[]} */
   #early = [];
 
   /**
-   * @param {RTCIceServer[]} iceServers
+   * An exception if the browser does not take the configuration.
+   *
+   * @param {RTCConfiguration} configuration
    * @param {LinkEvents} events
    */
-  constructor(iceServers, events) {
+  constructor(configuration, events) {
     this.#events = events;
-    this.#connection = new RTCPeerConnection({ iceServers });
+    this.#connection = new RTCPeerConnection(configuration);
     this.#connection.onicecandidate = ({ candidate }) => {
       if (candidate?.candidate) {
         this.#tell(() => events.onLocalCandidate(candidate));
+      } else if (candidate === null) {
+        this.#tell(() => events.onCandidatesComplete());
       }
     };
+    this.#connection.onicecandidateerror = ({ url, errorCode }) =>
+      this.#tell(() => events.onIceServerFailed({ url, code: errorCode }));
     this.#connection.onconnectionstatechange = () => this.#onConnectionState();
     this.#connection.ondatachannel = ({ channel }) => {
       // One link carries one transfer; a second channel, or another protocol's, is refused.
@@ -135,6 +151,7 @@ export class RtcLink {
   /** Ends channel and connection at once; no event follows. */
   close() {
     this.#isOver = true;
+    clearInterval(this.#pathTimer);
     this.#channel?.close();
     this.#connection.close();
   }
@@ -144,15 +161,13 @@ export class RtcLink {
     this.#channel = channel;
     channel.binaryType = 'arraybuffer';
     channel.bufferedAmountLowThreshold = LOW_MARK_BYTES;
-    channel.onopen = () =>
-      this.#tell(() => {
-        this.#events.onOpen(this.#connection.sctp?.maxMessageSize || DEFAULT_MAX_MESSAGE_BYTES);
-        void this.#tellPath();
-      });
-    channel.onmessage = ({ data }) =>
+    channel.onopen = () => void this.#awaitOpen(channel);
+    channel.onmessage = ({ data }) => {
+      this.#opened(channel);
       this.#tell(() =>
         typeof data === 'string' ? this.#events.onText(data) : this.#events.onBytes(data),
       );
+    };
     channel.onbufferedamountlow = () => this.#tell(() => this.#events.onWritable());
     channel.onclose = () => this.#end(() => this.#events.onEnded('the other side closed the link'));
   }
@@ -167,21 +182,41 @@ export class RtcLink {
     }
   }
 
-  /** Which kind of path the chosen pair of candidates is. */
-  async #tellPath() {
+  /**
+   * Chromium tells of the other side's channel a moment before that takes anything, and drops
+   * without a word what is sent until then. The statistics come by the same threads, and so after
+   * that moment; so does whatever is heard.
+   *
+   * @param {RTCDataChannel} channel
+   */
+  async #awaitOpen(channel) {
     const statistics = await this.#connection.getStats();
-    /** @type {Map<string, Record<string, string>>} */
-    const byId = new Map();
-    statistics.forEach((one, id) => byId.set(id, one));
-    for (const one of byId.values()) {
-      if (one.type === 'transport' && one.selectedCandidatePairId) {
-        const pair = byId.get(one.selectedCandidatePairId);
-        const local = byId.get(pair?.localCandidateId ?? '');
-        const remote = byId.get(pair?.remoteCandidateId ?? '');
-        const isRelayed = local?.candidateType === 'relay' || remote?.candidateType === 'relay';
-        const protocol = (local?.relayProtocol ?? 'udp').toUpperCase();
-        this.#tell(() => this.#events.onPath(isRelayed ? `relay (TURN/${protocol})` : 'direct'));
-      }
+    this.#opened(channel);
+    this.#tellPath(statistics);
+    if (!this.#isOver) {
+      this.#pathTimer = setInterval(() => void this.#lookAtPath(), PATH_INTERVAL_MILLIS);
+    }
+  }
+
+  /** ICE may change the path at any time. */
+  async #lookAtPath() {
+    this.#tellPath(await this.#connection.getStats());
+  }
+
+  /** @param {RTCStatsReport} statistics */
+  #tellPath(statistics) {
+    const path = pathInUse(statistics);
+    if (path !== null) {
+      this.#tell(() => this.#events.onPath(path));
+    }
+  }
+
+  /** @param {RTCDataChannel} channel */
+  #opened(channel) {
+    if (!this.#isOpen && channel.readyState === 'open') {
+      this.#isOpen = true;
+      const maxMessageBytes = this.#connection.sctp?.maxMessageSize || DEFAULT_MAX_MESSAGE_BYTES;
+      this.#tell(() => this.#events.onOpen(maxMessageBytes));
     }
   }
 

@@ -1,11 +1,6 @@
 /** Hands what has arrived to the browser, to be saved where it saves downloads. */
+import { isSavedAsZip } from './save-form.js';
 import { zipOf } from './zip.js';
-
-/**
- * More files than these, or any in a folder, are saved as one zip file: a browser asks about, or
- * blocks, many downloads at once.
- */
-const MAX_SINGLE_FILES = 3;
 
 /** How long a link to a file stays valid after the click: the browser has opened it by then. */
 const LINK_MILLIS = 60_000;
@@ -17,12 +12,11 @@ const LINK_MILLIS = 60_000;
  * @param {Document} document
  */
 export function save(entries, document) {
-  const isPlain = entries.every(({ path }) => !path.includes('/'));
-  if (isPlain && entries.length <= MAX_SINGLE_FILES) {
-    entries.forEach(({ path, content }) => download(content, path, document));
+  const paths = entries.map(({ path }) => path);
+  if (isSavedAsZip(paths)) {
+    download(zipOf(entries), zipName(paths), document);
   } else {
-    const name = zipName(entries.map(({ path }) => path));
-    download(zipOf(entries), name, document);
+    entries.forEach(({ path, content }) => download(content, path, document));
   }
 }
 

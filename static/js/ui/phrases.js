@@ -88,13 +88,25 @@ export function peerStatus(i18n, { name, status, path }) {
   );
 }
 
-/** `direct` or `relay (KIND)` in the reader's language. @param {I18n} i18n @param {string} path */
+/**
+ * `direct`, `relay` or `relay (KIND)` in the reader's language.
+ *
+ * @param {I18n} i18n
+ * @param {string} path
+ */
 export function pathInUse(i18n, path) {
   const kind = /^relay \((.+)\)$/.exec(path)?.[1];
   if (kind !== undefined) {
     return i18n.text('path.relay', { kind: visibleText(kind) });
   }
-  return path === 'direct' ? i18n.text('path.direct') : visibleText(path);
+  switch (path) {
+    case 'direct':
+      return i18n.text('path.direct');
+    case 'relay':
+      return i18n.text('path.relay_unknown');
+    default:
+      return visibleText(path);
+  }
 }
 
 /** @param {Transfer} transfer @returns {Key} */

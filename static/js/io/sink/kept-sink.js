@@ -3,8 +3,10 @@
  * folder for each transfer, or in memory where the browser withholds that.
  */
 import { crc32 } from '../crc32.js';
+import { isSavedAsZip } from '../save-form.js';
 import { transfersFolder } from '../transfers-folder.js';
 
+/** @typedef {import('./sink.js').Planned} Planned */
 /** @typedef {import('./sink.js').Sink} Sink */
 
 /** @typedef {{write(bytes: Uint8Array<ArrayBuffer>, at: number): void, blob(): Promise<Blob>, remove(): Promise<void>}} Part */
@@ -94,16 +96,21 @@ class StoredPart {
   }
 }
 
-/** What has arrived of one file, and the sum over it that a zip file needs. */
+/** What has arrived of one file, and the sum over it if a zip file will need that. */
 class Arrival {
   #part;
+  #isSummed;
   #crc = 0;
   #summed = 0;
   #end = 0;
 
-  /** @param {Part} part */
-  constructor(part) {
+  /**
+   * @param {Part} part
+   * @param {boolean} isSummed
+   */
+  constructor(part, isSummed) {
     this.#part = part;
+    this.#isSummed = isSummed;
   }
 
   /**
@@ -113,7 +120,7 @@ class Arrival {
   write(bytes, at) {
     this.#part.write(bytes, at);
     this.#end = Math.max(this.#end, at + bytes.length);
-    if (at === this.#summed) {
+    if (this.#isSummed && at === this.#summed) {
       this.#crc = crc32(bytes, this.#crc);
       this.#summed += bytes.length;
     }
@@ -124,12 +131,18 @@ class Arrival {
     if (content.size !== this.#end) {
       throw new DOMException('what was written is not there', 'NotReadableError');
     }
-    // A block that was sent again came out of its order: what follows it is summed up now.
+    if (this.#isSummed) {
+      await this.#sumUp(content);
+    }
+    return { content, crc: this.#crc };
+  }
+
+  /** A block that was sent again came out of its order: what follows it is summed up now. @param {Blob} content */
+  async #sumUp(content) {
     const rest = content.slice(this.#summed).stream().getReader();
     for (let next = await rest.read(); !next.done; next = await rest.read()) {
       this.#crc = crc32(next.value, this.#crc);
     }
-    return { content, crc: this.#crc };
   }
 
   remove() {
@@ -141,26 +154,36 @@ class Arrival {
 export class KeptSink {
   #name;
   #folder;
+  #isSummed;
   /** @type {Map<number, Arrival>} */
   #arrivals = new Map();
 
   /**
    * @param {string} name
    * @param {FileSystemDirectoryHandle | null} folder
+   * @param {readonly Planned[]} files
    */
-  constructor(name, folder) {
+  constructor(name, folder, files) {
     this.#name = name;
     this.#folder = folder;
+    // Summing costs as much as writing.
+    this.#isSummed = isSavedAsZip(
+      files.map(({ path, isDirectory }) => (isDirectory ? `${path}/` : path)),
+    );
   }
 
-  static inMemory() {
-    return new KeptSink('', null);
+  /** @param {readonly Planned[]} files */
+  static inMemory(files) {
+    return new KeptSink('', null, files);
   }
 
-  /** @param {string} name of a folder for this transfer alone */
-  static async inFolder(name) {
+  /**
+   * @param {string} name of a folder for this transfer alone
+   * @param {readonly Planned[]} files
+   */
+  static async inFolder(name, files) {
     const root = await transfersFolder();
-    return new KeptSink(name, await root.getDirectoryHandle(name, { create: true }));
+    return new KeptSink(name, await root.getDirectoryHandle(name, { create: true }), files);
   }
 
   /**
@@ -221,7 +244,10 @@ export class KeptSink {
     let known = this.#arrivals.get(file);
     if (!known) {
       const folder = this.#folder;
-      known = new Arrival(folder ? await StoredPart.create(folder, file) : new MemoryPart());
+      known = new Arrival(
+        folder ? await StoredPart.create(folder, file) : new MemoryPart(),
+        this.#isSummed,
+      );
       this.#arrivals.set(file, known);
     }
     return known;

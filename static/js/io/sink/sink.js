@@ -13,7 +13,7 @@
  * @property {(keep: boolean) => Promise<void>} close the last call; whether what is whole stays
  */
 
-/** A whole file that can be read, and its CRC-32. @typedef {{content: Blob, crc: number}} Kept */
+/** A whole file that can be read, and its CRC-32 if it will be part of a zip file. @typedef {{content: Blob, crc: number}} Kept */
 
 /** What will arrive, in the order of the manifest. @typedef {{path: string, size: number, modified: number, isDirectory: boolean}} Planned */
 

@@ -12,7 +12,7 @@ import { MINUTE, SECOND } from '../time.js';
  * @import { ConnectionId } from '../../protocol/signal/connection-id.js'
  * @import { IceCandidate, Payload } from '../../protocol/signal/payload.js'
  * @import { PeerName } from '../../protocol/signal/peer-name.js'
- * @import { CallEvent, CallOutput } from './call.js'
+ * @import { CallEnd, CallEvent, CallOutput } from './call.js'
  */
 
 /** How long the other side's person, or this one's, may take to answer. */
@@ -23,6 +23,9 @@ export const ENGINE_TIME_MICROS = 15 * SECOND;
 
 /** How long an open link may take, counted from the answer. */
 export const CONNECT_TIME_MICROS = 30 * SECOND;
+
+/** Who leaves after so long without a path does so for want of one. */
+export const DOUBT_TIME_MICROS = 15 * SECOND;
 
 /** More ways to reach one peer are of no use; further ones are dropped. */
 export const MAX_CANDIDATES = 64;
@@ -98,6 +101,18 @@ export class CallLine {
     const { peer: to, connection } = this;
     this.say({ type: 'candidate', to, connection, candidate: { ...candidate } });
   }
+}
+
+/**
+ * Why the peer has left while a path was looked for.
+ *
+ * @param {number} deadlineMicros when this side would have given up
+ * @param {number} nowMicros
+ * @returns {CallEnd}
+ */
+export function leftWithoutPath(deadlineMicros, nowMicros) {
+  const sinceMicros = nowMicros - (deadlineMicros - CONNECT_TIME_MICROS);
+  return { type: sinceMicros < DOUBT_TIME_MICROS ? 'leftByPeer' : 'noPath' };
 }
 
 /**

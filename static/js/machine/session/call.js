@@ -46,6 +46,7 @@
  * What a call wants done.
  *
  * - `say`: say this to the other peer, through the server.
+ * - `askForIce`: a connection is about to begin: get fresh ICE servers; `onIceServers` answers.
  * - `createOffer`: make an offer; its description is told by `onLocalDescription`.
  * - `acceptOffer`: answer this offer; the answer's description is told by `onLocalDescription`.
  * - `acceptAnswer`: take this answer to the offer.
@@ -55,7 +56,7 @@
  * - `end`: the call is over, or never came about: the last output of its machine.
  *
  * @typedef {{type: 'say', message: ClientMessage}
- *   | {type: 'createOffer'}
+ *   | {type: 'askForIce' | 'createOffer'}
  *   | {type: 'acceptOffer' | 'acceptAnswer', sdp: string}
  *   | {type: 'addCandidate', candidate: IceCandidate}
  *   | {type: 'askPerson', from: PeerName}

@@ -13,6 +13,7 @@ import {
   ENGINE_TIME_MICROS,
   MAX_CANDIDATES,
   candidateOf,
+  leftWithoutPath,
 } from './call-line.js';
 
 /**
@@ -29,12 +30,16 @@ import {
 export const OFFER_TIME_MICROS = 10 * MINUTE;
 
 /**
+ * - `waitingForIce`: the caller is let in; ICE servers are asked for. Who keeps them answers in time.
  * - `linked`: the link is open, and nothing was offered on it yet.
  * - `offered`: files were offered: whether it goes on is for the transfer to judge.
  *
- * @typedef {'new' | 'asking' | 'answering' | 'connecting' | 'connected' | 'linked' | 'offered' |
- *   'ended'} State
+ * @typedef {'new' | 'asking' | 'waitingForIce' | 'answering' | 'connecting' | 'connected' | 'linked' |
+ *   'offered' | 'ended'} State
  */
+
+/** In which the engine has not been given the offer. @type {ReadonlySet<State>} */
+const UNANSWERED = new Set(['new', 'asking', 'waitingForIce']);
 
 /** The law: after each input, drain {@link poll}. Confined to its caller. */
 export class IncomingCall {
@@ -82,24 +87,33 @@ export class IncomingCall {
       this.#ring();
       this.#line.put({ type: 'askPerson', from: this.#line.peer });
     } else {
-      this.#answerOffer(nowMicros);
+      this.#admit();
     }
   }
 
-  /**
-   * The person has decided.
-   *
-   * @param {boolean} admitted
-   * @param {number} nowMicros
-   */
-  onDecision(admitted, nowMicros) {
+  /** The person has decided. @param {boolean} admitted */
+  onDecision(admitted) {
     if (this.#state === 'asking') {
       if (admitted) {
-        this.#answerOffer(nowMicros);
+        this.#admit();
       } else {
         this.#refuse('declined');
       }
     }
+  }
+
+  /** The ICE servers of now are known, as was asked for. @param {number} nowMicros */
+  onIceServers(nowMicros) {
+    if (this.#state !== 'waitingForIce' || this.#offer === undefined) {
+      return;
+    }
+    this.#state = 'answering';
+    this.#deadlineMicros = nowMicros + ENGINE_TIME_MICROS;
+    this.#line.put({ type: 'acceptOffer', sdp: this.#offer.sdp });
+    for (const candidate of this.#earlyCandidates) {
+      this.#line.put({ type: 'addCandidate', candidate });
+    }
+    this.#earlyCandidates = [];
   }
 
   /**
@@ -125,8 +139,13 @@ export class IncomingCall {
     }
   }
 
-  /** The other side said something about this connection. @param {Delivered} message */
-  onMessage(message) {
+  /**
+   * The other side said something about this connection.
+   *
+   * @param {Delivered} message
+   * @param {number} nowMicros
+   */
+  onMessage(message, nowMicros) {
     if (this.#state === 'ended') {
       return;
     }
@@ -135,7 +154,7 @@ export class IncomingCall {
         this.#onRemoteCandidate(candidateOf(message.candidate));
         break;
       case 'leave':
-        this.#onLeave(message.reason);
+        this.#onLeave(message.reason, nowMicros);
         break;
       case 'offer':
         // The caller was without the server for a while, and may have missed what was said.
@@ -167,6 +186,7 @@ export class IncomingCall {
     switch (this.#state) {
       case 'new':
       case 'asking':
+      case 'waitingForIce':
       case 'answering':
         this.#end({ type: 'serverRefused', code, reason });
         break;
@@ -243,6 +263,7 @@ export class IncomingCall {
         this.#leaveAndEnd({ type: 'nothingOffered' });
         break;
       case 'new':
+      case 'waitingForIce':
       case 'offered':
       case 'ended':
         this.#deadlineMicros = NEVER;
@@ -262,18 +283,10 @@ export class IncomingCall {
     return this.#line.poll();
   }
 
-  /** @param {number} nowMicros */
-  #answerOffer(nowMicros) {
-    if (this.#offer === undefined) {
-      return;
-    }
-    this.#state = 'answering';
-    this.#deadlineMicros = nowMicros + ENGINE_TIME_MICROS;
-    this.#line.put({ type: 'acceptOffer', sdp: this.#offer.sdp });
-    for (const candidate of this.#earlyCandidates) {
-      this.#line.put({ type: 'addCandidate', candidate });
-    }
-    this.#earlyCandidates = [];
+  #admit() {
+    this.#state = 'waitingForIce';
+    this.#deadlineMicros = NEVER;
+    this.#line.put({ type: 'askForIce' });
   }
 
   #ring() {
@@ -298,6 +311,7 @@ export class IncomingCall {
         this.#sayAnswer();
         break;
       case 'new':
+      case 'waitingForIce':
       case 'answering':
       case 'connected':
       case 'linked':
@@ -314,21 +328,24 @@ export class IncomingCall {
     if (candidate === undefined) {
       return;
     }
-    if (this.#state !== 'new' && this.#state !== 'asking') {
+    if (!UNANSWERED.has(this.#state)) {
       this.#line.put({ type: 'addCandidate', candidate });
     } else if (this.#earlyCandidates.length < MAX_CANDIDATES) {
       this.#earlyCandidates.push(candidate);
     }
   }
 
-  /** @param {LeaveReason} reason */
-  #onLeave(reason) {
+  /** @param {LeaveReason} reason @param {number} nowMicros */
+  #onLeave(reason, nowMicros) {
     switch (this.#state) {
       case 'new':
       case 'asking':
+      case 'waitingForIce':
       case 'answering':
-      case 'connecting':
         this.#end({ type: 'leftByPeer' });
+        break;
+      case 'connecting':
+        this.#end(leftWithoutPath(this.#deadlineMicros, nowMicros));
         break;
       case 'connected':
       case 'linked':

@@ -12,8 +12,10 @@ import {
   CallLine,
   ENGINE_TIME_MICROS,
   candidateOf,
+  leftWithoutPath,
 } from './call-line.js';
-import { LOGIN_TIME_MICROS, MAX_PAUSE_MICROS } from './server-link.js';
+import { MAX_PAUSE_MICROS } from './backoff.js';
+import { LOGIN_TIME_MICROS } from './server-link.js';
 
 /**
  * @import { ConnectionId } from '../../protocol/signal/connection-id.js'
@@ -34,16 +36,21 @@ export const RETRY_INTERVAL_MICROS = SECOND;
 export const RETURN_TIME_MICROS = MAX_PAUSE_MICROS + LOGIN_TIME_MICROS;
 
 /**
- * @typedef {'preparing' | 'absent' | 'calling' | 'connecting' | 'connected' | 'linked' |
- *   'ended'} State
+ * - `waitingForIce`: ICE servers are asked for; who keeps them answers in time, or ends the call.
+ *
+ * @typedef {'waitingForIce' | 'preparing' | 'absent' | 'calling' | 'connecting' | 'connected' |
+ *   'linked' | 'ended'} State
  */
+
+/** In which both sides want it. @type {ReadonlySet<State>} */
+const AGREED = new Set(['connecting', 'connected', 'linked']);
 
 /** The law: after each input, drain {@link poll}. Confined to its caller. */
 export class OutgoingCall {
   #line;
   #maxWaitMicros;
   /** @type {State} */
-  #state = 'preparing';
+  #state = 'waitingForIce';
   /** @type {SessionDescription | undefined} */
   #offer;
   #absentUntilMicros = 0;
@@ -64,8 +71,16 @@ export class OutgoingCall {
   /** Begins. @param {number} nowMicros */
   start(nowMicros) {
     this.#absentUntilMicros = nowMicros + this.#maxWaitMicros;
-    this.#deadlineMicros = nowMicros + ENGINE_TIME_MICROS;
-    this.#line.put({ type: 'createOffer' });
+    this.#line.put({ type: 'askForIce' });
+  }
+
+  /** The ICE servers of now are known, as was asked for. @param {number} nowMicros */
+  onIceServers(nowMicros) {
+    if (this.#state === 'waitingForIce') {
+      this.#state = 'preparing';
+      this.#deadlineMicros = nowMicros + ENGINE_TIME_MICROS;
+      this.#line.put({ type: 'createOffer' });
+    }
   }
 
   /**
@@ -130,6 +145,7 @@ export class OutgoingCall {
       case 'connecting':
         this.#line.tellAddresses();
         break;
+      case 'waitingForIce':
       case 'preparing':
       case 'absent':
       case 'connected':
@@ -148,19 +164,8 @@ export class OutgoingCall {
    * @param {string} reason
    */
   onServerRefused(code, reason) {
-    switch (this.#state) {
-      case 'preparing':
-      case 'absent':
-      case 'calling':
-        this.#end({ type: 'serverRefused', code, reason });
-        break;
-      case 'connecting':
-      case 'connected':
-      case 'linked':
-      case 'ended':
-        break;
-      default:
-        unreachable(this.#state);
+    if (!AGREED.has(this.#state)) {
+      this.#end({ type: 'serverRefused', code, reason });
     }
   }
 
@@ -256,6 +261,7 @@ export class OutgoingCall {
       case 'connected':
         this.#leaveAndEnd({ type: 'noLink' });
         break;
+      case 'waitingForIce':
       case 'linked':
       case 'ended':
         this.#deadlineMicros = NEVER;
@@ -332,7 +338,11 @@ export class OutgoingCall {
   #onLeave(reason, nowMicros) {
     switch (reason) {
       case 'left':
-        this.#end({ type: 'leftByPeer' });
+        this.#end(
+          this.#state === 'connecting'
+            ? leftWithoutPath(this.#deadlineMicros, nowMicros)
+            : { type: 'leftByPeer' },
+        );
         break;
       case 'gone':
         this.#onGone(nowMicros);
@@ -359,6 +369,7 @@ export class OutgoingCall {
       case 'linked':
         // The other side has lost the server, not us: an open link goes on without it.
         break;
+      case 'waitingForIce':
       case 'preparing':
       case 'absent':
       case 'ended':
@@ -370,19 +381,8 @@ export class OutgoingCall {
 
   /** Ends it, and tells the other side if it knows of the call. @param {CallEnd} end */
   #leaveAndEnd(end) {
-    switch (this.#state) {
-      case 'calling':
-      case 'connecting':
-      case 'connected':
-      case 'linked':
-        this.#line.leave();
-        break;
-      case 'preparing':
-      case 'absent':
-      case 'ended':
-        break;
-      default:
-        unreachable(this.#state);
+    if (this.#state === 'calling' || AGREED.has(this.#state)) {
+      this.#line.leave();
     }
     this.#end(end);
   }

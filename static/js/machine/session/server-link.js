@@ -7,7 +7,9 @@
 import { SIGNAL_ERROR_CODES } from '../../protocol/signal/signal-error.js';
 import { unreachable } from '../../protocol/unreachable.js';
 import { Queue } from '../queue.js';
-import { MILLISECOND, NEVER, SECOND } from '../time.js';
+import { NEVER, SECOND } from '../time.js';
+import { Backoff } from './backoff.js';
+import { IceKnowledge } from './ice-knowledge.js';
 import { SessionMemory } from './session-memory.js';
 
 /**
@@ -17,15 +19,6 @@ import { SessionMemory } from './session-memory.js';
  * @import { SignalErrorCode } from '../../protocol/signal/signal-error.js'
  * @import { ServerOutput } from './server-output.js'
  */
-
-/** The first pause before another try; each further one is twice as long. */
-export const MIN_PAUSE_MICROS = 500 * MILLISECOND;
-
-/** The longest pause. */
-export const MAX_PAUSE_MICROS = 30 * SECOND;
-
-/** Who was logged in for so long begins with the first pause again: no server that is broken. */
-export const STEADY_TIME_MICROS = 10 * SECOND;
 
 /** How long opening a connection may take, and then again how long the login. */
 export const LOGIN_TIME_MICROS = 15 * SECOND;
@@ -55,15 +48,15 @@ export const CLOSE_REPLACED = 4001;
 /** The law: after each input, drain {@link poll}. Confined to its caller. */
 export class ServerLink {
   #name;
-  #random;
+  #backoff;
   #memory;
   #isInherited;
   /** @type {Queue<ServerOutput>} */
   #outputs = new Queue();
+  #ice = new IceKnowledge((output) => this.#outputs.add(output));
   /** @type {State} */
   #state = 'new';
   #wasOnline = false;
-  #failures = 0;
   #nonsense = 0;
   #onlineSinceMicros = 0;
   #ownGhostUntilMicros = 0;
@@ -78,7 +71,7 @@ export class ServerLink {
    */
   constructor(name, token, random) {
     this.#name = name;
-    this.#random = random;
+    this.#backoff = new Backoff(random);
     this.#memory = new SessionMemory(token);
     this.#isInherited = token !== undefined;
   }
@@ -121,7 +114,7 @@ export class ServerLink {
         this.#onFailure(id, message);
         break;
       case 'ice':
-        this.#outputs.add({ type: 'iceServers', iceServers: message.iceServers });
+        this.#ice.onFresh(message.iceServers);
         break;
       case 'draining':
         if (this.isOnline()) {
@@ -173,6 +166,21 @@ export class ServerLink {
     }
   }
 
+  /**
+   * A connection is about to begin, and wants ICE servers whose credentials have not expired: an
+   * output `iceServers` answers, once for all who ask meanwhile, with fresh ones, or if there are none
+   * to be had with those of the last login. Before the first login it waits. @param {number} nowMicros
+   */
+  askForIce(nowMicros) {
+    if (this.isOnline()) {
+      this.#ice.ask(this.#memory, nowMicros);
+    } else if (this.#wasOnline || this.#state === 'ended') {
+      this.#ice.tell();
+    } else {
+      this.#ice.want();
+    }
+  }
+
   /** Whether this side is logged in. */
   isOnline() {
     return this.#state === 'online' || this.#state === 'doubtful';
@@ -206,6 +214,7 @@ export class ServerLink {
 
   /** The time {@link deadlineMicros} has come. @param {number} nowMicros */
   onDeadline(nowMicros) {
+    this.#ice.onDeadline(nowMicros);
     if (nowMicros < this.#deadlineMicros) {
       return;
     }
@@ -234,7 +243,7 @@ export class ServerLink {
 
   /** When {@link onDeadline} is to be called, or never: `Infinity`. */
   deadlineMicros() {
-    return this.#deadlineMicros;
+    return Math.min(this.#deadlineMicros, this.#ice.deadlineMicros());
   }
 
   /** The next thing to do, or undefined. */
@@ -268,6 +277,7 @@ export class ServerLink {
     const nothingLost = this.#memory.onLogin(login.resumption, !this.#wasOnline);
     const again = nothingLost ? 'unbroken' : 'broken';
     this.#outputs.add({ type: 'online', login, coming: this.#wasOnline ? again : 'first' });
+    this.#ice.onLogin(login.iceServers);
     for (const envelope of this.#memory.unanswered()) {
       this.#outputs.add({ type: 'say', ...envelope });
     }
@@ -313,7 +323,7 @@ export class ServerLink {
       this.#onReplaced();
       return;
     }
-    const message = this.#memory.answered(id);
+    const message = this.#ice.onFailure(id) ? undefined : this.#memory.answered(id);
     if (message !== undefined) {
       this.#outputs.add({ type: 'notPassedOn', message, code, reason });
     }
@@ -325,19 +335,13 @@ export class ServerLink {
     this.#refuse('session_replaced', `${sentence} ${advice}`);
   }
 
-  /**
-   * @param {string} reason
-   * @param {number} nowMicros
-   */
+  /** @param {string} reason @param {number} nowMicros */
   #giveUp(reason, nowMicros) {
     this.#outputs.add({ type: 'abandon' });
     this.#onLost(reason, nowMicros);
   }
 
-  /**
-   * @param {string} reason
-   * @param {number} nowMicros
-   */
+  /** @param {string} reason @param {number} nowMicros */
   #onLost(reason, nowMicros) {
     switch (this.#state) {
       case 'new':
@@ -354,11 +358,10 @@ export class ServerLink {
         break;
       case 'online':
       case 'doubtful':
-        if (nowMicros - this.#onlineSinceMicros >= STEADY_TIME_MICROS) {
-          this.#failures = 0;
-        }
+        this.#backoff.onLost(nowMicros - this.#onlineSinceMicros);
         this.#ownGhostUntilMicros = nowMicros + OWN_GHOST_TIME_MICROS;
         this.#outputs.add({ type: 'offline', reason });
+        this.#ice.tellIfWanted();
         this.#pause(nowMicros);
         break;
       default:
@@ -368,11 +371,8 @@ export class ServerLink {
 
   /** @param {number} nowMicros */
   #pause(nowMicros) {
-    const base = Math.min(MAX_PAUSE_MICROS, MIN_PAUSE_MICROS * 2 ** this.#failures);
-    this.#failures++;
     this.#state = 'pausing';
-    // Between half and the whole of it, so that clients of a restarted server spread.
-    this.#deadlineMicros = nowMicros + base / 2 + Math.floor(this.#random() * (base / 2 + 1));
+    this.#deadlineMicros = nowMicros + this.#backoff.nextMicros();
   }
 
   /**
@@ -386,6 +386,7 @@ export class ServerLink {
   }
 
   #end() {
+    this.#ice.settle();
     this.#state = 'ended';
     this.#deadlineMicros = NEVER;
   }

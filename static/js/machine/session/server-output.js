@@ -26,7 +26,7 @@
  * - `online`: this side is known by its name.
  * - `deliver`: another client said this.
  * - `passedOn`, `notPassedOn`: the server has passed this on, or could not.
- * - `iceServers`: fresh ICE servers.
+ * - `iceServers`: the ICE servers of now: who has asked for them may begin.
  * - `offline`: the server is away; it is tried again by itself.
  * - `refused`: there is no getting in: the last output.
  *

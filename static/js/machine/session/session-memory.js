@@ -93,9 +93,14 @@ export class SessionMemory {
       this.#unanswered.delete(oldest);
       this.#hasForgotten = true;
     }
-    const id = String(++this.#lastId);
+    const id = this.freshId();
     this.#unanswered.set(id, message);
     return { message, id };
+  }
+
+  /** An id that nothing had before. */
+  freshId() {
+    return String(++this.#lastId);
   }
 
   /**

@@ -127,7 +127,8 @@ public final class Agent implements AutoCloseable {
             Greeting.hello());
     ConnectionId connection = ConnectionId.of(randomBytes(ConnectionId.BYTES));
     OutgoingCall call = new OutgoingCall(peer, connection, options.maxWait());
-    Sending sending = new Sending(peer, connection, call, sender, files, switchboard, listener);
+    Sending sending =
+        new Sending(peer, connection, call, sender, files, switchboard, options.path(), listener);
     if (!switchboard.add(sending)) {
       throw new IllegalStateException("the agent is closed");
     }

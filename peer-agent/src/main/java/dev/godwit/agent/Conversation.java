@@ -14,8 +14,7 @@ import dev.godwit.protocol.transfer.FrameException;
 import dev.godwit.protocol.transfer.LinkOutput;
 import dev.godwit.protocol.transfer.Outcome;
 import dev.godwit.protocol.transfer.TransferCode;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.List;
 
 /**
  * One connection with one peer and the one transfer on it: the shell around a call's machine and a
@@ -40,16 +39,14 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
 
   protected final SerialLoop loop = new SerialLoop(this);
   protected final LinkInbox inbox = new LinkInbox(loop::wake);
-  protected final Link link = new Link(loop, inbox, this);
+  protected final Link link;
   protected final TransferBoard board;
   protected final Wording wording;
   private final PeerName peer;
   private final ConnectionId connection;
   private final Office office;
   private final Call call;
-  private final ExecutorService disk =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().name("godwit-disk").daemon(true).factory());
+  private final DiskWork disk = new DiskWork();
   private Phase phase = Phase.CALLING;
 
   Conversation(
@@ -57,6 +54,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
       ConnectionId connection,
       Call call,
       Office office,
+      PathRule pathRule,
       TransferSnapshot.Direction direction,
       TransferListener listener) {
     this.peer = peer;
@@ -65,6 +63,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     this.office = office;
     this.board = new TransferBoard(this, direction, peer.text(), listener);
     this.wording = new Wording(board);
+    this.link = new Link(loop, inbox, pathRule, office::connect, this);
   }
 
   // What the agent tells it, from any thread.
@@ -80,6 +79,11 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   /** The other peer said this about the connection. */
   final void onSignal(ServerMessage.Delivered message) {
     loop.post(() -> call.onMessage(message, System.nanoTime()));
+  }
+
+  /** The ICE servers of now are known. */
+  final void onIceServers() {
+    loop.post(() -> call.onIceServers(System.nanoTime()));
   }
 
   /** The agent is with the server again. */
@@ -190,7 +194,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   }
 
   @Override
-  public void onNoPath(String reason) {
+  public void onNoPath() {
     switch (phase) {
       case CALLING -> call.onNoPath();
       case LINKED -> linkClosed();
@@ -214,6 +218,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     if (nowNanos >= deadlineNanos()) {
       onTransferDeadline(nowNanos);
       call.onDeadline(nowNanos);
+      link.onDeadline(nowNanos);
     }
     perform();
     if (phase == Phase.LINKED) {
@@ -232,7 +237,9 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
 
   @Override
   public long deadlineNanos() {
-    return isEnding() ? Long.MAX_VALUE : Math.min(transferDeadlineNanos(), call.deadlineNanos());
+    return isEnding()
+        ? Long.MAX_VALUE
+        : Math.min(link.deadlineNanos(), Math.min(transferDeadlineNanos(), call.deadlineNanos()));
   }
 
   @Override
@@ -284,10 +291,11 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   private void performCall(CallOutput output) {
     switch (output) {
       case CallOutput.Say(var message) -> office.say(message);
-      case CallOutput.CreateOffer() -> link.offer(office::connect);
+      case CallOutput.AskForIce() -> office.askForIce();
+      case CallOutput.CreateOffer() -> link.offer();
       case CallOutput.AcceptOffer(String sdp) -> {
         beforeAnswer();
-        link.answer(office::connect, sdp);
+        link.answer(sdp);
       }
       case CallOutput.AcceptAnswer(String sdp) -> link.acceptAnswer(sdp);
       case CallOutput.AddCandidate(var candidate) -> link.addCandidate(candidate);
@@ -306,7 +314,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     if (forTheTransferToSay) {
       linkClosed();
     } else {
-      end(wording.of(end));
+      end(wording.of(end, link.trouble()));
     }
   }
 
@@ -342,15 +350,12 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
    */
   final void onDisk(Runnable work) {
     if (!isEnding()) {
-      disk.execute(() -> {
-        try {
-          work.run();
-        } catch (RuntimeException | Error fault) {
-          loop.post(() -> {
-            throw new IllegalStateException("disk work failed", fault);
-          });
-        }
-      });
+      disk.run(
+          work,
+          fault ->
+              loop.post(() -> {
+                throw new IllegalStateException("disk work failed", fault);
+              }));
     }
   }
 
@@ -370,22 +375,14 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     stopAsking();
     link.close();
     call.hangUp();
-    disk.execute(() -> {
-      attempt(this::closeFiles);
-      inbox.close();
-      board.end(last);
-      attempt(() -> office.ended(this));
-      loop.post(() -> phase = Phase.OVER);
-    });
-    disk.shutdown();
-  }
-
-  /** A step of the end, which goes on whatever comes of it. */
-  private static void attempt(Runnable step) {
-    try {
-      step.run();
-    } catch (RuntimeException | Error fault) {
-      LOG.log(System.Logger.Level.ERROR, "A step of a transfer's end failed.", fault);
-    }
+    disk.finish(
+        List.of(
+            this::closeFiles,
+            () -> {
+              inbox.close();
+              board.end(last);
+            },
+            () -> office.ended(this),
+            () -> loop.post(() -> phase = Phase.OVER)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.godwit.agent;
 
 import dev.godwit.agent.rtc.FrameReceiver;
+import dev.godwit.agent.rtc.IceServerFailure;
 import dev.godwit.agent.rtc.RtcCandidate;
 import dev.godwit.agent.rtc.RtcChannel;
 import dev.godwit.agent.rtc.RtcConnection;
@@ -9,13 +10,12 @@ import dev.godwit.agent.rtc.RtcStatistics;
 import dev.godwit.protocol.signal.IceCandidate;
 import dev.godwit.protocol.transfer.Frame;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,9 @@ final class Link {
 
   /** How many characters of text may wait; a peer that takes nothing any more is given up. */
   static final int MAX_WAITING_TEXT = 256 << 10;
+
+  /** How often it is looked which path the bytes take. */
+  static final Duration PATH_INTERVAL = Duration.ofSeconds(2);
 
   /** What happens to the connection and its channel. */
   interface Events {
@@ -47,52 +50,73 @@ final class Link {
     /** Which path the bytes take. */
     void onPath(String path);
 
-    /** No path was found, or it is lost for good: the connection is over. */
-    void onNoPath(String reason);
+    /** There is no path, or it is lost for good: the connection is over, or never was. */
+    void onNoPath();
 
     /** The channel, or the connection, is over for another reason, which is for a person. */
     void onLinkEnded(String reason);
   }
 
+  /** Where connections come from; see {@link Office#connect}. */
+  interface Connector {
+    Optional<RtcConnection> connect(PathRule rule, RtcConnection.Listener listener);
+  }
+
+  private static final System.Logger LOG = System.getLogger(Link.class.getName());
+
   private final SerialLoop loop;
   private final LinkInbox inbox;
+  private final PathRule rule;
+  private final PathTrouble trouble;
+  private final Connector connector;
   private final Events events;
   private final Deque<String> waiting = new ArrayDeque<>();
   private int waitingLength;
   private boolean closed;
+  private long pathDeadlineNanos = Long.MAX_VALUE;
   private @Nullable RtcConnection connection;
   private @Nullable RtcChannel channel;
 
-  Link(SerialLoop loop, LinkInbox inbox, Events events) {
+  Link(SerialLoop loop, LinkInbox inbox, PathRule rule, Connector connector, Events events) {
     this.loop = loop;
     this.inbox = inbox;
+    this.rule = rule;
+    this.trouble = new PathTrouble(rule);
+    this.connector = connector;
     this.events = events;
   }
 
   /** Offers a connection with the channel on it. */
-  void offer(Function<RtcConnection.Listener, RtcConnection> connect) {
+  void offer() {
     // Only the side that offers opens a channel: the other side's would be refused.
-    RtcConnection fresh = open(connect, new Listener(/* acceptsChannel= */ false));
-    if (fresh != null) {
-      channel = fresh.openChannel(LABEL, inbox);
-      fresh.createOffer(false);
+    open(/* acceptsChannel= */ false);
+    if (connection != null) {
+      channel = connection.openChannel(LABEL, inbox);
+      connection.createOffer(false);
     }
   }
 
   /** Answers an offer, on whose connection the other side opens the channel. */
-  void answer(Function<RtcConnection.Listener, RtcConnection> connect, String sdp) {
-    RtcConnection fresh = open(connect, new Listener(/* acceptsChannel= */ true));
-    if (fresh != null) {
-      fresh.acceptOffer(sdp);
+  void answer(String sdp) {
+    open(/* acceptsChannel= */ true);
+    if (connection != null) {
+      connection.acceptOffer(sdp);
     }
   }
 
-  private @Nullable RtcConnection open(
-      Function<RtcConnection.Listener, RtcConnection> connect, Listener listener) {
+  private void open(boolean acceptsChannel) {
     if (!closed) {
-      connection = connect.apply(listener);
+      connection = connector.connect(rule, new Listener(acceptsChannel)).orElse(null);
+      if (connection == null) {
+        trouble.onNoRelayNamed();
+        events.onNoPath();
+      }
     }
-    return connection;
+  }
+
+  /** What is known of why there is no path. */
+  PathTrouble trouble() {
+    return trouble;
   }
 
   void acceptAnswer(String sdp) {
@@ -165,6 +189,7 @@ final class Link {
    */
   void close() {
     closed = true;
+    pathDeadlineNanos = Long.MAX_VALUE;
     waiting.clear();
     waitingLength = 0;
     if (connection != null) {
@@ -172,7 +197,20 @@ final class Link {
     }
   }
 
-  private void askForPath() {
+  /** When {@link #onDeadline} is to be called, or {@link Long#MAX_VALUE}. */
+  long deadlineNanos() {
+    return pathDeadlineNanos;
+  }
+
+  /** ICE may change the path at any time, and says nothing of it. */
+  void onDeadline(long nowNanos) {
+    if (nowNanos >= pathDeadlineNanos) {
+      askForPath(nowNanos);
+    }
+  }
+
+  private void askForPath(long nowNanos) {
+    pathDeadlineNanos = nowNanos + PATH_INTERVAL.toNanos();
     if (connection != null) {
       connection.statistics(
           statistics -> statistics.path().ifPresent(p -> loop.post(() -> events.onPath(words(p)))));
@@ -182,7 +220,7 @@ final class Link {
   private static String words(RtcStatistics.Path path) {
     return switch (path.kind()) {
       case DIRECT -> "direct";
-      case RELAY -> "relay (TURN/" + path.protocol().name().toUpperCase(Locale.ROOT) + ")";
+      case RELAY -> path.protocol().map(by -> "relay (TURN/" + by + ")").orElse("relay");
     };
   }
 
@@ -200,12 +238,12 @@ final class Link {
     }
     channel = opened;
     events.onLinkOpen(opened.maxMessageBytes());
-    askForPath();
+    askForPath(System.nanoTime());
   }
 
   private void onEnd(RtcEnd end) {
     switch (end) {
-      case RtcEnd.ConnectivityFailed failed -> events.onNoPath(failed.message());
+      case RtcEnd.ConnectivityFailed() -> events.onNoPath();
       case RtcEnd.ClosedLocally _, RtcEnd.ClosedByPeer _, RtcEnd.BadDescription _, RtcEnd.Fault _ ->
           events.onLinkEnded(end.message());
     }
@@ -232,7 +270,25 @@ final class Link {
               Optional.of(candidate.sdpMid()),
               OptionalInt.of(candidate.sdpMLineIndex()),
               Optional.empty());
-      loop.post(() -> events.onLocalCandidate(found));
+      loop.post(() -> {
+        trouble.onOwnCandidate(found.candidate());
+        events.onLocalCandidate(found);
+      });
+    }
+
+    @Override
+    public void onIceServerFailed(IceServerFailure failure) {
+      LOG.log(System.Logger.Level.DEBUG, "An ICE server did not help: {0}", failure);
+      loop.post(() -> trouble.onFailure(failure));
+    }
+
+    @Override
+    public void onCandidatesComplete() {
+      loop.post(() -> {
+        if (trouble.isHopeless()) {
+          events.onNoPath();
+        }
+      });
     }
 
     @Override

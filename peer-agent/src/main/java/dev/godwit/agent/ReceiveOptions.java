@@ -8,5 +8,11 @@ import java.nio.file.Path;
  * @param directory created if missing
  * @param rule who may ask
  * @param consent says yes or no to each
+ * @param path which paths may be used
  */
-public record ReceiveOptions(Path directory, SenderRule rule, Consent consent) {}
+public record ReceiveOptions(Path directory, SenderRule rule, Consent consent, PathRule path) {
+  /** Over whatever path works. */
+  public ReceiveOptions(Path directory, SenderRule rule, Consent consent) {
+    this(directory, rule, consent, PathRule.any());
+  }
+}

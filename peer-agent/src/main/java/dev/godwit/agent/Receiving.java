@@ -55,8 +55,9 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
       Consent consent,
       UnderWay underWay,
       Office office,
+      PathRule pathRule,
       TransferListener listener) {
-    super(peer, connection, call, office, TransferSnapshot.Direction.RECEIVE, listener);
+    super(peer, connection, call, office, pathRule, TransferSnapshot.Direction.RECEIVE, listener);
     this.call = call;
     this.receiver = receiver;
     this.directory = directory;
@@ -225,9 +226,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
 
   @Override
   void askPerson() {
-    ask(
-        () -> consent.mayConnect(peer().text()),
-        admitted -> call.onDecision(admitted, System.nanoTime()));
+    ask(() -> consent.mayConnect(peer().text()), admitted -> call.onDecision(admitted));
   }
 
   /** Asks on a thread of its own; anything but a yes is a no. */
@@ -357,7 +356,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   @Override
   Ending lastWords(Outcome outcome) {
     if (transfer == null && !(outcome instanceof Outcome.Failed)) {
-      return wording.of(new CallEnd.NothingOffered());
+      return wording.of(new CallEnd.NothingOffered(), link.trouble());
     }
     String trouble = diskTrouble;
     return switch (outcome) {

@@ -55,6 +55,7 @@ public final class Reception implements AutoCloseable {
             options.consent(),
             underWay,
             switchboard,
+            options.path(),
             listener);
     if (!underWay.admit(receiving, System.nanoTime())) {
       decline(offer, RejectCode.BUSY);

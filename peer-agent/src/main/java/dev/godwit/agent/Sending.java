@@ -42,8 +42,9 @@ final class Sending extends Conversation {
       Sender sender,
       SourceFiles sources,
       Office office,
+      PathRule pathRule,
       TransferListener listener) {
-    super(peer, connection, call, office, TransferSnapshot.Direction.SEND, listener);
+    super(peer, connection, call, office, pathRule, TransferSnapshot.Direction.SEND, listener);
     this.call = call;
     this.sender = sender;
     this.sources = sources;

@@ -58,6 +58,11 @@ public record ServerAddress(URI uri) {
     }
   }
 
+  /** Whether the server has to show a certificate that this machine trusts. */
+  boolean isVerified() {
+    return uri.getScheme().equals("wss");
+  }
+
   /** As short as {@link #parse} takes it. */
   public String shown() {
     String path = uri.getPath().equals(PATH) ? "" : uri.getPath();

@@ -1,8 +1,8 @@
 package dev.godwit.agent;
 
-import dev.godwit.agent.rtc.IceServer;
-import dev.godwit.agent.rtc.InvalidIceServerException;
 import dev.godwit.agent.rtc.RtcConfiguration;
+import dev.godwit.agent.rtc.RtcConfiguration.CertificateCheck;
+import dev.godwit.agent.rtc.RtcConfiguration.TransportPolicy;
 import dev.godwit.agent.rtc.RtcConnection;
 import dev.godwit.agent.session.ServerLink;
 import dev.godwit.agent.session.ServerOutput;
@@ -11,6 +11,7 @@ import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ClientMessageCodec;
 import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.Envelope;
+import dev.godwit.protocol.signal.IceServer;
 import dev.godwit.protocol.signal.LeaveReason;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.RejectCode;
@@ -20,7 +21,6 @@ import dev.godwit.protocol.signal.SignalException;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +61,7 @@ final class Switchboard implements Office, SerialLoop.Work {
   private final ExecutorService events =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("godwit-server-events").factory());
   private volatile PeerName name;
-  private volatile RtcConfiguration configuration = RtcConfiguration.direct();
+  private volatile List<IceServer> iceServers = List.of();
   private volatile @Nullable Reception reception;
   private volatile @Nullable AgentException refusal;
   private volatile boolean closing;
@@ -124,8 +124,25 @@ final class Switchboard implements Office, SerialLoop.Work {
   }
 
   @Override
-  public RtcConnection connect(RtcConnection.Listener rtcListener) {
-    return engines.engine().open(configuration, rtcListener);
+  public void askForIce() {
+    loop.post(() -> serverLink.askForIce(System.nanoTime()));
+  }
+
+  @Override
+  public Optional<RtcConnection> connect(PathRule rule, RtcConnection.Listener rtcListener) {
+    boolean onlyRelay = rule.kind() == PathRule.Kind.RELAY;
+    var usable = IceServerChoice.of(iceServers, rule);
+    if (onlyRelay && usable.isEmpty()) {
+      return Optional.empty();
+    }
+    RtcConfiguration configuration =
+        new RtcConfiguration(
+            usable,
+            onlyRelay ? TransportPolicy.RELAY : TransportPolicy.ALL,
+            // Whoever named these servers has shown a certificate that was checked.
+            server.isVerified() ? CertificateCheck.SKIPPED : CertificateCheck.VERIFIED,
+            Optional.empty());
+    return Optional.of(engines.engine().open(configuration, rtcListener));
   }
 
   @Override
@@ -207,7 +224,10 @@ final class Switchboard implements Office, SerialLoop.Work {
             caller(message).ifPresent(Sending::onOfferDelivered);
         case ServerOutput.NotPassedOn(var message, var failure) ->
             caller(message).ifPresent(c -> c.onOfferFailed(failure.code(), failure.message()));
-        case ServerOutput.IceServers(var servers) -> useIceServers(servers);
+        case ServerOutput.IceServers(var servers) -> {
+          iceServers = servers;
+          conversations.values().forEach(Conversation::onIceServers);
+        }
         case ServerOutput.Offline(String reason) -> tell(() -> listener.onOffline(reason));
         case ServerOutput.Refused(var code, String message) ->
             onRefused(new AgentException(code.wire(), message));
@@ -236,17 +256,13 @@ final class Switchboard implements Office, SerialLoop.Work {
   }
 
   private void onOnline(ServerMessage.LoginAccepted login, ServerOutput.Coming coming) {
-    useIceServers(login.iceServers());
+    iceServers = login.iceServers();
     tell(() -> listener.onOnline(login.name().text()));
     switch (coming) {
       case FIRST -> tell(() -> firstLogin.complete(login.name()));
       case UNBROKEN -> {}
       case BROKEN -> conversations.values().forEach(Conversation::onServerBack);
     }
-  }
-
-  private void useIceServers(List<dev.godwit.protocol.signal.IceServer> servers) {
-    configuration = RtcConfiguration.of(usable(servers));
   }
 
   private void onRefused(AgentException reason) {
@@ -312,18 +328,6 @@ final class Switchboard implements Office, SerialLoop.Work {
             && conversations.get(new Key(offer.to(), offer.connection())) instanceof Sending sending
         ? Optional.of(sending)
         : Optional.empty();
-  }
-
-  private static List<IceServer> usable(List<dev.godwit.protocol.signal.IceServer> servers) {
-    List<IceServer> usable = new ArrayList<>();
-    for (var server : servers) {
-      try {
-        usable.add(new IceServer(server.urls(), server.username(), server.credential()));
-      } catch (InvalidIceServerException e) {
-        LOG.log(System.Logger.Level.WARNING, "The server named an ICE server that is none.", e);
-      }
-    }
-    return usable.stream().limit(RtcConfiguration.MAX_ICE_SERVERS).toList();
   }
 
   /** Brings a socket's events to the loop; those of an abandoned socket are dropped. */

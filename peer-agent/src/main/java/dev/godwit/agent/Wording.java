@@ -158,7 +158,7 @@ final class Wording {
     return peer + ": " + words + (words.endsWith(code.advice()) ? "" : " " + code.advice());
   }
 
-  Ending of(CallEnd end) {
+  Ending of(CallEnd end, PathTrouble pathTrouble) {
     return switch (end) {
       case CallEnd.PeerAbsent() ->
           new Ending(
@@ -170,14 +170,7 @@ final class Wording {
                   + peer);
       case CallEnd.NoAnswer() -> noAnswer();
       case CallEnd.Refused(RejectCode code) -> refused(code);
-      case CallEnd.NoPath() ->
-          new Ending(
-              TransferState.FAILED,
-              "no_path",
-              "No network path to "
-                  + peer
-                  + " works: a firewall may block UDP between you. Use a network that both can"
-                  + " reach.");
+      case CallEnd.NoPath() -> new Ending(TransferState.FAILED, "no_path", pathTrouble.words(peer));
       case CallEnd.NoLink() ->
           broken(peer + " was reached, but did not open its side of the link in time.");
       case CallEnd.NothingOffered() ->

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.godwit.protocol.signal.ClientMessage;
+import dev.godwit.protocol.signal.IceServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,38 @@ class AgentTest {
     assertEquals(TransferState.COMPLETE, there.state());
     assertEquals(List.of(inbox().toRealPath().resolve("report.bin")), there.saved());
     assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(inbox().resolve("report.bin")));
+  }
+
+  @Test
+  void freshIceServersAreAskedForBeforeEachConnectionByBothSides() throws Exception {
+    receive(agent("ann"), SenderRule.anyone(), Consent.yes());
+    Agent bob = agent("bob");
+    for (int i = 1; i <= 2; i++) {
+      bob.send("ann", List.of(file("a" + i, 10)), WITHOUT_WAIT, NOBODY).await();
+      assertEquals(i, server.saidBy("bob", ClientMessage.Ice.class));
+      assertEquals(i, server.saidBy("ann", ClientMessage.Ice.class));
+    }
+  }
+
+  @Test
+  void iceServersThatMakeNoSenseDoNoHarm() throws Exception {
+    Optional<String> blank = Optional.of(" \u0007");
+    server.iceServers =
+        List.of(
+            new IceServer(List.of("turn:", "x", "http://x", "stun:[::1"), blank, blank),
+            new IceServer(List.of("turn:127.0.0.1:9"), Optional.empty(), Optional.empty()),
+            new IceServer(List.of("turns:127.0.0.1:9"), Optional.of("a\nb"), Optional.of("c")));
+    receive(agent("ann"), SenderRule.anyone(), Consent.yes());
+    Agent bob = agent("bob");
+    Path file = file("a", 10);
+    assertEquals(
+        TransferState.COMPLETE,
+        bob.send("ann", List.of(file), WITHOUT_WAIT, NOBODY).await().state());
+
+    SendOptions relayOnly = new SendOptions(Duration.ZERO, Optional.empty(), PathRule.relay());
+    TransferSnapshot end = bob.send("ann", List.of(file), relayOnly, NOBODY).await();
+    assertEquals(Optional.of("no_path"), end.code());
+    assertTrue(end.message().contains("names no relay"), end.message());
   }
 
   @Test

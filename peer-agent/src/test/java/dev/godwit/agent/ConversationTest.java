@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.godwit.agent.file.SourceFiles;
 import dev.godwit.agent.rtc.FrameReceiver;
+import dev.godwit.agent.rtc.IceServerFailure;
 import dev.godwit.agent.rtc.RtcChannel;
 import dev.godwit.agent.rtc.RtcConnection;
 import dev.godwit.agent.rtc.RtcEnd;
+import dev.godwit.agent.rtc.RtcStatistics;
 import dev.godwit.agent.session.IncomingCall;
 import dev.godwit.agent.session.OutgoingCall;
 import dev.godwit.protocol.json.JsonObject;
@@ -47,16 +49,24 @@ class ConversationTest {
   private @TempDir Path folder;
 
   private Sending sending() throws Exception {
+    return sending(PathRule.any());
+  }
+
+  private Sending sending(PathRule rule) throws Exception {
     PeerName peer = PeerName.of("ann");
     SourceFiles files = SourceFiles.scan(List.of(Files.write(folder.resolve("a"), new byte[10])));
-    return new Sending(
-        peer,
-        CONNECTION,
-        new OutgoingCall(peer, CONNECTION, Duration.ZERO),
-        new Sender(TRANSFER, 1, files.manifest(), Optional.empty(), Greeting.hello()),
-        files,
-        office,
-        (_, _) -> {});
+    Sending sending =
+        new Sending(
+            peer,
+            CONNECTION,
+            new OutgoingCall(peer, CONNECTION, Duration.ZERO),
+            new Sender(TRANSFER, 1, files.manifest(), Optional.empty(), Greeting.hello()),
+            files,
+            office,
+            rule,
+            (_, _) -> {});
+    office.conversation = sending;
+    return sending;
   }
 
   private Receiving receiving() throws Exception {
@@ -72,7 +82,9 @@ class ConversationTest {
             Consent.yes(),
             new UnderWay(1),
             office,
+            PathRule.any(),
             (_, _) -> {});
+    office.conversation = receiving;
     var offer = new SessionDescription(SessionDescription.Kind.OFFER, SDP).toPayload();
     receiving.start(new ServerMessage.Offer(peer, CONNECTION, offer, false, false), false);
     return receiving;
@@ -206,6 +218,65 @@ class ConversationTest {
     assertEndedOnce(receiving);
     assertFalse(office.said.isEmpty());
     assertInstanceOf(ClientMessage.Leave.class, office.said.getLast());
+  }
+
+  @Test
+  void aRelayThatIsWantedAndNotNamedEndsItAtOnce() throws Exception {
+    office.hasRelay = false;
+    Sending sending = sending(PathRule.relay().over(PathRule.Turn.TCP));
+    sending.start();
+    TransferSnapshot end = sending.await();
+    assertEquals(Optional.of("no_path"), end.code());
+    assertTrue(end.message().contains("names no relay over TURN/TCP"), end.message());
+    assertEquals(List.of(), office.said, "nobody was called");
+  }
+
+  @Test
+  void aRelayThatRefusesEndsItAtOnceIfNothingElseIsAllowed() throws Exception {
+    Sending sending = sending(PathRule.relay());
+    sending.start();
+    office.listener().onIceServerFailed(new IceServerFailure("turn:r.example.org", 486));
+    office.listener().onCandidatesComplete();
+    TransferSnapshot end = sending.await();
+    assertEquals(Optional.of("no_path"), end.code());
+    assertTrue(end.message().contains("has no room (486)"), end.message());
+  }
+
+  @Test
+  void aRelayThatRefusesIsNoMatterWhileOtherPathsAreAllowed() throws Exception {
+    Sending sending = sending();
+    sending.start();
+    office.listener().onIceServerFailed(new IceServerFailure("turn:r.example.org", 401));
+    office.listener().onCandidatesComplete();
+    office.listener().onLocalDescription("offer", SDP);
+    await().until(() -> office.said.stream().anyMatch(ClientMessage.Offer.class::isInstance));
+    office.listener().onEnded(new RtcEnd.ConnectivityFailed());
+    assertTrue(sending.await().message().contains("refuses this side (401)"));
+  }
+
+  @Test
+  void aPathThatChangesIsToldAgain() throws Exception {
+    office.path = relayed(RtcStatistics.Protocol.TLS);
+    Receiving receiving = receiving();
+    RtcChannel channel = office.channel(Link.LABEL, 262_144);
+    answered(channel);
+    office.listener().onChannelOpen(channel);
+    await().until(() -> receiving.snapshot().path().equals(Optional.of("relay (TURN/TLS)")));
+    office.path = direct();
+    await().until(() -> receiving.snapshot().path().equals(Optional.of("direct")));
+  }
+
+  private static RtcStatistics.Path relayed(RtcStatistics.Protocol protocol) {
+    var relay =
+        new RtcStatistics.Endpoint(RtcStatistics.CandidateType.RELAY, Optional.empty(), 50_000);
+    return new RtcStatistics.Path(RtcStatistics.Kind.RELAY, Optional.of(protocol), relay, relay);
+  }
+
+  private static RtcStatistics.Path direct() {
+    var host =
+        new RtcStatistics.Endpoint(RtcStatistics.CandidateType.HOST, Optional.empty(), 50_000);
+    return new RtcStatistics.Path(
+        RtcStatistics.Kind.DIRECT, Optional.of(RtcStatistics.Protocol.UDP), host, host);
   }
 
   @Test

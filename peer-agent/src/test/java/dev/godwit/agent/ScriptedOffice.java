@@ -27,6 +27,14 @@ final class ScriptedOffice implements Office, RtcConnection {
   final CountDownLatch closed = new CountDownLatch(1);
   final AtomicInteger connections = new AtomicInteger();
   volatile boolean engineFails;
+  volatile boolean hasRelay = true;
+
+  /** Who asks for ICE servers. */
+  volatile @Nullable Conversation conversation;
+
+  /** Which path the statistics tell. */
+  volatile RtcStatistics.@Nullable Path path;
+
   private volatile RtcConnection.@Nullable Listener listener;
   private volatile @Nullable FrameReceiver openedReceiver;
 
@@ -36,14 +44,25 @@ final class ScriptedOffice implements Office, RtcConnection {
   }
 
   @Override
-  public RtcConnection connect(RtcConnection.Listener fresh) {
+  public void askForIce() {
+    Conversation asking = conversation;
+    if (asking != null) {
+      asking.onIceServers();
+    }
+  }
+
+  @Override
+  public Optional<RtcConnection> connect(PathRule rule, RtcConnection.Listener fresh) {
+    if (rule.kind() == PathRule.Kind.RELAY && !hasRelay) {
+      return Optional.empty();
+    }
     if (engineFails) {
       throw new IllegalStateException("on purpose");
     }
     connections.incrementAndGet();
     listener = fresh;
     connected.countDown();
-    return this;
+    return Optional.of(this);
   }
 
   @Override
@@ -88,7 +107,9 @@ final class ScriptedOffice implements Office, RtcConnection {
   }
 
   @Override
-  public void statistics(Consumer<RtcStatistics> consumer) {}
+  public void statistics(Consumer<RtcStatistics> consumer) {
+    consumer.accept(new RtcStatistics(Optional.ofNullable(path), Optional.empty(), 0, 0));
+  }
 
   @Override
   public void close() {

@@ -7,6 +7,7 @@ import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ClientMessageCodec;
 import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.Envelope;
+import dev.godwit.protocol.signal.IceServer;
 import dev.godwit.protocol.signal.LeaveReason;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.ServerMessage;
@@ -31,6 +32,9 @@ final class TestServer implements WebSocketServer.Listener, AutoCloseable {
   private final Map<WebSocketServer.Client, PeerName> names = new ConcurrentHashMap<>();
   final List<Said> said = new CopyOnWriteArrayList<>();
   private volatile WebSocketServer sockets;
+
+  /** What it names as such. */
+  volatile List<IceServer> iceServers = List.of();
 
   TestServer() throws IOException {
     sockets = new WebSocketServer(0, this);
@@ -93,8 +97,9 @@ final class TestServer implements WebSocketServer.Listener, AutoCloseable {
       case ClientMessage.Addressed addressed -> passOn(client, envelope, addressed);
       case ClientMessage.Ping() ->
           answer(client, new Envelope<>(envelope.id(), new ServerMessage.Pong()));
+      case ClientMessage.Ice() ->
+          answer(client, new Envelope<>(envelope.id(), new ServerMessage.Ice(iceServers)));
       case ClientMessage.Logout(),
-          ClientMessage.Ice(),
           ClientMessage.Watch(var _),
           ClientMessage.Unwatch(var _),
           ClientMessage.Visible(var _),
@@ -107,7 +112,7 @@ final class TestServer implements WebSocketServer.Listener, AutoCloseable {
     if (clients.putIfAbsent(name, client) == null) {
       names.put(client, name);
       SessionToken token = new SessionToken("c2VjcmV0");
-      answer(client, Envelope.of(new ServerMessage.LoginAccepted(name, token, List.of())));
+      answer(client, Envelope.of(new ServerMessage.LoginAccepted(name, token, iceServers)));
     } else {
       SignalErrorCode taken = SignalErrorCode.NAME_TAKEN;
       answer(client, Envelope.of(new ServerMessage.LoginRefused(taken, taken.message())));

@@ -88,6 +88,15 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
    * compared its fingerprint; before anybody visits anything.
    */
   public void trust(Path pem) throws IOException, CertificateException {
+    trust(pem, "P,,");
+  }
+
+  /** Trusts the first certificate of a PEM file as that of an authority; before any visit. */
+  public void trustAuthority(Path pem) throws IOException, CertificateException {
+    trust(pem, "C,,");
+  }
+
+  private void trust(Path pem, String asWhat) throws IOException, CertificateException {
     // Where Chromium looks, beside its own list: the store of NSS.
     Path store = Files.createDirectories(home().resolve(".pki/nssdb"));
     Path certificate = home().resolve("certificate");
@@ -105,7 +114,7 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Afte
         "-n",
         pem.toString(),
         "-t",
-        "P,,",
+        asWhat,
         "-i",
         certificate.toString());
   }

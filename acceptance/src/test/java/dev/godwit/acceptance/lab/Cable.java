@@ -59,14 +59,16 @@ public final class Cable implements AutoCloseable {
   }
 
   private void breakAll() {
-    for (Socket socket : sockets) {
-      try {
-        // Without a word: neither side is to take it for a close.
-        socket.setSoLinger(true, 0);
-        socket.close();
-      } catch (IOException e) {
-        // It has ended by itself.
-      }
+    sockets.forEach(Cable::breakOff);
+  }
+
+  /** Without a word: neither side is to take it for a close. */
+  private static void breakOff(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      // It has ended by itself.
     }
   }
 
@@ -82,8 +84,10 @@ public final class Cable implements AutoCloseable {
   }
 
   private void connect(Socket client) {
+    Socket server = new Socket();
     try (client;
-        Socket server = new Socket()) {
+        server) {
+      // First listed, then asked whether there is a cable: a cut meets it by one or the other.
       sockets.add(client);
       sockets.add(server);
       if (isCut) {
@@ -99,17 +103,18 @@ public final class Cable implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       sockets.remove(client);
+      sockets.remove(server);
     }
   }
 
-  private void handOn(Socket from, Socket to) {
+  private static void handOn(Socket from, Socket to) {
     try {
       from.getInputStream().transferTo(to.getOutputStream());
       to.shutdownOutput();
     } catch (IOException e) {
-      // Cut, or left by one side.
-    } finally {
-      sockets.remove(from);
+      // Cut, or broken off by one side: so it is for the other.
+      breakOff(from);
+      breakOff(to);
     }
   }
 }

@@ -26,6 +26,8 @@ public final class Internet implements BeforeAllCallback, AfterAllCallback {
   /** What our labs are called: this, and the process that made them. */
   private static final String PREFIX = "gw";
 
+  private static final String SERVER = "server";
+
   private final String name = PREFIX + ProcessHandle.current().pid();
   private final Thread atExit = new Thread(this::down, "remover of " + name);
   private final List<String> sites;
@@ -62,7 +64,39 @@ public final class Internet implements BeforeAllCallback, AfterAllCallback {
 
   /** A signaling server that every host reaches. */
   public Server serve() {
-    return Server.startIn(this, "server", run(natlab("--name", name, "addr", "server")).getFirst());
+    return serve("--https-port", "off");
+  }
+
+  /** A signaling server that every host reaches, with these options. */
+  public Server serve(String... options) {
+    return Server.startIn(this, SERVER, address(SERVER), options);
+  }
+
+  /** A second one beside it, at an address of its own. */
+  public Server serveBeside(String... options) {
+    return Server.startIn(this, SERVER, address("server2"), options);
+  }
+
+  /** The address by which others reach a host. */
+  public String address(String host) {
+    return run(natlab("--name", name, "addr", host)).getFirst();
+  }
+
+  /** From now on the server's host hears and says nothing but at these ports of its own. */
+  public void closeServerBut(String tcpPorts, String udpPorts) {
+    String rules =
+        """
+        table ip door {
+          chain input { type filter hook input priority filter; policy drop;
+            tcp dport { %1$s } accept; udp dport { %2$s } accept;
+          }
+          chain output { type filter hook output priority filter; policy drop;
+            tcp sport { %1$s } accept; udp sport { %2$s } accept;
+          }
+        }
+        """
+            .formatted(tcpPorts, udpPorts);
+    run(at(SERVER, Command.of("nft", rules)));
   }
 
   /** A program that is another one, run at one of the hosts; written to this file. */

@@ -48,12 +48,9 @@ public final class Server implements AutoCloseable {
   }
 
   /** One in another network, at this address there, where all who reach it find it. */
-  static Server startIn(Internet internet, String place, String address) {
+  static Server startIn(Internet internet, String place, String address, String... options) {
     return new Server(
-        address,
-        port ->
-            internet.at(
-                place, serve(address, port).and("--https-port", "off").and("--drain", "0")));
+        address, port -> internet.at(place, serve(address, port).and("--drain", "0").and(options)));
   }
 
   /** Starts another on the same port, after the end of this one. */
@@ -66,6 +63,11 @@ public final class Server implements AutoCloseable {
   /** What {@code --server} takes. */
   public String address() {
     return "ws://" + host + ":" + port;
+  }
+
+  /** What {@code --server} takes, by TLS. */
+  public String secureAddress() {
+    return "wss://" + URI.create(securePage()).getAuthority();
   }
 
   /** The page, as a browser opens it by plain HTTP. */

@@ -17,13 +17,11 @@ final class NotBuiltYet extends RuntimeException {
           "--new",
           "--no-compress",
           "--on-exists",
-          "--path",
           "--qr",
           "--resume-list",
           "--server-fingerprint",
           "--stdout",
           "--text",
-          "--turn",
           "--verify");
 
   NotBuiltYet(String what) {

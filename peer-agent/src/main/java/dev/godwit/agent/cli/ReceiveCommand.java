@@ -3,6 +3,7 @@ package dev.godwit.agent.cli;
 import dev.godwit.agent.Agent;
 import dev.godwit.agent.AgentException;
 import dev.godwit.agent.Consent;
+import dev.godwit.agent.PathRule;
 import dev.godwit.agent.ReceiveOptions;
 import dev.godwit.agent.SenderRule;
 import dev.godwit.agent.ServerAddress;
@@ -35,6 +36,7 @@ final class ReceiveCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private PathOptions path = new PathOptions();
 
   @Option(
       names = "--dir",
@@ -68,21 +70,26 @@ final class ReceiveCommand implements Callable<Integer> {
           spec.commandLine(),
           "There is no terminal to ask at: say --from NAME,… (or anyone) and --yes.");
     }
+    PathRule pathRule = path.rule();
     Talk talk = common.talk();
     try {
-      return receive(talk, common.server());
+      return receive(talk, common.server(), pathRule);
     } catch (AgentException e) {
       talk.failed(e.code(), e.sentence());
       return Failures.exitCode(e);
     }
   }
 
-  private int receive(Talk talk, ServerAddress server) throws AgentException, InterruptedException {
+  private int receive(Talk talk, ServerAddress server, PathRule pathRule)
+      throws AgentException, InterruptedException {
     Once first = new Once();
     Consent asked = yes ? Consent.yes() : new TerminalConsent(System.in, Terminal.charset(), talk);
     ReceiveOptions options =
         new ReceiveOptions(
-            directory.toAbsolutePath().normalize(), rule(), once ? first.limit(asked) : asked);
+            directory.toAbsolutePath().normalize(),
+            rule(),
+            once ? first.limit(asked) : asked,
+            pathRule);
     try (Watch watch = new Watch(talk, server.shown());
         Agent agent =
             Agent.connectToReceive(

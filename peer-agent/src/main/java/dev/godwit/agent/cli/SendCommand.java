@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
     })
 final class SendCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private PathOptions path = new PathOptions();
 
   @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders to send.")
   private List<Path> sources = List.of();
@@ -56,22 +57,24 @@ final class SendCommand implements Callable<Integer> {
     if (sources.contains(Path.of("-"))) {
       throw new NotBuiltYet("sending from standard input");
     }
+    SendOptions options = new SendOptions(maxWait, message, path.rule());
     Talk talk = common.talk();
     try {
-      return send(talk, common.server());
+      return send(talk, common.server(), options);
     } catch (AgentException e) {
       talk.failed(e.code(), e.sentence());
       return Failures.exitCode(e);
     }
   }
 
-  private int send(Talk talk, ServerAddress server) throws AgentException, InterruptedException {
+  private int send(Talk talk, ServerAddress server, SendOptions options)
+      throws AgentException, InterruptedException {
     String peer = to.getFirst();
     try (Watch watch = new Watch(talk, server.shown());
         Agent agent = Agent.connect(server, common.name(), watch);
         Goodbye _ = Goodbye.to(agent)) {
       talk.hint(Commands.receive(server, peer, agent.name()));
-      Transfer transfer = agent.send(peer, sources, new SendOptions(maxWait, message), watch);
+      Transfer transfer = agent.send(peer, sources, options, watch);
       transfer.skippedSources().forEach(s -> talk.skippedSource(s.path(), s.why()));
       TransferSnapshot end = transfer.await();
       return transfer.skippedSources().isEmpty()

@@ -4,6 +4,8 @@ import dev.godwit.agent.rtc.RtcEnd.FaultKind;
 import dev.onvoid.webrtc.PeerConnectionObserver;
 import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCIceCandidate;
+import dev.onvoid.webrtc.RTCIceGatheringState;
+import dev.onvoid.webrtc.RTCPeerConnectionIceErrorEvent;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
 
 /**
@@ -45,6 +47,24 @@ final class ConnectionObserver implements PeerConnectionObserver {
           String mid = found.sdpMid == null ? "" : found.sdpMid;
           connection.onLocalCandidate(new RtcCandidate(found.sdp, mid, found.sdpMLineIndex));
         });
+  }
+
+  @Override
+  public void onIceCandidateError(RTCPeerConnectionIceErrorEvent error) {
+    guarded(
+        connection,
+        () -> {
+          String url = String.valueOf(error.getUrl());
+          connection.emit(
+              l -> l.onIceServerFailed(new IceServerFailure(url, error.getErrorCode())));
+        });
+  }
+
+  @Override
+  public void onIceGatheringChange(RTCIceGatheringState state) {
+    if (state == RTCIceGatheringState.COMPLETE) {
+      guarded(connection, () -> connection.emit(RtcConnection.Listener::onCandidatesComplete));
+    }
   }
 
   @Override

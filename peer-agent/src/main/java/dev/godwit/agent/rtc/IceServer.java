@@ -113,15 +113,20 @@ public record IceServer(List<String> urls, Optional<String> username, Optional<S
     return true;
   }
 
+  /** One that is left alone, which no encoding of text has. */
+  private static boolean isSurrogate(int codePoint) {
+    return Character.getType(codePoint) == Character.SURROGATE;
+  }
+
   private static void checkSecret(String what, String text) {
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (bytes == 0 || bytes > MAX_SECRET_BYTES) {
       throw new InvalidIceServerException(
           "An ICE server's " + what + " has 1 to " + MAX_SECRET_BYTES + " bytes.");
     }
-    if (text.codePoints().anyMatch(Character::isISOControl)) {
+    if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || isSurrogate(c))) {
       throw new InvalidIceServerException(
-          "An ICE server's " + what + " has no control characters.");
+          "An ICE server's " + what + " is text, without control characters.");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.godwit.agent.rtc;
 import dev.onvoid.webrtc.RTCConfiguration;
 import dev.onvoid.webrtc.RTCIceServer;
 import dev.onvoid.webrtc.RTCIceTransportPolicy;
+import dev.onvoid.webrtc.TlsCertPolicy;
 
 /** Puts a checked configuration into the library's terms. */
 final class NativeConfiguration {
@@ -16,6 +17,11 @@ final class NativeConfiguration {
       nativeServer.urls.addAll(server.urls());
       server.username().ifPresent(username -> nativeServer.username = username);
       server.credential().ifPresent(credential -> nativeServer.password = credential);
+      nativeServer.tlsCertPolicy =
+          switch (configuration.certificateCheck()) {
+            case VERIFIED -> TlsCertPolicy.SECURE;
+            case SKIPPED -> TlsCertPolicy.INSECURE_NO_CHECK;
+          };
       made.iceServers.add(nativeServer);
     }
     made.iceTransportPolicy =

@@ -8,7 +8,10 @@ import java.util.Optional;
  * #MAX_ICE_SERVERS} throw {@link InvalidIceServerException}.
  */
 public record RtcConfiguration(
-    List<IceServer> iceServers, TransportPolicy transportPolicy, Optional<PortRange> portRange) {
+    List<IceServer> iceServers,
+    TransportPolicy transportPolicy,
+    CertificateCheck certificateCheck,
+    Optional<PortRange> portRange) {
 
   /** More help than anyone offers; each is asked at once, so a long list would be a flood. */
   public static final int MAX_ICE_SERVERS = 16;
@@ -18,6 +21,17 @@ public record RtcConfiguration(
     ALL,
     /** Only over TURN servers. */
     RELAY
+  }
+
+  /** Whether the certificate of a {@code turns:} server is checked. */
+  public enum CertificateCheck {
+    /** Against the authorities that are built into the engine, not those of this machine. */
+    VERIFIED,
+    /**
+     * Not at all: for servers that were named over a connection which was checked itself. What
+     * passes a relay is encrypted from peer to peer.
+     */
+    SKIPPED
   }
 
   /** The local ports to use, both included. */
@@ -45,6 +59,7 @@ public record RtcConfiguration(
 
   /** Any path that these servers help to find. */
   public static RtcConfiguration of(List<IceServer> iceServers) {
-    return new RtcConfiguration(iceServers, TransportPolicy.ALL, Optional.empty());
+    return new RtcConfiguration(
+        iceServers, TransportPolicy.ALL, CertificateCheck.VERIFIED, Optional.empty());
   }
 }

@@ -72,6 +72,12 @@ public interface RtcConnection extends AutoCloseable {
     /** A candidate to give to the peer. */
     void onLocalCandidate(RtcCandidate candidate);
 
+    /** One of the ICE servers refused, or did not answer; the others may serve. */
+    void onIceServerFailed(IceServerFailure failure);
+
+    /** Every candidate of the description that was made last was told. */
+    void onCandidatesComplete();
+
     void onConnectivity(Connectivity connectivity);
 
     /**

@@ -21,7 +21,7 @@ public record RtcStatistics(
     RELAY
   }
 
-  /** What carries it; of a relayed path, between this side and what it sends to. */
+  /** What carries it; of a relayed path, between a side and its relay. */
   public enum Protocol {
     UDP,
     TCP,
@@ -39,5 +39,11 @@ public record RtcStatistics(
   /** One end of the path; the address is empty where a browser hides it. */
   public record Endpoint(CandidateType type, Optional<String> address, int port) {}
 
-  public record Path(Kind kind, Protocol protocol, Endpoint local, Endpoint remote) {}
+  /**
+   * The path in use.
+   *
+   * @param protocol empty if only the other side is behind a relay, and its engine does not show
+   *     how it reaches that
+   */
+  public record Path(Kind kind, Optional<Protocol> protocol, Endpoint local, Endpoint remote) {}
 }

@@ -61,10 +61,13 @@ final class StatisticsReader {
   private static Path path(Map<String, Object> local, Map<String, Object> remote) {
     Endpoint near = endpoint(local);
     Endpoint far = endpoint(remote);
-    boolean relayed = near.type() == CandidateType.RELAY || far.type() == CandidateType.RELAY;
-    // A relay candidate's own protocol is the one beyond the relay.
-    Object protocol = local.get(local.containsKey("relayProtocol") ? "relayProtocol" : "protocol");
-    return new Path(relayed ? Kind.RELAY : Kind.DIRECT, protocol(protocol), near, far);
+    if (near.type() == CandidateType.RELAY) {
+      // A relay candidate's own protocol is the one beyond the relay.
+      return new Path(Kind.RELAY, protocol(local.get("relayProtocol")), near, far);
+    }
+    return far.type() == CandidateType.RELAY
+        ? new Path(Kind.RELAY, protocolByPriority(number(remote, "priority")), near, far)
+        : new Path(Kind.DIRECT, protocol(local.get("protocol")), near, far);
   }
 
   private static Endpoint endpoint(Map<String, Object> candidate) {
@@ -82,11 +85,28 @@ final class StatisticsReader {
     return new Endpoint(type, address, Math.toIntExact(number(candidate, "port")));
   }
 
-  private static Protocol protocol(@Nullable Object name) {
+  private static Optional<Protocol> protocol(@Nullable Object name) {
     return switch (String.valueOf(name)) {
-      case "tcp" -> Protocol.TCP;
-      case "tls" -> Protocol.TLS;
-      default -> Protocol.UDP;
+      case "udp" -> Optional.of(Protocol.UDP);
+      case "tcp" -> Optional.of(Protocol.TCP);
+      case "tls" -> Optional.of(Protocol.TLS);
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * How the other side reaches its relay is not signaled, but libwebrtc prefers its own relayed
+   * candidates by it: that is in the priority's first byte (RFC 8445, section 5.1.2.1).
+   */
+  private static Optional<Protocol> protocolByPriority(long priority) {
+    if (priority <= 0) {
+      return Optional.empty();
+    }
+    return switch ((int) (priority >>> 24)) {
+      case 2 -> Optional.of(Protocol.UDP);
+      case 1 -> Optional.of(Protocol.TCP);
+      case 0 -> Optional.of(Protocol.TLS);
+      default -> Optional.empty();
     };
   }
 

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #poll}. Confined to its caller.
  */
 public sealed interface Call permits OutgoingCall, IncomingCall {
+  /** The ICE servers of now are known, as was asked for. */
+  void onIceServers(long nowNanos);
+
   /** The engine has described this side: the offer or the answer that was asked for. */
   void onLocalDescription(String sdp, long nowNanos);
 

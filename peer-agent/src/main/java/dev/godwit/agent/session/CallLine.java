@@ -28,6 +28,9 @@ final class CallLine {
   /** How long an open link may take, counted from the answer. */
   static final Duration CONNECT_TIME = Duration.ofSeconds(30);
 
+  /** Who leaves after so long without a path does so for want of one. */
+  static final Duration DOUBT_TIME = Duration.ofSeconds(15);
+
   /** More ways to reach one peer are of no use; further ones are dropped. */
   static final int MAX_CANDIDATES = 64;
 
@@ -70,6 +73,16 @@ final class CallLine {
         tell(candidate);
       }
     }
+  }
+
+  /**
+   * Why the peer has left while a path was looked for.
+   *
+   * @param deadlineNanos when this side would have given up
+   */
+  static CallEnd leftWithoutPath(long deadlineNanos, long nowNanos) {
+    long sinceNanos = nowNanos - (deadlineNanos - CONNECT_TIME.toNanos());
+    return sinceNanos < DOUBT_TIME.toNanos() ? new CallEnd.LeftByPeer() : new CallEnd.NoPath();
   }
 
   /** From now on the peer may know this side's addresses; those known are told, or told again. */

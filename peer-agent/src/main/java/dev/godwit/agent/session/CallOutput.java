@@ -9,6 +9,9 @@ public sealed interface CallOutput {
   /** Say this to the other peer, through the server. */
   record Say(ClientMessage message) implements CallOutput {}
 
+  /** A connection is about to begin: get fresh ICE servers; {@code onIceServers} answers. */
+  record AskForIce() implements CallOutput {}
+
   /** Make an offer; its description is told by {@code onLocalDescription}. */
   record CreateOffer() implements CallOutput {}
 

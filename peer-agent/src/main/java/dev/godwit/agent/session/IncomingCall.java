@@ -25,6 +25,8 @@ public final class IncomingCall implements Call {
   private enum State {
     NEW,
     ASKING,
+    /** The caller is let in; ICE servers are asked for. Who keeps them answers in time. */
+    WAITING_FOR_ICE,
     ANSWERING,
     CONNECTING,
     CONNECTED,
@@ -61,18 +63,29 @@ public final class IncomingCall implements Call {
       ring();
       line.put(new CallOutput.AskPerson(line.peer));
     } else {
-      answer(nowNanos);
+      admit();
     }
   }
 
   /** The person has decided. */
-  public void onDecision(boolean admitted, long nowNanos) {
+  public void onDecision(boolean admitted) {
     if (state == State.ASKING) {
       if (admitted) {
-        answer(nowNanos);
+        admit();
       } else {
         refuse(RejectCode.DECLINED);
       }
+    }
+  }
+
+  @Override
+  public void onIceServers(long nowNanos) {
+    if (state == State.WAITING_FOR_ICE && offer != null) {
+      state = State.ANSWERING;
+      deadlineNanos = nowNanos + CallLine.ENGINE_TIME.toNanos();
+      line.put(new CallOutput.AcceptOffer(offer.sdp()));
+      earlyCandidates.forEach(c -> line.put(new CallOutput.AddCandidate(c)));
+      earlyCandidates.clear();
     }
   }
 
@@ -102,7 +115,7 @@ public final class IncomingCall implements Call {
     switch (message) {
       case ServerMessage.Candidate candidate ->
           CallLine.read(candidate).ifPresent(this::onRemoteCandidate);
-      case ServerMessage.Leave leave -> onLeave(leave.reason());
+      case ServerMessage.Leave leave -> onLeave(leave.reason(), nowNanos);
       // The caller was without the server for a while, and may have missed what was said.
       case ServerMessage.Offer _ -> repeat();
       // What only a called side says: of no use.
@@ -121,7 +134,7 @@ public final class IncomingCall implements Call {
   @Override
   public void onServerRefused(String code, String reason) {
     switch (state) {
-      case NEW, ASKING, ANSWERING -> end(new CallEnd.ServerRefused(code, reason));
+      case NEW, ASKING, WAITING_FOR_ICE, ANSWERING -> end(new CallEnd.ServerRefused(code, reason));
       case CONNECTING, CONNECTED, LINKED, OFFERED, ENDED -> {}
     }
   }
@@ -177,7 +190,7 @@ public final class IncomingCall implements Call {
       case CONNECTING -> leaveAndEnd(new CallEnd.NoPath());
       case CONNECTED -> leaveAndEnd(new CallEnd.NoLink());
       case LINKED -> leaveAndEnd(new CallEnd.NothingOffered());
-      case NEW, OFFERED, ENDED -> deadlineNanos = Long.MAX_VALUE;
+      case NEW, WAITING_FOR_ICE, OFFERED, ENDED -> deadlineNanos = Long.MAX_VALUE;
     }
   }
 
@@ -191,14 +204,10 @@ public final class IncomingCall implements Call {
     return line.poll();
   }
 
-  private void answer(long nowNanos) {
-    if (offer != null) {
-      state = State.ANSWERING;
-      deadlineNanos = nowNanos + CallLine.ENGINE_TIME.toNanos();
-      line.put(new CallOutput.AcceptOffer(offer.sdp()));
-      earlyCandidates.forEach(c -> line.put(new CallOutput.AddCandidate(c)));
-      earlyCandidates.clear();
-    }
+  private void admit() {
+    state = State.WAITING_FOR_ICE;
+    deadlineNanos = Long.MAX_VALUE;
+    line.put(new CallOutput.AskForIce());
   }
 
   private void ring() {
@@ -216,21 +225,26 @@ public final class IncomingCall implements Call {
     switch (state) {
       case ASKING -> ring();
       case CONNECTING -> sayAnswer();
-      case NEW, ANSWERING, CONNECTED, LINKED, OFFERED, ENDED -> {}
+      case NEW, WAITING_FOR_ICE, ANSWERING, CONNECTED, LINKED, OFFERED, ENDED -> {}
     }
   }
 
   private void onRemoteCandidate(IceCandidate candidate) {
-    if (state != State.NEW && state != State.ASKING) {
-      line.put(new CallOutput.AddCandidate(candidate));
-    } else if (earlyCandidates.size() < CallLine.MAX_CANDIDATES) {
-      earlyCandidates.add(candidate);
+    switch (state) {
+      case NEW, ASKING, WAITING_FOR_ICE -> {
+        if (earlyCandidates.size() < CallLine.MAX_CANDIDATES) {
+          earlyCandidates.add(candidate);
+        }
+      }
+      case ANSWERING, CONNECTING, CONNECTED, LINKED, OFFERED, ENDED ->
+          line.put(new CallOutput.AddCandidate(candidate));
     }
   }
 
-  private void onLeave(LeaveReason reason) {
+  private void onLeave(LeaveReason reason, long nowNanos) {
     switch (state) {
-      case NEW, ASKING, ANSWERING, CONNECTING -> end(new CallEnd.LeftByPeer());
+      case NEW, ASKING, WAITING_FOR_ICE, ANSWERING -> end(new CallEnd.LeftByPeer());
+      case CONNECTING -> end(CallLine.leftWithoutPath(deadlineNanos, nowNanos));
       case CONNECTED, LINKED, OFFERED -> {
         switch (reason) {
           case LEFT -> end(new CallEnd.LeftByPeer());

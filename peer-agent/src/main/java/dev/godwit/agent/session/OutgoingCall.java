@@ -24,9 +24,11 @@ public final class OutgoingCall implements Call {
    * How long a peer that was called already may be absent once the server is back: it comes back by
    * itself too, after a pause of its own.
    */
-  static final Duration RETURN_TIME = ServerLink.MAX_PAUSE.plus(ServerLink.LOGIN_TIME);
+  static final Duration RETURN_TIME = Backoff.MAX_PAUSE.plus(ServerLink.LOGIN_TIME);
 
   private enum State {
+    /** ICE servers are asked for; who keeps them answers in time, or ends the call. */
+    WAITING_FOR_ICE,
     PREPARING,
     ABSENT,
     CALLING,
@@ -38,7 +40,7 @@ public final class OutgoingCall implements Call {
 
   private final CallLine line;
   private final Duration maxWait;
-  private State state = State.PREPARING;
+  private State state = State.WAITING_FOR_ICE;
   private @Nullable SessionDescription offer;
   private long absentUntilNanos;
   private long deadlineNanos = Long.MAX_VALUE;
@@ -56,8 +58,16 @@ public final class OutgoingCall implements Call {
   /** Begins. */
   public void start(long nowNanos) {
     absentUntilNanos = saturatedAdd(nowNanos, maxWait);
-    deadlineNanos = nowNanos + CallLine.ENGINE_TIME.toNanos();
-    line.put(new CallOutput.CreateOffer());
+    line.put(new CallOutput.AskForIce());
+  }
+
+  @Override
+  public void onIceServers(long nowNanos) {
+    if (state == State.WAITING_FOR_ICE) {
+      state = State.PREPARING;
+      deadlineNanos = nowNanos + CallLine.ENGINE_TIME.toNanos();
+      line.put(new CallOutput.CreateOffer());
+    }
   }
 
   @Override
@@ -106,14 +116,15 @@ public final class OutgoingCall implements Call {
         call(nowNanos);
       }
       case CONNECTING -> line.tellAddresses();
-      case PREPARING, ABSENT, CONNECTED, LINKED, ENDED -> {}
+      case WAITING_FOR_ICE, PREPARING, ABSENT, CONNECTED, LINKED, ENDED -> {}
     }
   }
 
   @Override
   public void onServerRefused(String code, String reason) {
     switch (state) {
-      case PREPARING, ABSENT, CALLING -> end(new CallEnd.ServerRefused(code, reason));
+      case WAITING_FOR_ICE, PREPARING, ABSENT, CALLING ->
+          end(new CallEnd.ServerRefused(code, reason));
       case CONNECTING, CONNECTED, LINKED, ENDED -> {}
     }
   }
@@ -186,7 +197,7 @@ public final class OutgoingCall implements Call {
       case CALLING -> leaveAndEnd(new CallEnd.NoAnswer());
       case CONNECTING -> leaveAndEnd(new CallEnd.NoPath());
       case CONNECTED -> leaveAndEnd(new CallEnd.NoLink());
-      case LINKED, ENDED -> deadlineNanos = Long.MAX_VALUE;
+      case WAITING_FOR_ICE, LINKED, ENDED -> deadlineNanos = Long.MAX_VALUE;
     }
   }
 
@@ -233,7 +244,11 @@ public final class OutgoingCall implements Call {
 
   private void onLeave(LeaveReason reason, long nowNanos) {
     switch (reason) {
-      case LEFT -> end(new CallEnd.LeftByPeer());
+      case LEFT ->
+          end(
+              state == State.CONNECTING
+                  ? CallLine.leftWithoutPath(deadlineNanos, nowNanos)
+                  : new CallEnd.LeftByPeer());
       case GONE -> {
         switch (state) {
           case CALLING -> {
@@ -243,7 +258,7 @@ public final class OutgoingCall implements Call {
               end(new CallEnd.LeftByPeer());
             }
           }
-          case PREPARING, ABSENT, ENDED -> {}
+          case WAITING_FOR_ICE, PREPARING, ABSENT, ENDED -> {}
           case CONNECTING -> end(new CallEnd.LeftByPeer());
           // The other side has lost the server, not us: an open link goes on without it.
           case CONNECTED, LINKED -> {}
@@ -256,7 +271,7 @@ public final class OutgoingCall implements Call {
   private void leaveAndEnd(CallEnd end) {
     switch (state) {
       case CALLING, CONNECTING, CONNECTED, LINKED -> line.leave();
-      case PREPARING, ABSENT, ENDED -> {}
+      case WAITING_FOR_ICE, PREPARING, ABSENT, ENDED -> {}
     }
     end(end);
   }

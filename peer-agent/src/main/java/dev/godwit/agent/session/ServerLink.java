@@ -22,15 +22,6 @@ import org.jspecify.annotations.Nullable;
  * drain {@link #poll}. Confined to its caller.
  */
 public final class ServerLink {
-  /** The first pause before another try; each further one is twice as long. */
-  static final Duration MIN_PAUSE = Duration.ofMillis(500);
-
-  /** The longest pause. */
-  static final Duration MAX_PAUSE = Duration.ofSeconds(30);
-
-  /** Who was logged in for so long begins with the first pause again: no server that is broken. */
-  static final Duration STEADY_TIME = Duration.ofSeconds(10);
-
   /** How long opening a connection may take, and then again how long the login. */
   static final Duration LOGIN_TIME = Duration.ofSeconds(15);
 
@@ -61,13 +52,13 @@ public final class ServerLink {
   }
 
   private final PeerName name;
-  private final RandomGenerator random;
+  private final Backoff backoff;
   private final SessionMemory memory;
   private final boolean isInherited;
   private final Deque<ServerOutput> outputs = new ArrayDeque<>();
+  private final IceKnowledge ice = new IceKnowledge(outputs::add);
   private State state = State.NEW;
   private boolean wasOnline;
-  private int failures;
   private int nonsense;
   private long onlineSinceNanos;
   private long ownGhostUntilNanos = Long.MIN_VALUE;
@@ -81,7 +72,7 @@ public final class ServerLink {
    */
   public ServerLink(PeerName name, Optional<SessionToken> token, RandomGenerator random) {
     this.name = name;
-    this.random = random;
+    this.backoff = new Backoff(random);
     this.memory = new SessionMemory(token);
     this.isInherited = token.isPresent();
   }
@@ -118,7 +109,7 @@ public final class ServerLink {
               .answered(envelope.id())
               .ifPresent(said -> outputs.add(new ServerOutput.PassedOn(said)));
       case ServerMessage.Failure failure -> onFailure(envelope.id(), failure);
-      case ServerMessage.Ice(var servers) -> outputs.add(new ServerOutput.IceServers(servers));
+      case ServerMessage.Ice(var servers) -> ice.onFresh(servers);
       case ServerMessage.Draining draining -> {
         if (isOnline()) {
           outputs.add(new ServerOutput.Offline(draining.message()));
@@ -162,6 +153,22 @@ public final class ServerLink {
     }
   }
 
+  /**
+   * A connection is about to begin, and wants ICE servers whose credentials have not expired.
+   * {@link ServerOutput.IceServers} answers, once for all who ask meanwhile: with fresh ones, or if
+   * there are none to be had with those of the last login. Before the first login it waits for
+   * that.
+   */
+  public void askForIce(long nowNanos) {
+    if (isOnline()) {
+      ice.ask(memory, nowNanos);
+    } else if (wasOnline || state == State.ENDED) {
+      ice.tell();
+    } else {
+      ice.want();
+    }
+  }
+
   /** Whether this side is logged in. */
   public boolean isOnline() {
     return state == State.ONLINE || state == State.DOUBTFUL;
@@ -194,6 +201,7 @@ public final class ServerLink {
 
   /** The time {@link #deadlineNanos} has come. */
   public void onDeadline(long nowNanos) {
+    ice.onDeadline(nowNanos);
     if (nowNanos < deadlineNanos) {
       return;
     }
@@ -212,7 +220,7 @@ public final class ServerLink {
 
   /** When {@link #onDeadline} is to be called, or {@link Long#MAX_VALUE}. */
   public long deadlineNanos() {
-    return deadlineNanos;
+    return Math.min(deadlineNanos, ice.deadlineNanos());
   }
 
   /** The next thing to do, or null. */
@@ -241,6 +249,7 @@ public final class ServerLink {
     ServerOutput.Coming again =
         nothingLost ? ServerOutput.Coming.UNBROKEN : ServerOutput.Coming.BROKEN;
     outputs.add(new ServerOutput.Online(login, wasOnline ? again : ServerOutput.Coming.FIRST));
+    ice.onLogin(login.iceServers());
     memory.unanswered().forEach(envelope -> outputs.add(new ServerOutput.Say(envelope)));
     state = State.ONLINE;
     wasOnline = true;
@@ -267,7 +276,7 @@ public final class ServerLink {
   private void onFailure(Optional<MessageId> id, ServerMessage.Failure failure) {
     if (failure.code() == SignalErrorCode.SESSION_REPLACED && isOnline()) {
       onReplaced();
-    } else {
+    } else if (!ice.onFailure(id)) {
       memory
           .answered(id)
           .ifPresent(said -> outputs.add(new ServerOutput.NotPassedOn(said, failure)));
@@ -295,23 +304,18 @@ public final class ServerLink {
         }
       }
       case ONLINE, DOUBTFUL -> {
-        if (nowNanos - onlineSinceNanos >= STEADY_TIME.toNanos()) {
-          failures = 0;
-        }
+        backoff.onLost(nowNanos - onlineSinceNanos);
         ownGhostUntilNanos = nowNanos + OWN_GHOST_TIME.toNanos();
         outputs.add(new ServerOutput.Offline(reason));
+        ice.tellIfWanted();
         pause(nowNanos);
       }
     }
   }
 
   private void pause(long nowNanos) {
-    long longest = MAX_PAUSE.toNanos();
-    long base = Math.min(longest, MIN_PAUSE.toNanos() << Math.min(failures, 16));
-    failures++;
     state = State.PAUSING;
-    // Between half and the whole of it, so that clients of a restarted server spread.
-    deadlineNanos = nowNanos + base / 2 + random.nextLong(base / 2 + 1);
+    deadlineNanos = nowNanos + backoff.nextNanos();
   }
 
   private void refuse(SignalErrorCode code, String message) {
@@ -321,6 +325,7 @@ public final class ServerLink {
   }
 
   private void end() {
+    ice.settle();
     state = State.ENDED;
     deadlineNanos = Long.MAX_VALUE;
   }

@@ -44,7 +44,7 @@ public sealed interface ServerOutput {
   record NotPassedOn(ClientMessage message, ServerMessage.Failure failure)
       implements ServerOutput {}
 
-  /** Fresh ICE servers. */
+  /** The ICE servers of now: who has asked for them may begin. */
   record IceServers(List<IceServer> servers) implements ServerOutput {}
 
   /** The server is away; it is tried again by itself. */

@@ -94,9 +94,14 @@ final class SessionMemory {
       unanswered.pollFirstEntry();
       hasForgotten = true;
     }
-    MessageId id = new MessageId(Long.toString(++lastId));
+    MessageId id = freshId();
     unanswered.put(id, message);
     return Envelope.of(id, message);
+  }
+
+  /** An id that nothing had before. */
+  MessageId freshId() {
+    return new MessageId(Long.toString(++lastId));
   }
 
   /** What was said under that id, if it was not answered before. */

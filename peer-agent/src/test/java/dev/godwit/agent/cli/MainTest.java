@@ -45,6 +45,22 @@ class MainTest {
   }
 
   @Test
+  void aPathThatThereIsNotIsAUsageError() {
+    for (String command : new String[] {"send x --to ann", "receive --from ann --yes"}) {
+      assertSays(command + " --path https", "Not built yet: --path https");
+      assertSays(command + " --path relais", "--path is direct or relay, not \"relais\"");
+      assertSays(command + " --turn sctp", "--turn is udp, tcp or tls, not \"sctp\"");
+      assertSays(command + " --path direct --turn udp", "--path direct uses none");
+    }
+  }
+
+  private void assertSays(String command, String sentence) {
+    assertEquals(ExitCode.USAGE, run(command.split(" ", -1)), command);
+    assertTrue(said.toString().contains(sentence), said.toString());
+    said.getBuffer().setLength(0);
+  }
+
+  @Test
   void yesNeedsFrom() {
     assertEquals(ExitCode.USAGE, run("receive", "--yes"));
     assertTrue(said.toString().contains("--yes needs --from"), said.toString());

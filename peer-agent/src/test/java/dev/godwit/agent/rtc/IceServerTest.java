@@ -78,6 +78,8 @@ class IceServerTest {
             Optional.<String>empty(),
             Optional.of(""),
             Optional.of("x".repeat(509)),
+            Optional.of("\u00e9".repeat(255)),
+            Optional.of("a\ud800b"),
             Optional.of("a\0b"))) {
       assertThrows(InvalidIceServerException.class, () -> new IceServer(turn, bad, SOME));
       assertThrows(InvalidIceServerException.class, () -> new IceServer(turn, SOME, bad));

@@ -22,6 +22,14 @@ class NativeRtcEngineTest {
   }
 
   @Nested
+  class Relays extends RtcRelayContract {
+    @Override
+    RtcEngine createEngine() {
+      return NativeRtcEngine.create();
+    }
+  }
+
+  @Nested
   class Faults extends RtcFaultContract {
     @Override
     RtcEngine createEngine() {

@@ -75,7 +75,7 @@ class NativeTrapsTest {
     Random random = new Random(seed);
     int passed = 0;
     for (int i = 0; i < 20_000 && passed < 50; i++) {
-      Optional<IceServer> server = tryServer(randomUrl(random));
+      Optional<IceServer> server = tryServer(randomUrl(random), Optional.of(randomText(random)));
       if (server.isPresent()) {
         passed++;
         Side user = new Side(engine, RtcConfiguration.of(List.of(server.get())));
@@ -86,13 +86,23 @@ class NativeTrapsTest {
     assertEquals(50, passed);
   }
 
-  private static Optional<IceServer> tryServer(String url) {
-    Optional<String> some = Optional.of("some");
+  private static Optional<IceServer> tryServer(String url, Optional<String> secret) {
     try {
-      return Optional.of(new IceServer(List.of(url), some, some));
+      return Optional.of(new IceServer(List.of(url), secret, secret));
     } catch (InvalidIceServerException e) {
       return Optional.empty();
     }
+  }
+
+  /** Of any characters, up to more than is allowed. */
+  private static String randomText(Random random) {
+    StringBuilder text = new StringBuilder();
+    int[] bounds = {0x7F, 0x800, 0x1_0000, 0x11_0000};
+    int bound = bounds[random.nextInt(bounds.length)];
+    for (int length = 1 + random.nextInt(200); length > 0; length--) {
+      text.appendCodePoint(0x20 + random.nextInt(bound - 0x20));
+    }
+    return text.toString();
   }
 
   private static String randomUrl(Random random) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.godwit.agent.rtc.RtcChannel.CloseReason;
 import dev.godwit.agent.rtc.RtcChannel.SendResult;
+import dev.godwit.agent.rtc.RtcConfiguration.CertificateCheck;
 import dev.godwit.agent.rtc.RtcConfiguration.PortRange;
 import dev.godwit.agent.rtc.RtcConfiguration.TransportPolicy;
 import dev.godwit.agent.rtc.RtcConnection.Connectivity;
@@ -212,7 +213,7 @@ abstract class RtcLifeContract extends RtcEngineContract {
     await("statistics", () -> statistics.get() != null);
     RtcStatistics.Path path = statistics.get().path().orElseThrow();
     assertEquals(RtcStatistics.Kind.DIRECT, path.kind());
-    assertEquals(RtcStatistics.Protocol.UDP, path.protocol());
+    assertEquals(Optional.of(RtcStatistics.Protocol.UDP), path.protocol());
     assertTrue(path.local().address().isPresent());
     assertTrue(path.remote().port() > 0);
     assertTrue(statistics.get().roundTrip().isPresent());
@@ -231,7 +232,10 @@ abstract class RtcLifeContract extends RtcEngineContract {
   void portsAreTakenFromTheRange() {
     PortRange range = new PortRange(42_100, 42_140);
     Side side =
-        new Side(engine, new RtcConfiguration(List.of(), TransportPolicy.ALL, Optional.of(range)));
+        new Side(
+            engine,
+            new RtcConfiguration(
+                List.of(), TransportPolicy.ALL, CertificateCheck.VERIFIED, Optional.of(range)));
     RtcChannel _ = side.connection.openChannel(LABEL, side.received);
     side.connection.createOffer(false);
     Side.Event.Candidate found = side.await(Side.Event.Candidate.class, _ -> true);

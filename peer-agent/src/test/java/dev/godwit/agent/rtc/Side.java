@@ -21,6 +21,10 @@ class Side implements RtcConnection.Listener {
 
     record Candidate(RtcCandidate candidate) implements Event {}
 
+    record ServerFailed(IceServerFailure failure) implements Event {}
+
+    record CandidatesComplete() implements Event {}
+
     record Connected(RtcConnection.Connectivity connectivity) implements Event {}
 
     record Opened(RtcChannel channel) implements Event {}
@@ -115,6 +119,16 @@ class Side implements RtcConnection.Listener {
   @Override
   public void onLocalCandidate(RtcCandidate candidate) {
     tell(new Event.Candidate(candidate));
+  }
+
+  @Override
+  public void onIceServerFailed(IceServerFailure failure) {
+    tell(new Event.ServerFailed(failure));
+  }
+
+  @Override
+  public void onCandidatesComplete() {
+    tell(new Event.CandidatesComplete());
   }
 
   @Override

@@ -37,9 +37,16 @@ class IncomingCallTest {
     return table;
   }
 
+  /** The ICE servers that were asked for are there. */
+  private static void equip(CallTable<IncomingCall> table) {
+    assertEquals(List.of(new CallOutput.AskForIce()), table.taken());
+    table.call.onIceServers(table.now());
+  }
+
   private static CallTable<IncomingCall> answering() {
     CallTable<IncomingCall> table = fresh();
     table.call.onOffer(offered(SDP), false, table.now());
+    equip(table);
     assertEquals(List.of(new CallOutput.AcceptOffer(SDP)), table.taken());
     return table;
   }
@@ -73,10 +80,36 @@ class IncomingCallTest {
     table.hear(found(candidate(1)));
     table.call.onLocalCandidate(candidate(2));
     assertEquals(List.of(), table.taken());
-    table.call.onDecision(true, table.now());
+    table.call.onDecision(true);
+    equip(table);
     assertEquals(
         List.of(new CallOutput.AcceptOffer(SDP), new CallOutput.AddCandidate(candidate(1))),
         table.taken());
+  }
+
+  @Test
+  void whatComesWhileIceServersAreAskedForWaitsToo() {
+    CallTable<IncomingCall> table = asking();
+    table.call.onDecision(true);
+    table.hear(found(candidate(1)));
+    table.hear(offered(SDP));
+    table.time.advance(Duration.ofDays(1));
+    equip(table);
+    table.call.onIceServers(table.now());
+    assertEquals(
+        List.of(new CallOutput.AcceptOffer(SDP), new CallOutput.AddCandidate(candidate(1))),
+        table.taken());
+  }
+
+  @Test
+  void aCallerThatLeavesWhenNoPathIsFoundHasFoundNoneEither() {
+    CallTable<IncomingCall> soon = connecting();
+    soon.hear(left(LeaveReason.LEFT));
+    assertEquals(List.of(end(new CallEnd.LeftByPeer())), soon.taken());
+    CallTable<IncomingCall> late = connecting();
+    late.time.advance(CallLine.DOUBT_TIME);
+    late.hear(left(LeaveReason.LEFT));
+    assertEquals(List.of(end(new CallEnd.NoPath())), late.taken());
   }
 
   @Test
@@ -85,14 +118,15 @@ class IncomingCallTest {
     for (int port = 1; port <= CallLine.MAX_CANDIDATES + 10; port++) {
       table.hear(found(candidate(port)));
     }
-    table.call.onDecision(true, table.now());
+    table.call.onDecision(true);
+    equip(table);
     assertEquals(1 + CallLine.MAX_CANDIDATES, table.taken().size());
   }
 
   @Test
   void aNoIsARejection() {
     CallTable<IncomingCall> table = asking();
-    table.call.onDecision(false, table.now());
+    table.call.onDecision(false);
     assertEquals(
         List.of(reject(RejectCode.DECLINED), end(new CallEnd.Refused(RejectCode.DECLINED))),
         table.taken());
@@ -105,7 +139,7 @@ class IncomingCallTest {
     assertEquals(
         List.of(reject(RejectCode.NO_ANSWER), end(new CallEnd.Refused(RejectCode.NO_ANSWER))),
         table.taken());
-    table.call.onDecision(true, table.now());
+    table.call.onDecision(true);
     assertEquals(List.of(), table.taken(), "a yes comes too late");
   }
 
@@ -115,7 +149,7 @@ class IncomingCallTest {
       CallTable<IncomingCall> table = asking();
       table.hear(left(reason));
       assertEquals(List.of(end(new CallEnd.LeftByPeer())), table.taken());
-      table.call.onDecision(true, table.now());
+      table.call.onDecision(true);
       assertEquals(List.of(), table.taken());
     }
   }

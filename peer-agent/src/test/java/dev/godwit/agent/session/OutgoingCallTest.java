@@ -28,6 +28,8 @@ class OutgoingCallTest {
   private static CallTable<OutgoingCall> prepared(Duration maxWait) {
     CallTable<OutgoingCall> table = new CallTable<>(new OutgoingCall(BOB, CONNECTION, maxWait));
     table.call.start(table.now());
+    assertEquals(List.of(new CallOutput.AskForIce()), table.taken());
+    table.call.onIceServers(table.now());
     return table;
   }
 
@@ -64,6 +66,30 @@ class OutgoingCallTest {
     assertInstanceOf(CallOutput.CreateOffer.class, taken.getFirst());
     assertEquals(2, taken.size(), "nobody was called, so nobody is left");
     assertInstanceOf(CallEnd.Broken.class, ((CallOutput.End) taken.getLast()).end());
+  }
+
+  @Test
+  void nothingIsOfferedBeforeTheIceServersOfNowAreKnown() {
+    CallTable<OutgoingCall> table =
+        new CallTable<>(new OutgoingCall(BOB, CONNECTION, Duration.ZERO));
+    table.call.start(table.now());
+    assertEquals(List.of(new CallOutput.AskForIce()), table.taken());
+    table.time.advance(Duration.ofDays(1));
+    assertEquals(List.of(), table.taken());
+    table.call.onServerRefused("name_taken", "No.");
+    table.call.onIceServers(table.now());
+    assertEquals(List.of(end(new CallEnd.ServerRefused("name_taken", "No."))), table.taken());
+  }
+
+  @Test
+  void aPeerThatLeavesWhenNoPathIsFoundHasFoundNoneEither() {
+    CallTable<OutgoingCall> soon = connecting();
+    soon.hear(left(LeaveReason.LEFT));
+    assertEquals(List.of(end(new CallEnd.LeftByPeer())), soon.taken());
+    CallTable<OutgoingCall> late = connecting();
+    late.time.advance(CallLine.DOUBT_TIME);
+    late.hear(left(LeaveReason.LEFT));
+    assertEquals(List.of(end(new CallEnd.NoPath())), late.taken());
   }
 
   @Test

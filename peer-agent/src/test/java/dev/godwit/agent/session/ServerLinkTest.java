@@ -146,21 +146,21 @@ class ServerLinkTest {
     Duration last = Duration.ZERO;
     for (int i = 0; i < 12; i++) {
       last = reconnect();
-      assertTrue(last.compareTo(ServerLink.MAX_PAUSE) <= 0, "paused " + last);
+      assertTrue(last.compareTo(Backoff.MAX_PAUSE) <= 0, "paused " + last);
       close("Not yet.");
       assertEquals(List.of(), taken(), "it is told once that the server is away");
     }
-    assertTrue(last.compareTo(ServerLink.MAX_PAUSE.dividedBy(2)) >= 0, "paused " + last);
+    assertTrue(last.compareTo(Backoff.MAX_PAUSE.dividedBy(2)) >= 0, "paused " + last);
   }
 
   @Test
   void theFirstTryAfterALossComesSoon() {
     logIn();
     for (int losses = 0; losses < 3; losses++) {
-      time.advance(ServerLink.STEADY_TIME);
+      time.advance(Backoff.STEADY_TIME);
       taken();
       loseTheServer();
-      assertTrue(reconnect().compareTo(ServerLink.MIN_PAUSE) <= 0, "steady days are long ago");
+      assertTrue(reconnect().compareTo(Backoff.MIN_PAUSE) <= 0, "steady days are long ago");
       hear(WELCOME);
       taken();
     }

@@ -8,6 +8,7 @@ import dev.godwit.protocol.json.JsonObject;
 import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ClientMessageCodec;
 import dev.godwit.protocol.signal.Envelope;
+import dev.godwit.protocol.signal.IceServer;
 import dev.godwit.protocol.signal.ServerMessageCodec;
 import dev.godwit.protocol.signal.SessionToken;
 import dev.godwit.protocol.signal.SignalException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Replays the golden transcripts of the session with the server. */
@@ -75,6 +77,7 @@ class SessionTranscriptTest {
       case "hear" -> link.onMessage(ServerMessageCodec.parse(value.toString()), now);
       case "nonsense" -> link.onNonsense(now);
       case "say" -> link.say(ClientMessageCodec.parse(value.toString()).message());
+      case "askForIce" -> link.askForIce(now);
       case "closed" -> link.onClosed(value.get("code").intValue(), "Closed.", now);
       case "close" -> link.close();
       case "deadline" -> link.onDeadline(now);
@@ -113,12 +116,18 @@ class SessionTranscriptTest {
       case ServerOutput.PassedOn(var message) -> put("passedOn", wire(Envelope.of(message)));
       case ServerOutput.NotPassedOn(var message, var failure) ->
           put("notPassedOn", wire(Envelope.of(message)).put("code", failure.code().wire()));
-      case ServerOutput.IceServers(var servers) ->
-          put("iceServers", JsonObject.create().put("count", servers.size()));
+      case ServerOutput.IceServers(var servers) -> put("iceServers", urls(servers));
       case ServerOutput.Offline(String _) -> put("offline", JsonObject.create());
       case ServerOutput.Refused(var code, String _) ->
           put("refused", JsonObject.create().put("code", code.wire()));
     };
+  }
+
+  private static ObjectNode urls(List<IceServer> servers) {
+    ObjectNode json = JsonObject.create();
+    ArrayNode urls = json.putArray("urls");
+    servers.forEach(server -> server.urls().forEach(urls::add));
+    return json;
   }
 
   private static ObjectNode put(String name, ObjectNode value) {

@@ -21,8 +21,12 @@ public final class ChildProcess implements AutoCloseable {
   /** How often the use of resources is read: what the last moment before an end adds is lost. */
   static final Duration SAMPLING_INTERVAL = Duration.ofMillis(20);
 
-  /** How long a process may take to end politely when it is closed, before it is killed. */
-  static final Duration GRACE = Duration.ofSeconds(5);
+  /**
+   * How long a process may take to end politely when it is closed, before it is killed. An agent
+   * whose other side has vanished waits 7 s for its last words; killed before, it leaves its name
+   * taken for the next test.
+   */
+  static final Duration GRACE = Duration.ofSeconds(10);
 
   /** How long a killed process and its last output may take; more means a broken system. */
   private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);

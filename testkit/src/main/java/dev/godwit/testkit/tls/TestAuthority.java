@@ -35,16 +35,21 @@ public final class TestAuthority {
 
   /** Its own certificate. */
   public X509Certificate certificate() throws Exception {
-    return sign(NAME, keys, true);
+    return sign(NAME, keys, true, "127.0.0.1");
   }
 
   /** A certificate for {@code files.example} and {@code 127.0.0.1} with this key. */
   public X509Certificate certify(KeyPair server) throws Exception {
-    return sign(new X500Name("CN=files.example"), server, false);
+    return certify(server, "127.0.0.1");
   }
 
-  private X509Certificate sign(X500Name subject, KeyPair subjectKeys, boolean isAuthority)
-      throws Exception {
+  /** A certificate for {@code files.example} and this IP address with this key. */
+  public X509Certificate certify(KeyPair server, String address) throws Exception {
+    return sign(new X500Name("CN=files.example"), server, false, address);
+  }
+
+  private X509Certificate sign(
+      X500Name subject, KeyPair subjectKeys, boolean isAuthority, String address) throws Exception {
     Instant now = Instant.now();
     var builder =
         new JcaX509v3CertificateBuilder(
@@ -62,7 +67,7 @@ public final class TestAuthority {
             new GeneralName[] {
               new GeneralName(GeneralName.dNSName, "*.files.example"),
               new GeneralName(GeneralName.dNSName, "Files.example"),
-              new GeneralName(GeneralName.iPAddress, "127.0.0.1")
+              new GeneralName(GeneralName.iPAddress, address)
             }));
     var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
     return new JcaX509CertificateConverter().getCertificate(builder.build(signer));

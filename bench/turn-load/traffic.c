@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "traffic.h"
 
 #include <arpa/inet.h>

@@ -153,7 +153,7 @@ record RelayGoals(RelayResult ours, RelayResult other, Optional<Duration> longes
             text,
             cases.stream()
                 .map(Case::verdict)
-                .max(Comparator.comparing(RelayGoals::gravity))
+                .max(Comparator.comparingInt(RelayGoals::gravity))
                 .orElseThrow(),
             figures.formatted(ratios.text("%.2f")) + others));
   }

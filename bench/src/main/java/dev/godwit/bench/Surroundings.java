@@ -34,6 +34,7 @@ record Surroundings(Path root, PrintStream out, PrintStream progress) {
             new PrintStream(System.err, true, StandardCharsets.UTF_8));
     System.exit(
         new CommandLine(command.apply(here))
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler((e, _, _) -> {
               here.progress.println(explain(e));
               return 1;

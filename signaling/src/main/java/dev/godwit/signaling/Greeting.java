@@ -1,6 +1,7 @@
 package dev.godwit.signaling;
 
-import dev.godwit.signaling.web.HostPort;
+import dev.godwit.relay.process.Machine;
+import dev.godwit.relay.listen.HostPort;
 import java.io.PrintWriter;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,10 +1,11 @@
 package dev.godwit.signaling;
 
-import dev.godwit.signaling.tls.BadCertificateException;
-import dev.godwit.signaling.tls.CertificateNames;
-import dev.godwit.signaling.tls.CertificateStore;
-import dev.godwit.signaling.tls.PemFiles;
-import dev.godwit.signaling.tls.TlsIdentity;
+import dev.godwit.relay.process.Machine;
+import dev.godwit.relay.tls.BadCertificateException;
+import dev.godwit.relay.tls.CertificateNames;
+import dev.godwit.relay.tls.CertificateStore;
+import dev.godwit.relay.tls.PemFiles;
+import dev.godwit.relay.tls.TlsIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

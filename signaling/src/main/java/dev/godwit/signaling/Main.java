@@ -1,5 +1,6 @@
 package dev.godwit.signaling;
 
+import dev.godwit.relay.process.StateFolder;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

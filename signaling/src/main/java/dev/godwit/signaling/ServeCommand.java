@@ -1,9 +1,11 @@
 package dev.godwit.signaling;
 
+import dev.godwit.relay.process.Machine;
+import dev.godwit.relay.process.LogFormat;
 import dev.godwit.signaling.session.Discretion;
 import dev.godwit.signaling.session.SessionLimits;
-import dev.godwit.signaling.web.CannotListenException;
-import dev.godwit.signaling.web.HostPort;
+import dev.godwit.relay.listen.CannotListenException;
+import dev.godwit.relay.listen.HostPort;
 import dev.godwit.signaling.web.Https;
 import dev.godwit.signaling.web.ServerSettings;
 import dev.godwit.signaling.web.SignalingServer;

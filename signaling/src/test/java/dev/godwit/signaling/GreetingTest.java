@@ -1,5 +1,6 @@
 package dev.godwit.signaling;
 
+import dev.godwit.relay.process.Machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.godwit.signaling.tls.TestAuthority;
+import dev.godwit.testkit.tls.TestAuthority;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.BindException;

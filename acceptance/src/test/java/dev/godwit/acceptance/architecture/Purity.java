@@ -41,6 +41,9 @@ final class Purity {
           "java.io.Serial",
           "java.io.Serializable",
           "java.io.UncheckedIOException",
+          "java.net.BindException", // errors are values
+          "java.net.SocketException",
+          "java.net.UnknownHostException",
           "java.net.URI",
           "java.net.URISyntaxException",
           "java.util.concurrent.TimeUnit", // to convert

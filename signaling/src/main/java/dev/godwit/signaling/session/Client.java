@@ -12,6 +12,7 @@ final class Client {
 
   final SocketId socket;
   final ClientAddress address;
+  final Reach reach;
   final TokenBucket messages;
   final TokenBucket refusals;
 
@@ -24,9 +25,11 @@ final class Client {
   /** Set by the switchboard only while this is not in its queue of deadlines. */
   long deadlineNanos;
 
-  Client(SocketId socket, ClientAddress address, SessionLimits limits, long nowNanos) {
+  Client(
+      SocketId socket, ClientAddress address, Reach reach, SessionLimits limits, long nowNanos) {
     this.socket = socket;
     this.address = address;
+    this.reach = reach;
     this.messages =
         TokenBucket.perSecond(limits.messagesPerSecond(), limits.messageBurst(), nowNanos);
     this.refusals =

@@ -2,10 +2,12 @@ package dev.godwit.signaling.session;
 
 import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.Envelope;
+import dev.godwit.protocol.signal.IceServer;
 import dev.godwit.protocol.signal.MessageId;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.SignalErrorCode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,17 +20,28 @@ final class Desk {
   private final Registrar registrar;
   private final Exchange exchange;
   private final Presence presence;
+  private final IceServers iceServers;
   private final Outbox outbox;
 
-  Desk(Registrar registrar, Exchange exchange, Presence presence, Outbox outbox) {
+  Desk(
+      Registrar registrar,
+      Exchange exchange,
+      Presence presence,
+      IceServers iceServers,
+      Outbox outbox) {
     this.registrar = registrar;
     this.exchange = exchange;
     this.presence = presence;
+    this.iceServers = iceServers;
     this.outbox = outbox;
   }
 
   void act(
-      Client client, Session session, Optional<MessageId> id, ClientMessage.InSession message) {
+      Client client,
+      Session session,
+      Optional<MessageId> id,
+      ClientMessage.InSession message,
+      Instant timeOfDay) {
     switch (message) {
       case ClientMessage.Addressed addressed -> exchange.route(client, session, id, addressed);
       case ClientMessage.Logout() -> {
@@ -44,8 +57,10 @@ final class Desk {
         presence.show(session, Set.copyOf(names), session.isDiscoverable);
         outbox.acknowledge(client.socket, id);
       }
-      case ClientMessage.Ice() ->
-          outbox.send(client.socket, new Envelope<>(id, new ServerMessage.Ice(List.of())));
+      case ClientMessage.Ice() -> {
+        List<IceServer> servers = iceServers.forClient(session.name, client.reach, timeOfDay);
+        outbox.send(client.socket, new Envelope<>(id, new ServerMessage.Ice(servers)));
+      }
     }
   }
 

@@ -3,8 +3,8 @@ package dev.godwit.signaling.session;
 import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.Envelope;
+import dev.godwit.protocol.signal.IceServer;
 import dev.godwit.protocol.signal.LeaveReason;
-import dev.godwit.protocol.signal.MessageId;
 import dev.godwit.protocol.signal.Resumption;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.SessionToken;
@@ -35,6 +35,7 @@ final class Registrar {
   private final Presence presence;
   private final Outbox outbox;
   private final Supplier<SessionToken> tokens;
+  private final IceServers iceServers;
 
   /** What to do with a client whose session another one goes on with. */
   private final Consumer<Client> replaced;
@@ -52,6 +53,7 @@ final class Registrar {
       Presence presence,
       Outbox outbox,
       Supplier<SessionToken> tokens,
+      IceServers iceServers,
       Consumer<Client> replaced) {
     this.maxAway = maxAway;
     this.discretion = discretion;
@@ -60,22 +62,23 @@ final class Registrar {
     this.presence = presence;
     this.outbox = outbox;
     this.tokens = tokens;
+    this.iceServers = iceServers;
     this.replaced = replaced;
   }
 
   /** A client without a session asks for one. */
-  void login(Client client, Optional<MessageId> id, ClientMessage.Login login) {
-    switch (login.stay()) {
-      case Stay.WhileConnected() -> enter(client, id, login, Optional.empty());
-      case Stay.Resumable() -> enter(client, id, login, Optional.of(new ResumeState(tokens.get())));
+  void login(LoginRequest request) {
+    switch (request.login().stay()) {
+      case Stay.WhileConnected() -> enter(request, Optional.empty());
+      case Stay.Resumable() -> enter(request, Optional.of(new ResumeState(tokens.get())));
       case Stay.Resuming(var token, var seenSeq) -> {
         Session session = resumable.get(token);
-        if (session == null || !session.name.equals(login.name())) {
-          outbox.refuseLogin(client.socket, id, SignalErrorCode.RESUME_UNKNOWN);
+        if (session == null || !session.name.equals(request.login().name())) {
+          refuse(request, SignalErrorCode.RESUME_UNKNOWN);
         } else if (seenSeq.isEmpty()) {
-          takeOver(session, client, id, login);
+          takeOver(session, request);
         } else {
-          resume(session, client, id, login, seenSeq.getAsLong());
+          resume(session, request, seenSeq.getAsLong());
         }
       }
     }
@@ -125,63 +128,61 @@ final class Registrar {
     return away.size();
   }
 
-  private void enter(
-      Client client,
-      Optional<MessageId> id,
-      ClientMessage.Login login,
-      Optional<ResumeState> resume) {
-    Session session = new Session(login.name(), client, login.discoverable(), resume);
+  private void enter(LoginRequest request, Optional<ResumeState> resume) {
+    Session session = newSession(request, resume);
     if (!directory.tryEnter(session)) {
-      outbox.refuseLogin(client.socket, id, SignalErrorCode.NAME_TAKEN);
+      refuse(request, SignalErrorCode.NAME_TAKEN);
       return;
     }
-    accept(session, client, id, Resumption.Continuity.NEW);
-    outbox.report(new Output.LoggedIn(client.socket, session.name));
+    accept(session, request, Resumption.Continuity.NEW);
+    outbox.report(new Output.LoggedIn(request.client().socket, session.name));
     presence.onEntered(session);
   }
 
   /** Goes on with a session at another socket. */
-  private void resume(
-      Session session,
-      Client client,
-      Optional<MessageId> id,
-      ClientMessage.Login login,
-      long seenSeq) {
+  private void resume(Session session, LoginRequest request, long seenSeq) {
+    Client client = request.client();
     detach(session);
     ResumeState resume = session.resume.orElseThrow();
     resume.token = tokens.get();
     session.place = new Session.Place.Here(client);
     Optional<List<String>> missed = resume.ring.since(seenSeq);
     if (missed.isPresent()) {
-      accept(session, client, id, Resumption.Continuity.COMPLETE);
+      accept(session, request, Resumption.Continuity.COMPLETE);
       missed.get().forEach(text -> outbox.replay(client.socket, text));
       outbox.report(new Output.Resumed(client.socket, session.name, Output.Return.COMPLETE));
     } else {
       resume.ring.restart();
-      accept(session, client, id, Resumption.Continuity.BROKEN);
+      accept(session, request, Resumption.Continuity.BROKEN);
       outbox.report(new Output.Resumed(client.socket, session.name, Output.Return.BROKEN));
     }
-    presence.show(session, session.visibleTo, login.discoverable());
+    presence.show(session, session.visibleTo, request.login().discoverable());
     presence.tellAgain(session);
   }
 
   /** Ends a session, and begins one of the same name before anyone else can. */
-  private void takeOver(
-      Session session, Client client, Optional<MessageId> id, ClientMessage.Login login) {
+  private void takeOver(Session session, LoginRequest request) {
     detach(session);
     end(session, true, new Output.LoggedOut(session.name));
     Optional<ResumeState> resume = Optional.of(new ResumeState(tokens.get()));
-    Session next = new Session(login.name(), client, login.discoverable(), resume);
+    Session next = newSession(request, resume);
     if (!directory.tryEnter(next)) {
       throw new IllegalStateException("a name that was freed just now is taken");
     }
-    accept(next, client, id, Resumption.Continuity.BROKEN);
-    outbox.report(new Output.Resumed(client.socket, next.name, Output.Return.TAKEN_OVER));
+    accept(next, request, Resumption.Continuity.BROKEN);
+    outbox.report(new Output.Resumed(request.client().socket, next.name, Output.Return.TAKEN_OVER));
     presence.onEntered(next);
   }
 
-  private void accept(
-      Session session, Client client, Optional<MessageId> id, Resumption.Continuity continuity) {
+  private static Session newSession(LoginRequest request, Optional<ResumeState> resume) {
+    ClientMessage.Login login = request.login();
+    return new Session(login.name(), request.client(), login.discoverable(), resume);
+  }
+
+  private void accept(Session session, LoginRequest request, Resumption.Continuity continuity) {
+    Client client = request.client();
+    List<IceServer> servers =
+        iceServers.forClient(session.name, client.reach, request.timeOfDay());
     client.session = Optional.of(session);
     session.resume.ifPresent(state -> resumable.put(state.token, session));
     Optional<Resumption> resumption =
@@ -189,8 +190,12 @@ final class Registrar {
     outbox.send(
         client.socket,
         new Envelope<>(
-            id,
-            new ServerMessage.LoginAccepted(session.name, tokens.get(), List.of(), resumption)));
+            request.id(),
+            new ServerMessage.LoginAccepted(session.name, tokens.get(), servers, resumption)));
+  }
+
+  private void refuse(LoginRequest request, SignalErrorCode code) {
+    outbox.refuseLogin(request.client().socket, request.id(), code);
   }
 
   /** Takes a session from wherever it is, its token being used up. */

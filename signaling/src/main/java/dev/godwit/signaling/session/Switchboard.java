@@ -8,6 +8,7 @@ import dev.godwit.protocol.signal.SessionToken;
 import dev.godwit.protocol.signal.SignalErrorCode;
 import dev.godwit.protocol.signal.SignalException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +51,14 @@ public final class Switchboard {
 
   /**
    * @param tokens unguessable, a new one at each call
+   * @param iceServers what clients are told with their login, and when they ask
    */
   public Switchboard(
-      SessionLimits limits, Discretion discretion, Supplier<SessionToken> tokens, long nowNanos) {
+      SessionLimits limits,
+      Discretion discretion,
+      Supplier<SessionToken> tokens,
+      IceServers iceServers,
+      long nowNanos) {
     this.limits = limits;
     Bus bus = new Bus(outbox);
     Presence presence = new Presence(directory, bus);
@@ -65,15 +71,16 @@ public final class Switchboard {
             presence,
             outbox,
             tokens,
+            iceServers,
             this::replace);
     Exchange exchange = new Exchange(discretion, directory, bus, outbox);
-    this.desk = new Desk(registrar, exchange, presence, outbox);
+    this.desk = new Desk(registrar, exchange, presence, iceServers, outbox);
     this.addresses = new AddressLedger(limits);
     this.nextSweepNanos = nowNanos + SWEEP_EVERY.toNanos();
   }
 
   /** A WebSocket was opened. */
-  public void onConnected(SocketId socket, ClientAddress address, long nowNanos) {
+  public void onConnected(SocketId socket, ClientAddress address, Reach reach, long nowNanos) {
     if (phase instanceof Phase.Draining draining) {
       outbox.send(socket, Envelope.of(drainingMessage(draining, nowNanos)));
       outbox.close(socket, CloseCode.GOING_AWAY, SignalErrorCode.SERVER_DRAINING.wire());
@@ -81,18 +88,23 @@ public final class Switchboard {
       outbox.refuse(socket, Optional.empty(), SignalErrorCode.TOO_MANY);
       outbox.close(socket, CloseCode.TRY_AGAIN_LATER, SignalErrorCode.TOO_MANY.wire());
     } else {
-      Client client = new Client(socket, address, limits, nowNanos);
+      Client client = new Client(socket, address, reach, limits, nowNanos);
       client.nextPingNanos = nowNanos + PING_EVERY.toNanos();
       clients.put(socket, client);
       schedule(client);
     }
   }
 
-  /** A client sent a message. */
-  public void onMessage(SocketId socket, Envelope<ClientMessage> envelope, long nowNanos) {
+  /**
+   * A client sent a message.
+   *
+   * @param timeOfDay for what is good until some time of day
+   */
+  public void onMessage(
+      SocketId socket, Envelope<ClientMessage> envelope, long nowNanos, Instant timeOfDay) {
     Client client = heard(socket, nowNanos);
     if (client != null && admit(client, envelope.id(), nowNanos)) {
-      act(client, envelope.id(), envelope.message(), nowNanos);
+      act(client, envelope.id(), envelope.message(), nowNanos, timeOfDay);
     }
   }
 
@@ -206,12 +218,18 @@ public final class Switchboard {
     return registrar.away();
   }
 
-  private void act(Client client, Optional<MessageId> id, ClientMessage message, long nowNanos) {
+  private void act(
+      Client client,
+      Optional<MessageId> id,
+      ClientMessage message,
+      long nowNanos,
+      Instant timeOfDay) {
     switch (message) {
-      case ClientMessage.Login login -> login(client, id, login, nowNanos);
+      case ClientMessage.Login login ->
+          login(new LoginRequest(client, id, login, timeOfDay), nowNanos);
       case ClientMessage.InSession request ->
           client.session.ifPresentOrElse(
-              session -> desk.act(client, session, id, request),
+              session -> desk.act(client, session, id, request, timeOfDay),
               () -> outbox.refuse(client.socket, id, SignalErrorCode.NOT_LOGGED_IN));
       case ClientMessage.Ping() ->
           outbox.send(client.socket, new Envelope<>(id, new ServerMessage.Pong()));
@@ -222,8 +240,9 @@ public final class Switchboard {
     }
   }
 
-  private void login(
-      Client client, Optional<MessageId> id, ClientMessage.Login login, long nowNanos) {
+  private void login(LoginRequest request, long nowNanos) {
+    Client client = request.client();
+    Optional<MessageId> id = request.id();
     if (client.session.isPresent()) {
       outbox.refuseLogin(client.socket, id, SignalErrorCode.ALREADY_LOGGED_IN);
     } else if (phase instanceof Phase.Draining) {
@@ -231,7 +250,7 @@ public final class Switchboard {
     } else if (!addresses.tryLogin(client.address, nowNanos)) {
       outbox.refuseLogin(client.socket, id, SignalErrorCode.TOO_MANY);
     } else {
-      registrar.login(client, id, login);
+      registrar.login(request);
     }
   }
 

@@ -24,8 +24,12 @@ final class HostHeader {
 
   /** The host alone, an IPv6 address in brackets. */
   static Optional<String> hostOf(HttpServerExchange exchange) {
-    return lowerCase(exchange)
-        .map(FORM::matcher)
+    return lowerCase(exchange).flatMap(HostHeader::hostIn);
+  }
+
+  /** The same of a header's text. */
+  static Optional<String> hostIn(String text) {
+    return Optional.of(FORM.matcher(text.toLowerCase(Locale.ROOT)))
         .filter(form -> form.matches())
         .map(form -> form.group(1));
   }

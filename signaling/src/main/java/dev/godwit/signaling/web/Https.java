@@ -1,5 +1,6 @@
 package dev.godwit.signaling.web;
 
+import dev.godwit.relay.listen.HostPort;
 import javax.net.ssl.SSLContext;
 
 /**

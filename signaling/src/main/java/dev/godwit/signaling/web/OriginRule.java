@@ -1,9 +1,10 @@
 package dev.godwit.signaling.web;
 
+import dev.godwit.relay.listen.HostPort;
+import dev.godwit.relay.listen.OwnNames;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Decides which web pages may open a WebSocket. A browser sends along which page asks ({@code
@@ -12,21 +13,15 @@ import java.util.regex.Pattern;
  * own name resolve to this machine (DNS rebinding). Pure and thread-safe.
  */
 final class OriginRule {
-  /** No resolver is involved in these: four decimal bytes, or anything with colons. */
-  private static final Pattern ADDRESS =
-      Pattern.compile("(?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9a-f:.]*:[0-9a-f:.]*");
-
-  private static final Pattern IPV4_LOOPBACK = Pattern.compile("127(?:\\.[0-9]{1,3}){3}");
-
-  private final Set<String> ownHosts;
+  private final OwnNames ownNames;
   private final Set<String> allowedOrigins;
 
   /**
-   * @param ownHosts names of this machine and those given by its operator, in lower case
+   * @param ownNames of this machine, and those given by its operator
    * @param allowedOrigins further origins, in lower case
    */
-  OriginRule(Set<String> ownHosts, Set<String> allowedOrigins) {
-    this.ownHosts = Set.copyOf(ownHosts);
+  OriginRule(OwnNames ownNames, Set<String> allowedOrigins) {
+    this.ownNames = ownNames;
     this.allowedOrigins = Set.copyOf(allowedOrigins);
   }
 
@@ -42,22 +37,13 @@ final class OriginRule {
     int defaultPort = origin.startsWith("https://") ? 443 : 80;
     return page(origin, defaultPort)
         .filter(page ->
-            isLoopback(page.host())
-                || (isOurs(page.host())
+            OwnNames.isLoopback(page.host())
+                || (ownNames.contains(page.host())
                     && hostHeader
                         .flatMap(host -> HostPort.parse(host, defaultPort))
                         .filter(page::equals)
                         .isPresent()))
         .isPresent();
-  }
-
-  /** Whether a name reaches us without a resolver that others control. */
-  boolean isOurs(String host) {
-    return isLoopback(host) || ADDRESS.matcher(host).matches() || ownHosts.contains(host);
-  }
-
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.equals("::1") || IPV4_LOOPBACK.matcher(host).matches();
   }
 
   private static Optional<HostPort> page(String origin, int defaultPort) {

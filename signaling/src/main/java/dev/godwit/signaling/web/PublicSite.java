@@ -1,5 +1,6 @@
 package dev.godwit.signaling.web;
 
+import dev.godwit.relay.http.AdminSite;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.StatusCodes;
@@ -22,7 +23,7 @@ final class PublicSite implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     switch (exchange.getRequestPath()) {
-      case "/health/live" -> AdminHandler.sendText(exchange, StatusCodes.OK, "live\n");
+      case "/health/live" -> AdminSite.sendText(exchange, StatusCodes.OK, "live\n");
       case PageFacts.PATH -> facts.handleRequest(exchange);
       case QrPicture.PATH -> qr.handleRequest(exchange);
       default -> page.handleRequest(exchange);

@@ -1,5 +1,6 @@
 package dev.godwit.signaling.web;
 
+import dev.godwit.relay.http.AdminSite;
 import dev.godwit.protocol.signal.InvalidNameException;
 import dev.godwit.protocol.signal.PeerName;
 import io.nayuki.qrcodegen.QrCode;
@@ -38,7 +39,7 @@ final class QrPicture implements HttpHandler {
     }
     Optional<String> link = link(exchange);
     if (link.isEmpty()) {
-      AdminHandler.sendText(
+      AdminSite.sendText(
           exchange,
           StatusCodes.BAD_REQUEST,
           "A scheme, http or https, and a peer name make one.\n");

@@ -1,5 +1,6 @@
 package dev.godwit.signaling.web;
 
+import dev.godwit.relay.listen.HostPort;
 import dev.godwit.signaling.session.Discretion;
 import dev.godwit.signaling.session.SessionLimits;
 import java.util.Optional;

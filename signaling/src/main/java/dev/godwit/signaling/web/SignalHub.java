@@ -6,12 +6,15 @@ import dev.godwit.protocol.signal.Envelope;
 import dev.godwit.protocol.signal.SessionToken;
 import dev.godwit.protocol.signal.SignalException;
 import dev.godwit.signaling.session.ClientAddress;
+import dev.godwit.signaling.session.IceServers;
 import dev.godwit.signaling.session.Output;
+import dev.godwit.signaling.session.Reach;
 import dev.godwit.signaling.session.SocketId;
 import dev.godwit.signaling.session.Switchboard;
 import io.undertow.websockets.core.WebSocketChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -47,8 +50,9 @@ final class SignalHub implements AutoCloseable {
   private long awaitedNanos = Long.MAX_VALUE;
   private final AtomicLong nextSocket = new AtomicLong();
 
-  SignalHub(ServerSettings settings, SignalReports reports) {
-    this.switchboard = new Switchboard(settings.limits(), settings.discretion(), this::newToken, 0);
+  SignalHub(ServerSettings settings, IceServers iceServers, SignalReports reports) {
+    this.switchboard =
+        new Switchboard(settings.limits(), settings.discretion(), this::newToken, iceServers, 0);
     this.reports = reports;
   }
 
@@ -58,11 +62,11 @@ final class SignalHub implements AutoCloseable {
   }
 
   /** Takes over a WebSocket that was just opened. */
-  void onConnected(WebSocketChannel channel, ClientAddress address) {
+  void onConnected(WebSocketChannel channel, ClientAddress address, Reach reach) {
     SignalSocket socket = new SignalSocket(new SocketId(nextSocket.getAndIncrement()), channel);
     input(now -> {
       sockets.put(socket.id(), socket);
-      switchboard.onConnected(socket.id(), address, now);
+      switchboard.onConnected(socket.id(), address, reach, now);
     });
     channel.addCloseTask(_ -> onClosed(socket.id()));
     if (!channel.isOpen()) {
@@ -75,7 +79,8 @@ final class SignalHub implements AutoCloseable {
   void onText(SocketId socket, String text) {
     try {
       Envelope<ClientMessage> message = ClientMessageCodec.parse(text);
-      input(now -> switchboard.onMessage(socket, message, now));
+      Instant timeOfDay = Instant.now();
+      input(now -> switchboard.onMessage(socket, message, now, timeOfDay));
     } catch (SignalException e) {
       input(now -> switchboard.onMalformed(socket, e, now));
     }

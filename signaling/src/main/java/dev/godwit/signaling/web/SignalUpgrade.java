@@ -2,12 +2,15 @@ package dev.godwit.signaling.web;
 
 import dev.godwit.protocol.signal.SignalErrorCode;
 import dev.godwit.signaling.session.ClientAddress;
+import dev.godwit.signaling.session.Reach;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
 import io.undertow.websockets.WebSocketConnectionCallback;
 import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.spi.WebSocketHttpExchange;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -28,8 +31,11 @@ final class SignalUpgrade implements HttpHandler {
     this.originRule = originRule;
     this.others = others;
     WebSocketConnectionCallback connected =
-        (_, channel) ->
-            hub.onConnected(channel, countedAs(channel.getSourceAddress().getAddress()));
+        (exchange, channel) ->
+            hub.onConnected(
+                channel,
+                countedAs(channel.getSourceAddress().getAddress()),
+                reach(exchange, channel));
     this.handshake = new WebSocketProtocolHandshakeHandler(connected, SignalUpgrade::refuseVersion);
   }
 
@@ -60,6 +66,21 @@ final class SignalUpgrade implements HttpHandler {
       return new ClientAddress(HexFormat.of().formatHex(site) + "::/64");
     }
     return new ClientAddress(address.getHostAddress());
+  }
+
+  /** By its own word, else by the address that it came to. */
+  private static Reach reach(WebSocketHttpExchange exchange, WebSocketChannel channel) {
+    String host =
+        Optional.ofNullable(exchange.getRequestHeader(Headers.HOST_STRING))
+            .flatMap(HostHeader::hostIn)
+            .orElseGet(() -> literal(channel.getDestinationAddress().getAddress()));
+    return new Reach(host, channel.isSecure());
+  }
+
+  /** As URLs write it. */
+  private static String literal(InetAddress address) {
+    String text = address.getHostAddress();
+    return address instanceof Inet6Address ? "[" + text.replaceFirst("%.*", "") + "]" : text;
   }
 
   private static boolean isUpgrade(HttpServerExchange exchange) {

@@ -1,5 +1,11 @@
 package dev.godwit.signaling.web;
 
+import dev.godwit.relay.http.AdminSite;
+import dev.godwit.relay.http.StrictHeaders;
+import dev.godwit.relay.listen.OwnNames;
+import dev.godwit.relay.http.WebListener;
+import dev.godwit.relay.listen.CannotListenException;
+import dev.godwit.relay.listen.HostPort;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
@@ -16,7 +22,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Xnio;
@@ -30,9 +39,6 @@ import org.xnio.XnioWorker;
 public final class SignalingServer implements AutoCloseable {
   /** Room for requests of pages beside the WebSockets that the limits allow. */
   private static final int SPARE_CONNECTIONS = 1024;
-
-  /** For a scraper or two, and whoever looks in. */
-  private static final int ADMIN_CONNECTIONS = 256;
 
   private final XnioWorker worker;
   private final SignalHub hub;
@@ -57,9 +63,16 @@ public final class SignalingServer implements AutoCloseable {
    * @throws CannotListenException if one of the addresses cannot be had; nothing is left running
    */
   public static SignalingServer start(ServerSettings settings) throws CannotListenException {
-    OriginRule originRule = originRule(settings);
-    SignalMetrics metrics = new SignalMetrics();
-    SignalHub hub = new SignalHub(settings, new SignalReports(metrics));
+    return start(settings, Companion.none());
+  }
+
+  /** The same beside something else. */
+  public static SignalingServer start(ServerSettings settings, Companion companion)
+      throws CannotListenException {
+    OwnNames names = ownNames(settings);
+    OriginRule originRule = new OriginRule(names, allowedOrigins(settings));
+    SignalMetrics metrics = new SignalMetrics(companion.metrics());
+    SignalHub hub = new SignalHub(settings, companion.iceServers(), new SignalReports(metrics));
     metrics.showPopulation(hub::population);
     AtomicBoolean draining = new AtomicBoolean();
     XnioWorker worker = worker();
@@ -67,7 +80,8 @@ public final class SignalingServer implements AutoCloseable {
       Page page = Page.load();
       Function<OptionalInt, HttpHandler> site =
           securePort -> new SignalUpgrade(hub, originRule, new PublicSite(page, securePort));
-      HttpHandler admin = new AdminHandler(metrics, originRule, () -> !draining.get());
+      BooleanSupplier isReady = () -> !draining.get() && companion.isReady().getAsBoolean();
+      HttpHandler admin = new AdminSite(metrics.registry(), names, isReady);
       Listeners listeners = listen(settings, worker, site, admin);
       hub.start();
       return new SignalingServer(worker, hub, draining, listeners);
@@ -108,7 +122,7 @@ public final class SignalingServer implements AutoCloseable {
       if (settings.admin().isPresent()) {
         HostPort where = settings.admin().get();
         HttpHandler operators = new StrictHeaders(admin, false);
-        opened.add(WebListener.open(worker, where, Optional.empty(), operators, ADMIN_CONNECTIONS));
+        opened.add(WebListener.open(worker, where, Optional.empty(), operators, AdminSite.MAX_CONNECTIONS));
         operator = Optional.of(opened.getLast());
       }
       return new Listeners(plain, secure, operator);
@@ -143,6 +157,11 @@ public final class SignalingServer implements AutoCloseable {
     hub.drain(left);
   }
 
+  /** New connections by TLS are shown this from now on; those that there are go on. */
+  public void replaceTls(SSLContext context) {
+    listeners.secure().ifPresent(listener -> listener.replaceTls(context));
+  }
+
   /** Stops at once. */
   @Override
   public void close() {
@@ -170,18 +189,21 @@ public final class SignalingServer implements AutoCloseable {
     }
   }
 
-  private static OriginRule originRule(ServerSettings settings) {
-    Set<String> ownHosts = new HashSet<>();
-    settings.publicHosts().forEach(host -> ownHosts.add(host.toLowerCase(Locale.ROOT)));
+  private static OwnNames ownNames(ServerSettings settings) {
+    Set<String> names = new HashSet<>(settings.publicHosts());
     try {
       InetAddress machine = InetAddress.getLocalHost();
-      ownHosts.add(machine.getHostName().toLowerCase(Locale.ROOT));
-      ownHosts.add(machine.getCanonicalHostName().toLowerCase(Locale.ROOT));
+      names.add(machine.getHostName());
+      names.add(machine.getCanonicalHostName());
     } catch (UnknownHostException _) {
       // A machine that does not know its own name is reached by address.
     }
-    Set<String> allowed = new HashSet<>();
-    settings.allowedOrigins().forEach(origin -> allowed.add(origin.toLowerCase(Locale.ROOT)));
-    return new OriginRule(ownHosts, allowed);
+    return new OwnNames(names);
+  }
+
+  private static Set<String> allowedOrigins(ServerSettings settings) {
+    return settings.allowedOrigins().stream()
+        .map(origin -> origin.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

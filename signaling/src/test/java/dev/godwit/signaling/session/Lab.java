@@ -21,6 +21,7 @@ import dev.godwit.protocol.signal.SignalErrorCode;
 import dev.godwit.protocol.signal.SignalException;
 import dev.godwit.protocol.signal.Stay;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.OptionalLong;
 
 /** A switchboard on virtual time with clients that remember what they were sent. */
 final class Lab {
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   static final ConnectionId CONNECTION = new ConnectionId("AAECAwQFBgcICQoLDA0ODw");
   static final Payload SDP =
       new SessionDescription(SessionDescription.Kind.OFFER, "v=0").toPayload();
@@ -61,7 +63,8 @@ final class Lab {
     /** What crosses the wire is text, here as well. */
     void saysText(String text) {
       try {
-        switchboard.onMessage(socket, ClientMessageCodec.parse(text), nowNanos);
+        switchboard.onMessage(
+            socket, ClientMessageCodec.parse(text), nowNanos, START.plusNanos(nowNanos));
       } catch (SignalException e) {
         switchboard.onMalformed(socket, e, nowNanos);
       }
@@ -118,6 +121,9 @@ final class Lab {
   final List<Output.Report> reports = new ArrayList<>();
   long nowNanos;
 
+  /** How the next clients reach the server. */
+  Reach reach = new Reach("localhost", false);
+
   private final List<Peer> peers = new ArrayList<>();
   private int tokens;
 
@@ -126,8 +132,17 @@ final class Lab {
   }
 
   Lab(SessionLimits limits, Discretion discretion) {
+    this(limits, discretion, IceServers.NONE);
+  }
+
+  Lab(SessionLimits limits, Discretion discretion, IceServers iceServers) {
     switchboard =
-        new Switchboard(limits, discretion, () -> new SessionToken("token-" + tokens++), nowNanos);
+        new Switchboard(
+            limits,
+            discretion,
+            () -> new SessionToken("token-" + tokens++),
+            iceServers,
+            nowNanos);
   }
 
   static PeerName name(String text) {
@@ -166,7 +181,7 @@ final class Lab {
   Peer connectsFrom(String address) {
     Peer peer = new Peer(new SocketId(peers.size()));
     peers.add(peer);
-    switchboard.onConnected(peer.socket, new ClientAddress(address), nowNanos);
+    switchboard.onConnected(peer.socket, new ClientAddress(address), reach, nowNanos);
     drain();
     return peer;
   }

@@ -1,5 +1,6 @@
 package dev.godwit.signaling.web;
 
+import dev.godwit.relay.listen.HostPort;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

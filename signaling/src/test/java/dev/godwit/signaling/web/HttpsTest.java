@@ -1,5 +1,7 @@
 package dev.godwit.signaling.web;
 
+import dev.godwit.relay.listen.CannotListenException;
+import dev.godwit.relay.listen.HostPort;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -13,9 +15,9 @@ import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.SessionDescription;
 import dev.godwit.signaling.session.Discretion;
 import dev.godwit.signaling.session.SessionLimits;
-import dev.godwit.signaling.tls.CertificateNames;
-import dev.godwit.signaling.tls.CertificateStore;
-import dev.godwit.signaling.tls.TlsIdentity;
+import dev.godwit.relay.tls.CertificateNames;
+import dev.godwit.relay.tls.CertificateStore;
+import dev.godwit.relay.tls.TlsIdentity;
 import dev.godwit.testkit.random.Seeds;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -2,6 +2,7 @@ package dev.godwit.signaling.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.godwit.relay.listen.OwnNames;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OriginRuleTest {
   private final OriginRule rule =
-      new OriginRule(Set.of("machine", "files.example"), Set.of("https://friend.example"));
+      new OriginRule(
+          new OwnNames(Set.of("machine", "files.example")), Set.of("https://friend.example"));
 
   @Test
   void whoeverSendsNoOriginIsNoPageAndMayComeIn() {

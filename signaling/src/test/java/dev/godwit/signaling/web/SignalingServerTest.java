@@ -1,5 +1,7 @@
 package dev.godwit.signaling.web;
 
+import dev.godwit.relay.listen.CannotListenException;
+import dev.godwit.relay.listen.HostPort;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

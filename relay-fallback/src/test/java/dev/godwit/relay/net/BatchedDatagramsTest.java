@@ -1,0 +1,13 @@
+package dev.godwit.relay.net;
+
+import java.io.IOException;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs(OS.LINUX)
+final class BatchedDatagramsTest extends DatagramsContract {
+  @Override
+  Datagrams make() throws IOException {
+    return new EpollDatagrams(false);
+  }
+}

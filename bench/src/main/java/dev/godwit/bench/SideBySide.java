@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
     usageHelpAutoWidth = true,
     description = {
       "Moves the same random file from process to process on this machine: between two agents, over"
-          + " a bare data channel of the same native library, and by scp; or, with --browser, between"
-          + " pages, pages and agents, and bare data channels of browsers.",
+          + " a bare data channel of the same native library, and by scp; or, with --browser,"
+          + " between pages, pages and agents, and bare data channels of browsers.",
       "With --jmh as the first argument it runs the JMH benchmarks instead; what follows is JMH's."
     },
     exitCodeListHeading = "Exit codes:%n",

@@ -1,9 +1,9 @@
 package dev.godwit.bench.load;
 
-import dev.godwit.signaling.session.Discretion;
-import dev.godwit.signaling.session.SessionLimits;
 import dev.godwit.relay.listen.CannotListenException;
 import dev.godwit.relay.listen.HostPort;
+import dev.godwit.signaling.session.Discretion;
+import dev.godwit.signaling.session.SessionLimits;
 import dev.godwit.signaling.web.ServerSettings;
 import dev.godwit.signaling.web.SignalingServer;
 import java.util.Optional;

@@ -43,7 +43,10 @@ public final class StunMessage {
 
   static final int LENGTH_AT = 2;
   static final int COOKIE_AT = 4;
-  static final int ATTRIBUTE_HEADER_BYTES = 4;
+
+  /** What each attribute has before its value. */
+  public static final int ATTRIBUTE_HEADER_BYTES = 4;
+
   private static final int TRANSACTION_AT = 8;
   private static final int NOWHERE = -1;
 
@@ -147,6 +150,20 @@ public final class StunMessage {
       at = next(type.code(), after(at));
     }
     return all;
+  }
+
+  /**
+   * Where the value of the first attribute of the type begins, from the message's start, for one
+   * who wants the bytes in place; negative if there is none.
+   */
+  public int valueAt(AttributeType<?> type) {
+    int at = next(type.code(), HEADER_BYTES);
+    return at == NOWHERE ? NOWHERE : at + ATTRIBUTE_HEADER_BYTES;
+  }
+
+  /** How many bytes the value at this place has, as {@link #valueAt} has told it. */
+  public int valueBytes(int valueAt) {
+    return length(valueAt - ATTRIBUTE_HEADER_BYTES);
   }
 
   /** As {@link #unknownRequired(Collection)}, where all types that are known are supported. */

@@ -1,6 +1,7 @@
 package dev.godwit.relay.turn;
 
 import dev.godwit.relay.stun.AddressFamily;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's 5-tuple: a connection, or the datagrams between two ports. Of datagrams there is one
@@ -9,9 +10,17 @@ import dev.godwit.relay.stun.AddressFamily;
 public final class Client extends Endpoint {
   private final Listener listener;
 
+  /** What it has, if it has. */
+  @Nullable Allocation allocation;
+
   Client(Listener listener, AddressFamily family, long high, long low, int port) {
-    super(family, high, low, port);
+    super(family, high, low, port, tag(listener, family, port));
     this.listener = listener;
+  }
+
+  /** What tells 5-tuples apart beside the client's address: listener, family and port. */
+  static int tag(Listener listener, AddressFamily family, int port) {
+    return (listener.id() << 17) | (family == AddressFamily.V6 ? 1 << 16 : 0) | port;
   }
 
   /** Where it came in. */
@@ -21,6 +30,6 @@ public final class Client extends Endpoint {
 
   /** Whether it has an allocation now: without one, a connection is kept for a short time only. */
   public boolean hasAllocation() {
-    throw new UnsupportedOperationException("being written");
+    return allocation != null;
   }
 }

@@ -9,17 +9,14 @@ import org.jspecify.annotations.Nullable;
  * An address that packets are sent to again and again, and what the shell wants to keep with it,
  * such as the address in its socket's own form. Confined to its server's caller.
  */
-public abstract sealed class Endpoint permits Client, Peer {
+public abstract sealed class Endpoint extends Keyed permits Client, Peer {
   private final AddressFamily family;
-  private final long high;
-  private final long low;
   private final int port;
   private @Nullable Object attachment;
 
-  Endpoint(AddressFamily family, long high, long low, int port) {
+  Endpoint(AddressFamily family, long high, long low, int port, int tag) {
+    super(high, low, tag);
     this.family = family;
-    this.high = high;
-    this.low = low;
     this.port = port;
   }
 
@@ -30,12 +27,12 @@ public abstract sealed class Endpoint permits Client, Peer {
 
   /** The first eight bytes of a V6 address; 0 for V4. */
   public final long high() {
-    return high;
+    return keyHigh;
   }
 
   /** The last eight bytes of a V6 address; the 32 bits of a V4 one. */
   public final long low() {
-    return low;
+    return keyLow;
   }
 
   /** The port. */
@@ -45,7 +42,7 @@ public abstract sealed class Endpoint permits Client, Peer {
 
   /** The address as a value: a new one each time. */
   public final IpAddress ip() {
-    return new IpAddress(family, high, low);
+    return new IpAddress(family, keyHigh, keyLow);
   }
 
   /** Address and port as a value: a new one each time. */

@@ -8,16 +8,36 @@ import org.jspecify.annotations.Nullable;
  * A relayed transport address: the socket by which an allocation talks with peers of one family.
  * The shell keeps its socket here. Confined to its server's caller.
  */
-public final class Relay {
+public final class Relay extends Keyed {
   private final RelayAddress address;
   private final int addressIndex;
   private final int port;
   private @Nullable Object attachment;
 
-  Relay(RelayAddress address, int addressIndex, int port) {
+  final Allocation allocation;
+  final KeyedTable<Permission> permissions;
+
+  /** Those that a channel is, or was, bound to. */
+  final KeyedTable<Peer> peers;
+
+  long expiresNanos;
+
+  /** Its place in the {@link ExpiryHeap}. */
+  int heapIndex = ExpiryHeap.NOWHERE;
+
+  Relay(Allocation allocation, RelayAddress address, int addressIndex, int port, long seed) {
+    super(0, 0, tag(addressIndex, port));
+    this.allocation = allocation;
     this.address = address;
     this.addressIndex = addressIndex;
     this.port = port;
+    permissions = new KeyedTable<>(seed);
+    peers = new KeyedTable<>(seed);
+  }
+
+  /** What tells relays apart. */
+  static int tag(int addressIndex, int port) {
+    return (addressIndex << 16) | port;
   }
 
   /** Of which family it is. */
@@ -43,6 +63,11 @@ public final class Relay {
   /** The port. */
   public int port() {
     return port;
+  }
+
+  /** The client that it works for. */
+  public Client client() {
+    return allocation.client;
   }
 
   /** What the shell has kept here, or null. */

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which ports of the relay addresses are in use, kept or free, in all loops together, and in which
  * loop each relay is. The shell makes {@link PortPool} safe for several threads, where there are
- * several. An address is a place in {@link TurnSettings#relayAddresses()}.
+ * several. An address is a place in {@link TurnSettings#relayAddresses()}; {@code nowNanos} is the
+ * same clock's in all loops.
  */
 public interface RelayPorts {
   /** No port, or no loop. */
@@ -16,10 +17,10 @@ public interface RelayPorts {
   record Reserved(int address, int port) {}
 
   /** Takes a free port, by chance, for a relay in the loop; or {@link #NONE}. */
-  int take(int address, int loop, RandomGenerator random);
+  int take(int address, int loop, long nowNanos, RandomGenerator random);
 
   /** Takes a free even port, by chance; or {@link #NONE}. */
-  int takeEven(int address, int loop, RandomGenerator random);
+  int takeEven(int address, int loop, long nowNanos, RandomGenerator random);
 
   /**
    * Takes a free even port, and keeps the one above under the token until the time has come

@@ -132,6 +132,11 @@ need_coturn() {
   need_packages "a TURN server to compare with" coturn
 }
 
+need_c_compiler() {
+  if command -v gcc >/dev/null && [ -e /usr/include/stdio.h ]; then return; fi
+  need_packages "a C compiler" gcc libc6-dev
+}
+
 # For the tests of the page; the page itself needs nothing.
 need_node() {
   need_commands 'node nodejs' 'npm npm'

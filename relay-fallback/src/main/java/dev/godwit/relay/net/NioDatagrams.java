@@ -35,6 +35,7 @@ final class NioDatagrams implements Datagrams {
       ByteBuffer.allocateDirect(HEADROOM_BYTES + MAX_DATAGRAM_BYTES + TAILROOM_BYTES);
   private @Nullable InetSocketAddress lastSource;
   private TransportAddress lastSourceRead = new TransportAddress(EpollSystem.ANY, 0);
+  private boolean polling;
   private long unsent;
 
   NioDatagrams() throws IOException {
@@ -76,6 +77,10 @@ final class NioDatagrams implements Datagrams {
   public void close(UdpSocket socket) {
     try {
       ((NioSocket) socket).channel.close();
+      if (!polling) {
+        // Only now it lets go of its port.
+        selector.selectNow();
+      }
     } catch (IOException _) {
       // It is closed all the same.
     }
@@ -90,9 +95,12 @@ final class NioDatagrams implements Datagrams {
         selector.selectNow();
       }
       receiver.onAwake();
+      polling = true;
       selector.selectedKeys().removeIf(key -> onReady(key, receiver));
     } catch (IOException e) {
       throw new UncheckedIOException("the selector failed", e);
+    } finally {
+      polling = false;
     }
   }
 

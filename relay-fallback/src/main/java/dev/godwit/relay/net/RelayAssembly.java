@@ -13,7 +13,9 @@ import java.nio.channels.Selector;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Opens the sockets of a relay and puts its loops together; none of them runs yet. */
@@ -161,15 +163,18 @@ final class RelayAssembly {
     return new PeerRules(changed.allowedPeers(), unreachable, machine());
   }
 
-  private static List<IpAddress> machine() {
+  /** All addresses by which this machine is known, to itself and outside. */
+  private Set<IpAddress> machine() {
+    Set<IpAddress> machine = new HashSet<>();
+    settings.turn().relayAddresses().forEach(address -> machine.add(address.advertised()));
     try {
-      return NetworkInterface.networkInterfaces()
+      NetworkInterface.networkInterfaces()
           .flatMap(NetworkInterface::inetAddresses)
-          .map(address -> IpAddress.of(address.getAddress()))
-          .toList();
+          .forEach(address -> machine.add(IpAddress.of(address.getAddress())));
     } catch (SocketException e) {
       throw new UncheckedIOException("the addresses of this machine can't be told", e);
     }
+    return machine;
   }
 
   private Stream<Datagrams> allSockets() {

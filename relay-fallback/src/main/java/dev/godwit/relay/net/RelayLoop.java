@@ -67,7 +67,7 @@ final class RelayLoop implements Runnable, Datagrams.Receiver {
       turn();
     }
     try {
-      server.onStop(nowNanos);
+      server.onStop();
       streams.close();
       tell();
     } finally {

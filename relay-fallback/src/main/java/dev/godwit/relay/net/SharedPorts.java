@@ -31,20 +31,20 @@ final class SharedPorts implements RelayPorts {
   }
 
   @Override
-  public int take(int address, int loop, RandomGenerator random) {
+  public int take(int address, int loop, long nowNanos, RandomGenerator random) {
     lock.lock();
     try {
-      return taken(address, pool.take(address, loop, random), loop);
+      return taken(address, pool.take(address, loop, nowNanos, random), loop);
     } finally {
       lock.unlock();
     }
   }
 
   @Override
-  public int takeEven(int address, int loop, RandomGenerator random) {
+  public int takeEven(int address, int loop, long nowNanos, RandomGenerator random) {
     lock.lock();
     try {
-      return taken(address, pool.takeEven(address, loop, random), loop);
+      return taken(address, pool.takeEven(address, loop, nowNanos, random), loop);
     } finally {
       lock.unlock();
     }

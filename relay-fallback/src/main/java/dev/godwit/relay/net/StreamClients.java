@@ -117,7 +117,7 @@ final class StreamClients implements Streams {
   void closed(StreamConnection connection, InetSocketAddress source) {
     connections.remove(connection);
     book.release(source.getAddress());
-    server.onDisconnected(connection.client(), nowNanos);
+    server.onDisconnected(connection.client());
   }
 
   /** The connection has something to write at the end of this turn. */

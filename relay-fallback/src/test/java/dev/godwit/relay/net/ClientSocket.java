@@ -2,6 +2,7 @@ package dev.godwit.relay.net;
 
 import dev.godwit.relay.stun.StreamFraming;
 import dev.godwit.relay.stun.TransportAddress;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.Arrays;
 import javax.net.ssl.SSLContext;
 
 /** A client's socket: whole messages go in and out, by whatever transport. */
-interface ClientSocket extends AutoCloseable {
+interface ClientSocket extends Closeable {
   int WAIT_MILLIS = 10_000;
 
   void send(byte[] message) throws IOException;
@@ -31,6 +32,7 @@ interface ClientSocket extends AutoCloseable {
   static ClientSocket udp(TransportAddress server) throws IOException {
     DatagramSocket socket =
         new DatagramSocket(new InetSocketAddress(SocketAddresses.of(server).getAddress(), 0));
+    socket.setReceiveBufferSize(1024 * 1024);
     socket.connect(SocketAddresses.of(server));
     socket.setSoTimeout(WAIT_MILLIS);
     return new Datagrams(socket);

@@ -1,6 +1,7 @@
 package dev.godwit.relay.net;
 
 import dev.godwit.relay.stun.TransportAddress;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -9,11 +10,12 @@ import java.net.SocketException;
 import java.util.Arrays;
 
 /** Somebody that a client talks with through the relay. */
-final class Peer implements AutoCloseable {
+final class Peer implements Closeable {
   private final DatagramSocket socket;
 
   Peer(DatagramSocket socket) throws SocketException {
     this.socket = socket;
+    socket.setReceiveBufferSize(1024 * 1024);
     socket.setSoTimeout(ClientSocket.WAIT_MILLIS);
   }
 

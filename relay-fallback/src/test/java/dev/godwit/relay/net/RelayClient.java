@@ -24,6 +24,7 @@ import dev.godwit.relay.stun.Username;
 import dev.godwit.relay.stun.XorMappedAddress;
 import dev.godwit.relay.stun.XorPeerAddress;
 import dev.godwit.relay.stun.XorRelayedAddress;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A client of a relay, as simple as can be: one thing after the other. */
-final class RelayClient implements AutoCloseable {
+final class RelayClient implements Closeable {
   private final ClientSocket socket;
   private final String user;
   private final String password;

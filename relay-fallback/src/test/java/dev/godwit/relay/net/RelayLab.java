@@ -9,6 +9,7 @@ import dev.godwit.relay.turn.PortRange;
 import dev.godwit.relay.turn.RelayAddress;
 import dev.godwit.relay.turn.TurnLimits;
 import dev.godwit.relay.turn.TurnSettings;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A relay on the loopback, with its clients and peers; closes all of them. */
-final class RelayLab implements AutoCloseable {
+final class RelayLab implements Closeable {
   static final IpAddress V4 = IpAddress.v4(0x7F00_0001);
   static final IpAddress V6 = IpAddress.v6(0, 1);
   static final String USER = "robin";
@@ -27,11 +28,11 @@ final class RelayLab implements AutoCloseable {
   private static final String REALM = "lab";
 
   final RelayServer server;
-  private final List<AutoCloseable> toClose = new ArrayList<>();
+  private final List<Closeable> toClose = new ArrayList<>();
 
   private RelayLab(RelaySettings settings) throws CannotListenException {
     server = RelayServer.start(settings);
-    toClose.add(server);
+    toClose.add(server::close);
   }
 
   /** A relay for peers on the loopback. */
@@ -104,8 +105,8 @@ final class RelayLab implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable closeable : toClose.reversed()) {
+  public void close() throws IOException {
+    for (Closeable closeable : toClose.reversed()) {
       closeable.close();
     }
   }

@@ -93,25 +93,25 @@ record Godwit(Workbench bench, Path launcher) {
   }
 
   /** A relay on one core, whose JVM writes its pauses into a file; yet to answer. */
-  Child relay(int core, int port, Path pauses) throws IOException {
+  Child relay(int core, RelayPlace place, int port, Path pauses) throws IOException {
     List<String> command =
         List.of(
             launcher.toString(),
             "relay",
             "--listen",
-            RelayProcess.ADDRESS,
+            place.address(),
             "--port",
             Integer.toString(port),
             "--relay-address",
-            RelayProcess.RELAY_ADDRESS,
+            place.relayAddress(),
             "--relay-ports",
-            RelayProcess.MIN_RELAY_PORT + "-" + RelayProcess.MAX_RELAY_PORT,
+            RelayPlace.MIN_RELAY_PORT + "-" + RelayPlace.MAX_RELAY_PORT,
             "--realm",
             TurnGenerator.REALM,
             "--user",
             TurnGenerator.USERNAME + ":" + TurnGenerator.PASSWORD,
             "--user-quota",
-            Integer.toString(RelayProcess.MAX_RELAY_PORT - RelayProcess.MIN_RELAY_PORT),
+            Integer.toString(RelayPlace.MAX_RELAY_PORT - RelayPlace.MIN_RELAY_PORT),
             "--allow-peer",
             "127.0.0.0/8");
     return bench.start(

@@ -27,6 +27,7 @@ record RelayGoals(RelayResult ours, RelayResult other, Optional<Duration> longes
     losses().ifPresent(goals::add);
     delays().ifPresent(goals::add);
     setUps().ifPresent(goals::add);
+    transfers().ifPresent(goals::add);
     ours.held()
         .flatMap(RelayResult.Held::heapKbPerAllocation)
         .map(this::heap)
@@ -115,6 +116,23 @@ record RelayGoals(RelayResult ours, RelayResult other, Optional<Duration> longes
                 Goal.verdict(speedRatio >= 1, other.setUpsPerSecond()),
                 Goal.verdict(cpuRatio <= 1, other.cpuMicrosPerSetUp())),
             "%.2f × as many a second, %.2f × the CPU time".formatted(speedRatio, cpuRatio)));
+  }
+
+  private Optional<Goal> transfers() {
+    if (!ours.hasTransfers()) {
+      return Optional.empty();
+    }
+    double speedRatio = ours.megabytesPerSecond().median() / other.megabytesPerSecond().median();
+    double cpuRatio =
+        ours.serverCpuSecondsPerGb().median() / other.serverCpuSecondsPerGb().median();
+    return Optional.of(
+        new Goal(
+            "a transfer is at least as fast as through %s, or takes as little of the relay's CPU time"
+                .formatted(other.title()),
+            Goal.either(
+                Goal.verdict(speedRatio >= 1, other.megabytesPerSecond()),
+                Goal.verdict(cpuRatio <= 1, other.serverCpuSecondsPerGb())),
+            "%.2f × as fast, %.2f × the CPU time".formatted(speedRatio, cpuRatio)));
   }
 
   private Goal heap(double kbPerAllocation) {

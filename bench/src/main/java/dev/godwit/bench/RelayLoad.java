@@ -30,8 +30,13 @@ public final class RelayLoad implements Callable<Integer> {
     LOAD,
     DELAY,
     SET_UP,
+    /** Between two WebRTC clients. */
+    TRANSFER,
     MEMORY
   }
+
+  private static final Set<Part> UNDER_LOAD = EnumSet.of(Part.LOAD, Part.DELAY, Part.SET_UP);
+  private static final long TRANSFER_BYTES = 128 << 20;
 
   @Option(names = "--rounds", paramLabel = "N", description = "Of each measurement; by default 5.")
   private int rounds = 5;
@@ -49,7 +54,7 @@ public final class RelayLoad implements Callable<Integer> {
       names = "--only",
       paramLabel = "PART",
       split = ",",
-      description = "Of load, delay, set_up, memory; by default all. Delay needs load.")
+      description = "Of load, delay, set_up, transfer, memory; by default all. Delay needs load.")
   private Set<Part> parts = EnumSet.allOf(Part.class);
 
   @Option(names = "--help", usageHelp = true, description = "Shows this text.")
@@ -71,7 +76,7 @@ public final class RelayLoad implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Instant at = Instant.now();
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    try (Workbench bench = Workbench.in(temporary, 0)) {
+    try (Workbench bench = Workbench.in(temporary, TRANSFER_BYTES)) {
       here.closeAtExit(bench);
       Map<String, String> machine = Machine.describe(bench, here.root());
       Godwit godwit = new Godwit(bench, here.root().resolve("godwit"));
@@ -93,20 +98,25 @@ public final class RelayLoad implements Callable<Integer> {
     RelayResult ourResult = new RelayResult(ours.title());
     RelayResult otherResult = new RelayResult(other.title());
     Optional<Duration> longestPause = Optional.empty();
-    if (!parts.equals(EnumSet.of(Part.MEMORY))) {
-      try (RelayProcess ourProcess = run.start(ours);
-          RelayProcess otherProcess = run.start(other)) {
+    if (parts.stream().anyMatch(UNDER_LOAD::contains)) {
+      try (RelayProcess one = run.start(ours, RelayPlace.LOOPBACK);
+          RelayProcess two = run.start(other, RelayPlace.LOOPBACK)) {
         List<RelayRun.Contender> contenders =
             List.of(
-                new RelayRun.Contender(ourProcess, ourResult),
-                new RelayRun.Contender(otherProcess, otherResult));
+                new RelayRun.Contender(one, ourResult), new RelayRun.Contender(two, otherResult));
         run.warmUp(contenders);
-        for (int round = 1; round <= rounds; round++) {
-          here.progress().println("Round %d of %d".formatted(round, rounds));
-          // Who goes first changes, so that neither always follows the other.
-          round(run, round % 2 == 0 ? contenders.reversed() : contenders);
-        }
+        byTurns(contenders, inOrder -> load(run, inOrder));
         longestPause = Optional.of(Pauses.longest(ours.pauses()));
+      }
+    }
+    if (parts.contains(Part.TRANSFER)) {
+      RelayPlace place = RelayPlace.ofInterface();
+      try (RelayProcess one = run.start(ours, place);
+          RelayProcess two = run.start(other, place)) {
+        byTurns(
+            List.of(
+                new RelayRun.Contender(one, ourResult), new RelayRun.Contender(two, otherResult)),
+            run::transfer);
       }
     }
     if (parts.contains(Part.MEMORY)) {
@@ -116,7 +126,21 @@ public final class RelayLoad implements Callable<Integer> {
     return new RelayGoals(ourResult, otherResult, longestPause);
   }
 
-  private void round(RelayRun run, List<RelayRun.Contender> contenders)
+  /** What is measured of both in one round. */
+  private interface Round {
+    void run(List<RelayRun.Contender> contenders) throws IOException, InterruptedException;
+  }
+
+  /** Who goes first changes, so that neither always follows the other. */
+  private void byTurns(List<RelayRun.Contender> contenders, Round round)
+      throws IOException, InterruptedException {
+    for (int number = 1; number <= rounds; number++) {
+      here.progress().println("Round %d of %d".formatted(number, rounds));
+      round.run(number % 2 == 0 ? contenders.reversed() : contenders);
+    }
+  }
+
+  private void load(RelayRun run, List<RelayRun.Contender> contenders)
       throws IOException, InterruptedException {
     if (parts.contains(Part.LOAD)) {
       for (RelayTraffic traffic : RelayTraffic.all()) {

@@ -1,15 +1,11 @@
 package dev.godwit.bench;
 
 /** A TURN server as a process that has the first core for itself. Closing it ends it. */
-record RelayProcess(Child child, int port) implements AutoCloseable {
-  /** Where it listens. */
-  static final String ADDRESS = "127.0.0.1";
-
-  /** Where its allocations are: apart from clients and peers, so that none takes another's port. */
-  static final String RELAY_ADDRESS = "127.0.0.2";
-
-  static final int MIN_RELAY_PORT = 49_152;
-  static final int MAX_RELAY_PORT = 65_535;
+record RelayProcess(Child child, RelayPlace place, int port) implements AutoCloseable {
+  /** What a WebRTC client is told. */
+  String uri() {
+    return "turn:" + place.address() + ":" + port + "?transport=udp";
+  }
 
   /** What it has used so far, in all of its threads. */
   double cpuSeconds() {

@@ -32,6 +32,9 @@ record RelayReport(Instant at, int rounds, Map<String, String> machine, RelayGoa
     if (goals.ours().hasSetUps()) {
       parts.add(setUps());
     }
+    if (goals.ours().hasTransfers()) {
+      parts.add(transfers());
+    }
     if (goals.ours().held().isPresent()) {
       parts.add(memory());
     }
@@ -101,6 +104,18 @@ record RelayReport(Instant at, int rounds, Map<String, String> machine, RelayGoa
                     result.title(),
                     result.setUpsPerSecond().text("%,.0f"),
                     result.cpuMicrosPerSetUp().text("%.0f"))));
+    return table.toString();
+  }
+
+  private String transfers() {
+    Table table = new Table("relay", "MB/s first to last byte", "CPU s/GB, the relay");
+    results()
+        .forEach(result ->
+            table.add(
+                List.of(
+                    result.title(),
+                    result.megabytesPerSecond().text("%.0f"),
+                    result.serverCpuSecondsPerGb().text("%.1f"))));
     return table.toString();
   }
 

@@ -21,7 +21,7 @@ final class RelayResult {
     COMMON_HALF
   }
 
-  private record Sample(RelayTraffic traffic, Pace pace, TurnGenerator.Outcome outcome) {}
+  private record Relayed(RelayTraffic traffic, Pace pace, TurnGenerator.Outcome outcome) {}
 
   /** What allocations cost that do nothing: with them less without them. */
   record Held(int allocations, Optional<Long> heapBytes, long residentBytes) {
@@ -34,9 +34,21 @@ final class RelayResult {
     }
   }
 
+  /** Bytes that went through it from one WebRTC client to another. */
+  record Transfer(long sizeBytes, Sample sample, double serverCpuSeconds) {
+    double megabytesPerSecond() {
+      return sizeBytes / 1e6 / sample.stream().orElseThrow().seconds();
+    }
+
+    double serverCpuSecondsPerGb() {
+      return serverCpuSeconds / (sizeBytes / 1e9);
+    }
+  }
+
   private final String title;
-  private final List<Sample> samples = new ArrayList<>();
+  private final List<Relayed> samples = new ArrayList<>();
   private final List<TurnGenerator.Outcome> setUps = new ArrayList<>();
+  private final List<Transfer> transfers = new ArrayList<>();
   private Optional<Held> held = Optional.empty();
 
   RelayResult(String title) {
@@ -48,11 +60,15 @@ final class RelayResult {
   }
 
   void add(RelayTraffic traffic, Pace pace, TurnGenerator.Outcome outcome) {
-    samples.add(new Sample(traffic, pace, outcome));
+    samples.add(new Relayed(traffic, pace, outcome));
   }
 
   void addSetUp(TurnGenerator.Outcome outcome) {
     setUps.add(outcome);
+  }
+
+  void addTransfer(Transfer transfer) {
+    transfers.add(transfer);
   }
 
   void held(Held measured) {
@@ -123,6 +139,19 @@ final class RelayResult {
             .toArray());
   }
 
+  boolean hasTransfers() {
+    return !transfers.isEmpty();
+  }
+
+  /** From the first byte to the last at the receiver. */
+  Spread megabytesPerSecond() {
+    return Spread.of(transfers.stream().mapToDouble(Transfer::megabytesPerSecond).toArray());
+  }
+
+  Spread serverCpuSecondsPerGb() {
+    return Spread.of(transfers.stream().mapToDouble(Transfer::serverCpuSecondsPerGb).toArray());
+  }
+
   private Spread spread(
       RelayTraffic traffic, Pace pace, ToDoubleFunction<TurnGenerator.Outcome> measure) {
     return Spread.of(of(traffic, pace).mapToDouble(measure).toArray());
@@ -131,6 +160,6 @@ final class RelayResult {
   private Stream<TurnGenerator.Outcome> of(RelayTraffic traffic, Pace pace) {
     return samples.stream()
         .filter(sample -> sample.traffic.equals(traffic) && sample.pace == pace)
-        .map(Sample::outcome);
+        .map(Relayed::outcome);
   }
 }

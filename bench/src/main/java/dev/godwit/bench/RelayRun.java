@@ -19,6 +19,9 @@ record RelayRun(Workbench bench, TurnGenerator load, Duration time, PrintStream 
   /** What a JVM needs until all is compiled that counts. */
   private static final Duration WARM_UP = Duration.ofMillis(1500);
 
+  /** What a data channel is fastest with. */
+  private static final int MESSAGE_BYTES = 262_144;
+
   private static final int WARM_UP_SET_UPS = 6000;
   private static final int SET_UPS = 3000;
 
@@ -26,8 +29,8 @@ record RelayRun(Workbench bench, TurnGenerator load, Duration time, PrintStream 
   record Contender(RelayProcess process, RelayResult result) {}
 
   /** Started, and answering. */
-  RelayProcess start(RelayServers kind) throws IOException, InterruptedException {
-    RelayProcess process = kind.start();
+  RelayProcess start(RelayServers kind, RelayPlace place) throws IOException, InterruptedException {
+    RelayProcess process = kind.start(place);
     try {
       load.setUp(process, 1); // asks until it answers
     } catch (IOException | BenchException | InterruptedException e) {
@@ -92,7 +95,7 @@ record RelayRun(Workbench bench, TurnGenerator load, Duration time, PrintStream 
   /** With a process of its own, that has done nothing yet but one set-up. */
   void hold(RelayServers kind, RelayResult result, int allocations)
       throws IOException, InterruptedException {
-    try (RelayProcess process = start(kind)) {
+    try (RelayProcess process = start(kind, RelayPlace.LOOPBACK)) {
       Optional<Long> heapBefore = kind.heapBytes(process);
       long residentBefore = process.residentBytes();
       try (Child _ = load.hold(process, allocations)) {
@@ -101,6 +104,21 @@ record RelayRun(Workbench bench, TurnGenerator load, Duration time, PrintStream 
         Optional<Long> heapBytes = heapAfter.map(after -> after - heapBefore.orElseThrow());
         result.held(new RelayResult.Held(allocations, heapBytes, residentBytes));
       }
+    }
+  }
+
+  /** From one WebRTC client to another, both behind the relay. */
+  void transfer(List<Contender> contenders) throws IOException, InterruptedException {
+    for (Contender contender : contenders) {
+      RelayProcess process = contender.process;
+      Row row = new RawChannelRow(bench, MESSAGE_BYTES, false, Optional.of(process));
+      double before = process.cpuSeconds();
+      Sample sample = row.run();
+      RelayResult.Transfer transfer =
+          new RelayResult.Transfer(bench.sizeBytes(), sample, process.cpuSeconds() - before);
+      contender.result.addTransfer(transfer);
+      progress.println(
+          "  %-8s %,9.0f MB/s".formatted(contender.result.title(), transfer.megabytesPerSecond()));
     }
   }
 

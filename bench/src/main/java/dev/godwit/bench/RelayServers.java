@@ -15,7 +15,7 @@ sealed interface RelayServers {
   String title();
 
   /** Starts it; yet to answer. */
-  RelayProcess start() throws IOException;
+  RelayProcess start(RelayPlace place) throws IOException;
 
   /** What is in use of its heap after a full collection, if it has one. */
   Optional<Long> heapBytes(RelayProcess process) throws IOException, InterruptedException;
@@ -32,9 +32,9 @@ sealed interface RelayServers {
     }
 
     @Override
-    public RelayProcess start() throws IOException {
+    public RelayProcess start(RelayPlace place) throws IOException {
       int port = Workbench.freePort();
-      return new RelayProcess(godwit.relay(CORE, port, pauses), port);
+      return new RelayProcess(godwit.relay(CORE, place, port, pauses), place, port);
     }
 
     @Override
@@ -51,18 +51,18 @@ sealed interface RelayServers {
     }
 
     @Override
-    public RelayProcess start() throws IOException {
+    public RelayProcess start(RelayPlace place) throws IOException {
       int port = Workbench.freePort();
       Path folder = bench.emptyFolder("coturn");
       List<String> command =
           List.of(
               "turnserver",
               "-n",
-              "--listening-ip=" + RelayProcess.ADDRESS,
+              "--listening-ip=" + place.address(),
               "--listening-port=" + port,
-              "--relay-ip=" + RelayProcess.RELAY_ADDRESS,
-              "--min-port=" + RelayProcess.MIN_RELAY_PORT,
-              "--max-port=" + RelayProcess.MAX_RELAY_PORT,
+              "--relay-ip=" + place.relayAddress(),
+              "--min-port=" + RelayPlace.MIN_RELAY_PORT,
+              "--max-port=" + RelayPlace.MAX_RELAY_PORT,
               "--lt-cred-mech",
               "--realm=" + TurnGenerator.REALM,
               "--user=" + TurnGenerator.USERNAME + ":" + TurnGenerator.PASSWORD,
@@ -76,7 +76,7 @@ sealed interface RelayServers {
               "--userdb=" + folder.resolve("users"),
               "--pidfile=" + folder.resolve("pid"));
       return new RelayProcess(
-          bench.start(title(), Map.of(), Workbench.onCore(CORE, command)), port);
+          bench.start(title(), Map.of(), Workbench.onCore(CORE, command)), place, port);
     }
 
     @Override

@@ -140,9 +140,9 @@ public final class SideBySide implements Callable<Integer> {
     rows.add(new AgentsRow(bench, godwit(bench)));
     if (!memory) {
       for (int messageBytes : MESSAGE_SIZES) {
-        rows.add(new RawChannelRow(bench, messageBytes, false));
+        rows.add(new RawChannelRow(bench, messageBytes, false, Optional.empty()));
         if (largeSocket) {
-          rows.add(new RawChannelRow(bench, messageBytes, true));
+          rows.add(new RawChannelRow(bench, messageBytes, true, Optional.empty()));
         }
       }
       rows.add(new ScpRow(bench));

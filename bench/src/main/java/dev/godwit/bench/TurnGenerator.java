@@ -135,7 +135,7 @@ record TurnGenerator(Workbench bench, Path program) {
             List.of(
                 program.toString(),
                 mode,
-                RelayProcess.ADDRESS,
+                server.place().address(),
                 Integer.toString(server.port()),
                 USERNAME,
                 key()));

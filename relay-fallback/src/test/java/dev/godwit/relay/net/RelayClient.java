@@ -80,6 +80,12 @@ final class RelayClient implements Closeable {
     succeed(ask(StunMethod.CREATE_PERMISSION, true, new XorPeerAddress(peer)));
   }
 
+  /** What {@link #permit} sends. */
+  byte[] permissionRequest(TransportAddress peer) {
+    return message(
+        MessageClass.REQUEST, StunMethod.CREATE_PERMISSION, true, new XorPeerAddress(peer));
+  }
+
   void bindChannel(int number, TransportAddress peer) throws IOException {
     succeed(
         ask(

@@ -3,7 +3,7 @@
 # check, which set `root`; leaves jars in MODULE/target and what they depend on in MODULE/target/lib.
 : "${root:?}"
 
-built_modules='signaling peer-agent'
+built_modules='relay-fallback signaling peer-agent'
 source_modules="protocol $built_modules"
 
 build_dir=$root/target/launcher

@@ -38,7 +38,7 @@ rehearse() {
   head -c 33554432 /dev/urandom >"$rehearsal_dir/file"
   mkfifo "$rehearsal_dir/said"
   timeout 60 "${jdk:?}/bin/java" -cp "$(class_path signaling)" dev.godwit.signaling.Main serve \
-    --host 127.0.0.1 --port 0 --https-port off --admin off >"$rehearsal_dir/said" &
+    --host 127.0.0.1 --port 0 --https-port off --admin off --no-relay >"$rehearsal_dir/said" &
   server=$!
   trap 'kill "$server" || true; wait' EXIT
   # Nobody reads on, so that the server may not find its reader gone.

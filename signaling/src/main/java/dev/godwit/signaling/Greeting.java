@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the server says once it listens: where it is, and who can reach it. Lines that programs read
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param host as its operator named the address to listen on
  * @param plain where it listens for HTTP
  * @param secure where it listens for HTTPS, if it does
+ * @param relay where it relays, if it does
  * @param admin where it listens for the operator, if it does
  * @param machine where this machine can be reached
  */
@@ -24,6 +26,7 @@ record Greeting(
     String host,
     InetSocketAddress plain,
     Optional<Secure> secure,
+    Optional<Relay> relay,
     Optional<InetSocketAddress> admin,
     Machine machine) {
 
@@ -36,6 +39,20 @@ record Greeting(
    */
   record Secure(int port, Optional<String> name, Optional<String> fingerprint) {}
 
+  /**
+   * Where TURN is.
+   *
+   * @param port by UDP and TCP
+   * @param tlsPort by TLS, if there
+   */
+  record Relay(OptionalInt port, OptionalInt tlsPort) {
+    private String text() {
+      String open = port.isPresent() ? " UDP and TCP " + port.getAsInt() : "";
+      String tls = tlsPort.isPresent() ? (open.isEmpty() ? "" : ",") + " TLS " + tlsPort.getAsInt() : "";
+      return "  relaying (TURN) at port" + open + tls;
+    }
+  }
+
   /** Says it all. */
   void print(PrintWriter out, Screen screen) {
     lines(screen).forEach(out::println);
@@ -47,6 +64,7 @@ record Greeting(
     List<String> urls = urls();
     lines.add("Godwit is listening on " + urls.getFirst() + " (" + who() + ")");
     urls.stream().skip(1).forEach(url -> lines.add("  and on " + url));
+    relay.ifPresent(known -> lines.add(known.text()));
     admin.ifPresent(address ->
         lines.add(
             "  for the operator: http://"

@@ -4,18 +4,15 @@ import dev.godwit.relay.process.Machine;
 import dev.godwit.relay.tls.BadCertificateException;
 import dev.godwit.relay.tls.CertificateNames;
 import dev.godwit.relay.tls.CertificateStore;
-import dev.godwit.relay.tls.PemFiles;
+import dev.godwit.relay.tls.TlsFiles;
 import dev.godwit.relay.tls.TlsIdentity;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,25 +20,23 @@ import picocli.CommandLine.Spec;
 
 /** The options of {@code serve} that are about HTTPS. */
 final class HttpsOptions {
-  private static final Logger LOG = LoggerFactory.getLogger(HttpsOptions.class);
-
   private static final String PORT = "--https-port";
   private static final String OFF = "off";
   private static final int MAX_PORT = 65_535;
 
-  /** Certificates that are renewed by themselves have longer left than this. */
-  private static final Duration SOON = Duration.ofDays(7);
-
   /**
    * What the server proves who it is by.
    *
-   * @param isSelfMade whether nobody but the server itself vouches for it
+   * @param files where it came from; nowhere if nobody but the server itself vouches for it
    */
-  record Credential(TlsIdentity identity, boolean isSelfMade) {
+  record Credential(TlsIdentity identity, Optional<TlsFiles> files) {
+    boolean isSelfMade() {
+      return files.isEmpty();
+    }
 
     /** What the greeting says of it. */
     Greeting.Secure greeting(int port) {
-      return isSelfMade
+      return isSelfMade()
           ? new Greeting.Secure(port, Optional.empty(), Optional.of(identity.fingerprint()))
           : new Greeting.Secure(port, identity.hostName(), Optional.empty());
     }
@@ -99,35 +94,32 @@ final class HttpsOptions {
       return Optional.empty();
     }
     Instant now = Instant.now();
-    return given(now)
-        .map(identity -> new Credential(identity, false))
-        .or(() -> Optional.of(new Credential(selfMade(state, machine, furtherNames, now), true)));
+    Optional<TlsFiles> files = files();
+    if (files.isEmpty()) {
+      return Optional.of(new Credential(selfMade(state, machine, furtherNames, now), files));
+    }
+    try {
+      return Optional.of(new Credential(files.get().read(now), files));
+    } catch (BadCertificateException e) {
+      throw usage(e.getMessage());
+    }
   }
 
-  private Optional<TlsIdentity> given(Instant now) {
+  private Optional<TlsFiles> files() {
     if (certificate == null && key == null) {
       return Optional.empty();
     }
     if (certificate == null || key == null) {
       throw usage("--tls-cert and --tls-key come together.");
     }
-    try {
-      TlsIdentity given = PemFiles.read(certificate, key);
-      Instant end = given.certificate().getNotAfter().toInstant();
-      if (end.isBefore(now.plus(SOON))) {
-        LOG.warn("The certificate in {} is valid until {} only: renew it.", certificate, end);
-      }
-      return Optional.of(given);
-    } catch (BadCertificateException e) {
-      throw usage(e.getMessage());
-    }
+    return Optional.of(new TlsFiles(certificate, key));
   }
 
   private static TlsIdentity selfMade(
       Path state, Machine machine, Collection<String> furtherNames, Instant now) {
     Collection<String> hosts = new ArrayList<>(furtherNames);
     hosts.addAll(machine.names());
-    return new CertificateStore(state.resolve("tls"))
+    return CertificateStore.in(state)
         .certificateFor(CertificateNames.of(hosts, machine.addresses()), now);
   }
 

@@ -1,18 +1,27 @@
 package dev.godwit.signaling;
 
 import dev.godwit.relay.process.Machine;
+import dev.godwit.relay.process.ReloadTrigger;
+import dev.godwit.relay.tls.TlsFiles;
+import dev.godwit.relay.tls.TlsIdentity;
 import dev.godwit.relay.process.LogFormat;
 import dev.godwit.signaling.session.Discretion;
 import dev.godwit.signaling.session.SessionLimits;
 import dev.godwit.relay.listen.CannotListenException;
 import dev.godwit.relay.listen.HostPort;
+import dev.godwit.relay.listen.PublicHost;
+import dev.godwit.signaling.web.Companion;
 import dev.godwit.signaling.web.Https;
 import dev.godwit.signaling.web.ServerSettings;
 import dev.godwit.signaling.web.SignalingServer;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,6 +85,7 @@ final class ServeCommand implements Callable<Integer> {
   private int port;
 
   @Mixin private HttpsOptions https = new HttpsOptions();
+  @Mixin private RelayOptions relay = new RelayOptions();
 
   @Option(
       names = "--admin",
@@ -87,9 +97,12 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--public-host",
       showDefaultValue = Visibility.NEVER,
-      paramLabel = "NAME",
-      description = "A host name by which browsers may reach this server; may be repeated.")
-  private Set<String> publicHosts = new TreeSet<>();
+      paramLabel = "HOST[=ADDRESS]",
+      description = {
+        "A name by which clients may reach this server, and which they are told for its relay; with"
+            + " the outer address, if a NAT maps it to this machine. May be repeated."
+      })
+  private List<String> publicHosts = new ArrayList<>();
 
   @Option(
       names = "--allow-origin",
@@ -153,37 +166,68 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     log.apply(debug);
-    ServerSettings plain = settings();
+    List<PublicHost> hosts = publicHosts.stream().map(this::publicHost).toList();
+    List<String> names = hosts.stream().map(PublicHost::host).toList();
+    ServerSettings plain = settings(names);
+    RelayOptions.Chosen relaying = relay.chosen();
     Machine machine = Machine.look();
-    Optional<HttpsOptions.Credential> credential = https.credential(state, machine, publicHosts);
-    SignalingServer server;
-    try {
-      server = start(credential.map(known -> withHttps(plain, known)).orElse(plain));
+    Optional<HttpsOptions.Credential> credential = https.credential(state, machine, names);
+    ServerSettings settings = credential.map(known -> withHttps(plain, known)).orElse(plain);
+    Optional<TlsIdentity> certified =
+        credential.filter(known -> !known.isSelfMade()).map(HttpsOptions.Credential::identity);
+    try (RunningServer server =
+        RunningServer.start(
+            companion -> start(settings, companion),
+            EmbeddedRelay.start(relaying, hosts, listen(plain), machine, certified),
+            credential)) {
+      run(server, machine, credential.flatMap(HttpsOptions.Credential::files));
     } catch (CannotListenException e) {
       spec.commandLine().getErr().println(e.getMessage());
       if (debug) {
         e.printStackTrace(spec.commandLine().getErr());
       }
       return ExitCode.SOFTWARE;
-    }
-    try (server) {
-      greeting(server, machine, credential).print(out(), screen);
-      awaitStop(server);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
     return ExitCode.OK;
   }
 
+  /** Returns when interrupted; when the process is told to stop, it drains and never returns. */
+  private void run(RunningServer server, Machine machine, Optional<TlsFiles> files)
+      throws InterruptedException {
+    Duration drain = Duration.ofSeconds(drainSeconds);
+    Thread hook = Thread.ofPlatform().name("drain").unstarted(() -> server.drainAndClose(drain));
+    Optional<ReloadTrigger> reload =
+        files.map(known -> ReloadTrigger.start(known::paths, server::reload));
+    server.greeting(unbracketed(host), machine).print(out(), screen);
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      new CountDownLatch(1).await();
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(hook);
+      reload.ifPresent(ReloadTrigger::close);
+    }
+  }
+
+  private static InetAddress listen(ServerSettings settings) throws CannotListenException {
+    try {
+      return InetAddress.getByName(settings.listen().host());
+    } catch (UnknownHostException e) {
+      throw new CannotListenException(settings.listen(), e);
+    }
+  }
+
   /**
    * Where only usual addresses are in use, a second server on one machine goes without what the
    * first has.
    */
-  private SignalingServer start(ServerSettings settings) throws CannotListenException {
+  private SignalingServer start(ServerSettings settings, Companion companion)
+      throws CannotListenException {
     ServerSettings tried = settings;
     while (true) {
       try {
-        return SignalingServer.start(tried);
+        return SignalingServer.start(tried, companion);
       } catch (CannotListenException e) {
         tried = without(e, tried);
       }
@@ -205,16 +249,6 @@ final class ServeCommand implements Callable<Integer> {
     throw e;
   }
 
-  private Greeting greeting(
-      SignalingServer server, Machine machine, Optional<HttpsOptions.Credential> credential) {
-    Optional<Greeting.Secure> secure =
-        server
-            .secureAddress()
-            .flatMap(address -> credential.map(known -> known.greeting(address.getPort())));
-    return new Greeting(
-        unbracketed(host), server.address(), secure, server.adminAddress(), machine);
-  }
-
   private ServerSettings withHttps(ServerSettings settings, HttpsOptions.Credential credential) {
     return settings.with(
         new Https(
@@ -223,30 +257,8 @@ final class ServeCommand implements Callable<Integer> {
             !credential.isSelfMade()));
   }
 
-  /** Returns when interrupted; when the process is told to stop, it drains and never returns. */
-  private void awaitStop(SignalingServer server) throws InterruptedException {
-    Thread hook =
-        Thread.ofPlatform()
-            .name("drain")
-            .unstarted(() -> {
-              LOG.info("Told to stop: clients have {} s to go.", drainSeconds);
-              try (server) {
-                server.drain(Duration.ofSeconds(drainSeconds));
-              } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      new CountDownLatch(1).await();
-    } finally {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    }
-  }
-
-  private ServerSettings settings() {
+  private ServerSettings settings(List<String> names) {
     allowedOrigins.forEach(this::checkOrigin);
-    publicHosts.forEach(this::checkPublicHost);
     if (drainSeconds < 0 || drainSeconds > MAX_DRAIN_SECONDS) {
       throw usage("--drain takes 0 to " + MAX_DRAIN_SECONDS + " seconds.");
     }
@@ -254,7 +266,7 @@ final class ServeCommand implements Callable<Integer> {
       return new ServerSettings(
           new HostPort(unbracketed(host), port),
           adminAddress(),
-          publicHosts,
+          Set.copyOf(names),
           allowedOrigins,
           isPrivate ? Discretion.PRIVATE : Discretion.OPEN,
           new SessionLimits(maxConnections, maxConnectionsPerAddress, maxLoginsPerMinute));
@@ -289,10 +301,13 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private void checkPublicHost(String name) {
-    if (!name.matches("[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*\\.?")) {
-      throw usage("--public-host takes a host name such as files.example.org, not " + name + ".");
-    }
+  private PublicHost publicHost(String text) {
+    return PublicHost.parse(text)
+        .orElseThrow(() ->
+            usage(
+                "--public-host takes a host such as files.example.org, and maybe =ADDRESS, not "
+                    + text
+                    + "."));
   }
 
   private ParameterException usage(String message) {

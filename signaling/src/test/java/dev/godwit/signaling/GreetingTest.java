@@ -118,6 +118,7 @@ class GreetingTest {
         asked,
         new InetSocketAddress(InetAddress.ofLiteral(bound), 8888),
         secure,
+        Optional.empty(),
         Optional.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9464)),
         machine);
   }

@@ -54,7 +54,7 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"relay", "agent", "room", "media", "page", "doctor", "bench"})
+  @ValueSource(strings = {"agent", "room", "media", "page", "doctor", "bench"})
   void aCommandThatIsToComeSaysSo(String command) {
     assertEquals(
         new Result(2, List.of(), List.of("godwit " + command + ": not built yet.")),
@@ -72,6 +72,20 @@ class LauncherTest {
             + "/signaling/target/signaling.jar:"
             + sandbox.root()
             + "/signaling/target/lib/*",
+        arguments.get(arguments.indexOf("-cp") + 1));
+  }
+
+  @Test
+  void relayBecomesTheRelayWithItsOptions() {
+    List<String> arguments = argumentsOfJava(sandbox.godwit("relay", "--realm", "a b"));
+    assertEquals(
+        List.of("dev.godwit.relay.Main", "relay", "--realm", "a b"),
+        arguments.subList(arguments.size() - 4, arguments.size()));
+    assertEquals(
+        sandbox.root()
+            + "/relay-fallback/target/relay-fallback.jar:"
+            + sandbox.root()
+            + "/relay-fallback/target/lib/*",
         arguments.get(arguments.indexOf("-cp") + 1));
   }
 

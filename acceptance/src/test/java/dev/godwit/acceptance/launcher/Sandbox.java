@@ -94,7 +94,7 @@ final class Sandbox {
     for (String tool : REAL_TOOLS) {
       Files.createSymbolicLink(tools.resolve(tool), realTool(tool));
     }
-    for (String module : List.of("protocol", "signaling", "peer-agent")) {
+    for (String module : List.of("protocol", "relay-fallback", "signaling", "peer-agent")) {
       write(module + "/src/main/java/Source.java", "");
     }
     write("pom.xml", "");
@@ -148,7 +148,7 @@ final class Sandbox {
         echo "JAVA_HOME=$JAVA_HOME $*" >>"$SANDBOX/mvn.calls"
         echo 'talk of Maven'
         %s
-        for module in signaling peer-agent; do
+        for module in relay-fallback signaling peer-agent; do
           mkdir -p "$SANDBOX/$module/target/lib"
           : >"$SANDBOX/$module/target/$module.jar"
         done

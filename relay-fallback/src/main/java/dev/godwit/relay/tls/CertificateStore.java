@@ -45,8 +45,16 @@ public final class CertificateStore {
   private final Path folder;
   private final Path file;
 
-  /** Keeps it in this folder, which is made when it is needed. */
-  public CertificateStore(Path folder) {
+  /**
+   * Keeps it beside what else this account's servers keep.
+   *
+   * @param state the folder for all of that; what is needed of it is made
+   */
+  public static CertificateStore in(Path state) {
+    return new CertificateStore(state.resolve("tls"));
+  }
+
+  CertificateStore(Path folder) {
     this.folder = folder;
     this.file = folder.resolve(FILE);
   }

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import javax.net.ssl.SSLContext;
 
 /** A client's socket: whole messages go in and out, by whatever transport. */
-interface ClientSocket extends Closeable {
+public interface ClientSocket extends Closeable {
   int WAIT_MILLIS = 10_000;
 
   void send(byte[] message) throws IOException;

@@ -33,7 +33,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A client of a relay, as simple as can be: one thing after the other. */
-final class RelayClient implements Closeable {
+public final class RelayClient implements Closeable {
   private final ClientSocket socket;
   private final String user;
   private final String password;
@@ -41,7 +41,7 @@ final class RelayClient implements Closeable {
   private @Nullable Nonce nonce;
   private int transactions;
 
-  RelayClient(ClientSocket socket, String user, String password) {
+  public RelayClient(ClientSocket socket, String user, String password) {
     this.socket = socket;
     this.user = user;
     this.password = password;
@@ -57,12 +57,12 @@ final class RelayClient implements Closeable {
   }
 
   /** Allocates, and returns the relayed address. */
-  TransportAddress allocate(Attribute... more) throws IOException {
+  public TransportAddress allocate(Attribute... more) throws IOException {
     return find(tryAllocate(more), XorRelayedAddress.TYPE).address();
   }
 
   /** Asks for an allocation; the answer may be a refusal. */
-  StunMessage tryAllocate(Attribute... more) throws IOException {
+  public StunMessage tryAllocate(Attribute... more) throws IOException {
     List<Attribute> attributes = new ArrayList<>(List.of(more));
     attributes.addFirst(new RequestedTransport(RequestedTransport.UDP));
     if (nonce == null) {
@@ -76,7 +76,7 @@ final class RelayClient implements Closeable {
     nonce = find(refusal, Nonce.TYPE);
   }
 
-  void permit(TransportAddress peer) throws IOException {
+  public void permit(TransportAddress peer) throws IOException {
     succeed(ask(StunMethod.CREATE_PERMISSION, true, new XorPeerAddress(peer)));
   }
 
@@ -92,11 +92,11 @@ final class RelayClient implements Closeable {
             StunMethod.CHANNEL_BIND, true, new ChannelNumber(number), new XorPeerAddress(peer)));
   }
 
-  void release() throws IOException {
+  public void release() throws IOException {
     succeed(ask(StunMethod.REFRESH, true, new Lifetime(0)));
   }
 
-  static int errorOf(StunMessage answer) {
+  public static int errorOf(StunMessage answer) {
     return find(answer, ErrorCode.TYPE).number();
   }
 

@@ -7,45 +7,35 @@ import java.util.function.Supplier;
 
 /** The figures of one server, for {@code /metrics}. Thread-safe. */
 final class SignalMetrics {
-  private final PrometheusRegistry registry;
-  private final Counter logins;
-  private final Counter resumes;
-  private final Counter expired;
-  private final Counter delivered;
-  private final Counter errors;
-
-  /** Adds them to those that there are. */
-  SignalMetrics(PrometheusRegistry registry) {
-    this.registry = registry;
-    this.logins =
-        Counter.builder()
-            .name("godwit_signaling_logins_total")
-            .help("Logins that were accepted")
-            .register(registry);
-    this.resumes =
-        Counter.builder()
-            .name("godwit_signaling_resumes_total")
-            .help("Clients that came back to their session or took it over, by what became of it")
-            .labelNames("result")
-            .register(registry);
-    this.expired =
-        Counter.builder()
-            .name("godwit_signaling_expired_total")
-            .help("Sessions that ended because their clients did not come back")
-            .register(registry);
-    this.delivered =
-        Counter.builder()
-            .name("godwit_signaling_delivered_total")
-            .help("Messages that went from one client to another, by type")
-            .labelNames("type")
-            .register(registry);
-    this.errors =
-        Counter.builder()
-            .name("godwit_signaling_errors_total")
-            .help("Errors and refusals that clients were told, by code")
-            .labelNames("code")
-            .register(registry);
-  }
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Counter logins =
+      Counter.builder()
+          .name("godwit_signaling_logins_total")
+          .help("Logins that were accepted")
+          .register(registry);
+  private final Counter resumes =
+      Counter.builder()
+          .name("godwit_signaling_resumes_total")
+          .help("Clients that came back to their session or took it over, by what became of it")
+          .labelNames("result")
+          .register(registry);
+  private final Counter expired =
+      Counter.builder()
+          .name("godwit_signaling_expired_total")
+          .help("Sessions that ended because their clients did not come back")
+          .register(registry);
+  private final Counter delivered =
+      Counter.builder()
+          .name("godwit_signaling_delivered_total")
+          .help("Messages that went from one client to another, by type")
+          .labelNames("type")
+          .register(registry);
+  private final Counter errors =
+      Counter.builder()
+          .name("godwit_signaling_errors_total")
+          .help("Errors and refusals that clients were told, by code")
+          .labelNames("code")
+          .register(registry);
 
   PrometheusRegistry registry() {
     return registry;

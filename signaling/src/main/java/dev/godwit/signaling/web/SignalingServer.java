@@ -71,7 +71,8 @@ public final class SignalingServer implements AutoCloseable {
       throws CannotListenException {
     OwnNames names = ownNames(settings);
     OriginRule originRule = new OriginRule(names, allowedOrigins(settings));
-    SignalMetrics metrics = new SignalMetrics(companion.metrics());
+    SignalMetrics metrics = new SignalMetrics();
+    companion.figures().accept(metrics.registry());
     SignalHub hub = new SignalHub(settings, companion.iceServers(), new SignalReports(metrics));
     metrics.showPopulation(hub::population);
     AtomicBoolean draining = new AtomicBoolean();

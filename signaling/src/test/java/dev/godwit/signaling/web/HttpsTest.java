@@ -60,7 +60,7 @@ class HttpsTest {
   @BeforeAll
   static void aCertificateThatClientsKnow(@TempDir Path folder) throws Exception {
     identity =
-        new CertificateStore(folder)
+        CertificateStore.in(folder)
             .certificateFor(CertificateNames.of(List.of(), List.of()), Instant.now());
     trust = trusting(identity);
     http = HttpClient.newBuilder().sslContext(trust).build();

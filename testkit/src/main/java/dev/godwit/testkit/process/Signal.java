@@ -6,6 +6,8 @@ public enum Signal {
   INT,
   /** A polite request to end. */
   TERM,
+  /** As when its terminal is gone; to a server: read your files again. */
+  HUP,
   /** Ends it at once: it can't clean up. */
   KILL,
   /** Freezes it. */

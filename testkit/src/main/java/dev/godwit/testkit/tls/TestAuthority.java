@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -34,15 +35,15 @@ public final class TestAuthority {
 
   /** Its own certificate. */
   public X509Certificate certificate() throws Exception {
-    return sign(NAME, keys);
+    return sign(NAME, keys, true);
   }
 
   /** A certificate for {@code files.example} and {@code 127.0.0.1} with this key. */
   public X509Certificate certify(KeyPair server) throws Exception {
-    return sign(new X500Name("CN=files.example"), server);
+    return sign(new X500Name("CN=files.example"), server, false);
   }
 
-  private X509Certificate sign(X500Name subject, KeyPair subjectKeys) throws Exception {
+  private X509Certificate sign(X500Name subject, KeyPair subjectKeys, boolean isAuthority) throws Exception {
     Instant now = Instant.now();
     var builder =
         new JcaX509v3CertificateBuilder(
@@ -52,6 +53,7 @@ public final class TestAuthority {
             Date.from(now.plus(Duration.ofDays(30))),
             subject,
             subjectKeys.getPublic());
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(isAuthority));
     builder.addExtension(
         Extension.subjectAlternativeName,
         false,

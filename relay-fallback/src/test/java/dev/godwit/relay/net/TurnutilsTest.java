@@ -6,8 +6,6 @@ import dev.godwit.protocol.credential.TurnSecret;
 import dev.godwit.protocol.credential.TurnSecrets;
 import dev.godwit.relay.stun.IpAddress;
 import dev.godwit.relay.stun.TransportAddress;
-import dev.godwit.relay.tls.CertificateNames;
-import dev.godwit.relay.tls.CertificateStore;
 import dev.godwit.relay.turn.AddressRange;
 import dev.godwit.relay.turn.Credentials;
 import dev.godwit.relay.turn.PortRange;
@@ -16,21 +14,16 @@ import dev.godwit.relay.turn.TurnLimits;
 import dev.godwit.relay.turn.TurnSettings;
 import dev.godwit.testkit.process.ChildProcess;
 import dev.godwit.testkit.process.Command;
-import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -46,7 +39,15 @@ class TurnutilsTest {
   private static final IpAddress V4 = IpAddress.parse("127.0.0.1").orElseThrow();
   private static final IpAddress V6 = IpAddress.parse("::1").orElseThrow();
   private static final int CLIENTS = 2;
-  private static final int MESSAGES = 20;
+  private static final int MESSAGES = 10;
+
+  /**
+   * Between two messages of a client. It takes what a TLS record holds for one message, so two that
+   * meet in the relay would count as one.
+   */
+  private static final int TLS_INTERVAL_MILLIS = 500;
+
+  private static final int INTERVAL_MILLIS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** What clients say how: channels unless they send indications. */
@@ -74,7 +75,6 @@ class TurnutilsTest {
     }
   }
 
-  @TempDir private static Path folder;
   private static RelayServer relay;
   private static EchoPeer peerV4;
   private static EchoPeer peerV6;
@@ -86,12 +86,7 @@ class TurnutilsTest {
   static void startAll() throws Exception {
     List<TransportAddress> anyPort =
         List.of(new TransportAddress(V4, 0), new TransportAddress(V6, 0));
-    SSLContext tls =
-        new CertificateStore(folder)
-            .certificateFor(
-                new CertificateNames(Set.of("localhost"), Set.of(InetAddress.getLoopbackAddress())),
-                Instant.now())
-            .context();
+    SSLContext tls = TestTls.make().server();
     relay =
         RelayServer.start(
             RelaySettings.of(anyPort, settings(), changeable()).withTls(anyPort, () -> tls));
@@ -137,6 +132,7 @@ class TurnutilsTest {
         addresses.stream().filter(a -> a.ip().equals(server)).findFirst().orElseThrow().port();
     return Command.of("turnutils_uclient", "-c")
         .and("-m", Integer.toString(CLIENTS), "-n", Integer.toString(MESSAGES))
+        .and("-z", Integer.toString(isTls ? TLS_INTERVAL_MILLIS : INTERVAL_MILLIS))
         .and("-p", Integer.toString(port))
         .and(options.toArray(String[]::new))
         .and(text(server))
@@ -163,10 +159,10 @@ class TurnutilsTest {
     assertAllCameBack(RUNS.get(run), CLIENTS * MESSAGES);
   }
 
-  /** From one relayed address to another: each of the two clients of a pair is asked for. */
+  /** From one relayed address to another. */
   @Test
   void clientsReachEachOther() {
-    assertAllCameBack(amongThemselves, 2 * CLIENTS * MESSAGES);
+    assertAllCameBack(amongThemselves, CLIENTS * MESSAGES);
   }
 
   @Test

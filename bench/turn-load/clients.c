@@ -15,8 +15,13 @@ enum { SOCKET_BUFFER_BYTES = 4 << 20, EVENTS = 64, TICK_MILLIS = 50, MAX_TRIES =
 
 static const uint64_t PATIENCE_NANOS = 500 * 1000 * 1000;
 
-/* One address a client, as in real life: a server may limit what it takes from one. */
-static const uint32_t FIRST_CLIENT = 127u << 24 | 16u << 16 | 1;
+enum { NETWORKS = 200 };
+
+/* One address a client, as in real life: a server may limit what it takes from one. And others in
+   each run: a server may remember a client's port for a while (and then answer 437). */
+static uint32_t first_client(void) {
+  return 127u << 24 | (16u + (uint32_t)getpid() % NETWORKS) << 16 | 1;
+}
 
 static const char PEER[] = "127.0.0.4";
 
@@ -61,7 +66,7 @@ void clients_open(struct clients *clients, bool has_peers) {
   clients->all = calloc((size_t)clients->count, sizeof *clients->all);
   for (int i = 0; i < clients->count; i++) {
     struct client *client = &clients->all[i];
-    client->socket = open_socket(htonl(FIRST_CLIENT + (uint32_t)i));
+    client->socket = open_socket(htonl(first_client() + (uint32_t)i));
     connect_to(client->socket, &clients->server);
     client->peer_socket = has_peers ? open_socket(inet_addr(PEER)) : -1;
   }

@@ -11,7 +11,7 @@ enum { STUN_MAX_BYTES = 1024, STUN_MAX_TEXT = 256, STUN_TRANSACTION_BYTES = 12, 
 
 enum stun_method { ALLOCATE = 0x003, REFRESH = 0x004, CHANNEL_BIND = 0x009 };
 
-enum { ERROR_UNAUTHORIZED = 401, ERROR_MISMATCH = 437, ERROR_STALE_NONCE = 438 };
+enum { ERROR_UNAUTHORIZED = 401, ERROR_STALE_NONCE = 438 };
 
 struct credential {
   const char *username; /* at most STUN_MAX_TEXT long */

@@ -99,8 +99,8 @@ public final class RelayLoad implements Callable<Integer> {
     RelayResult otherResult = new RelayResult(other.title());
     Optional<Duration> longestPause = Optional.empty();
     if (parts.stream().anyMatch(UNDER_LOAD::contains)) {
-      try (RelayProcess one = run.start(ours, RelayPlace.LOOPBACK);
-          RelayProcess two = run.start(other, RelayPlace.LOOPBACK)) {
+      try (RelayProcess one = run.start(ours, RelayPlace.loopback(1));
+          RelayProcess two = run.start(other, RelayPlace.loopback(2))) {
         List<RelayRun.Contender> contenders =
             List.of(
                 new RelayRun.Contender(one, ourResult), new RelayRun.Contender(two, otherResult));

@@ -15,8 +15,15 @@ record RelayPlace(String address, String relayAddress) {
   static final int MIN_RELAY_PORT = 49_152;
   static final int MAX_RELAY_PORT = 65_535;
 
-  /** Allocations are apart from clients and peers, so that none takes another's port. */
-  static final RelayPlace LOOPBACK = new RelayPlace("127.0.0.1", "127.0.0.2");
+  /**
+   * On loopback, with allocations at an address where nobody else has a port: neither clients and
+   * peers, nor the other relay.
+   *
+   * @param number of the relay: 1 or 2
+   */
+  static RelayPlace loopback(int number) {
+    return new RelayPlace("127.0.0.1", "127.0.0." + (1 + number));
+  }
 
   /** Where WebRTC goes: it looks at no loopback address. */
   static RelayPlace ofInterface() throws SocketException {

@@ -95,7 +95,7 @@ record RelayRun(Workbench bench, TurnGenerator load, Duration time, PrintStream 
   /** With a process of its own, that has done nothing yet but one set-up. */
   void hold(RelayServers kind, RelayResult result, int allocations)
       throws IOException, InterruptedException {
-    try (RelayProcess process = start(kind, RelayPlace.LOOPBACK)) {
+    try (RelayProcess process = start(kind, RelayPlace.loopback(1))) {
       Optional<Long> heapBefore = kind.heapBytes(process);
       long residentBefore = process.residentBytes();
       try (Child _ = load.hold(process, allocations)) {

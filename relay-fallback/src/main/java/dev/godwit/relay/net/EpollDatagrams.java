@@ -21,9 +21,6 @@ final class EpollDatagrams implements Datagrams {
 
   private final LinuxCalls calls = new LinuxCalls();
 
-  /** For {@link #wakeUp}: its errors go unread, so that any thread may use it. */
-  private final LinuxCalls wakeCalls = new LinuxCalls();
-
   private final EpollSystem system = new EpollSystem(calls);
   private final int epoll;
   private final int wake;
@@ -182,7 +179,7 @@ final class EpollDatagrams implements Datagrams {
 
   @Override
   public void wakeUp() {
-    wakeCalls.eventfdWrite(wake);
+    calls.eventfdWrite(wake);
   }
 
   @Override

@@ -29,6 +29,9 @@ final class HandOverQueue {
   /** Guarded by the lock; without memory until it is needed. */
   private ByteBuffer filled = ByteBuffer.allocate(0);
 
+  /** Whether something waits: changed under the lock, and read without it in each turn. */
+  private volatile boolean waiting;
+
   /** The reader's own. */
   private ByteBuffer read = ByteBuffer.allocate(0);
 
@@ -47,7 +50,8 @@ final class HandOverQueue {
       if (spanBytes(size) > filled.remaining()) {
         return Offered.FULL;
       }
-      boolean first = filled.position() == 0;
+      boolean first = !waiting;
+      waiting = true;
       int at = filled.position();
       filled.putInt(fromAddress).putInt(fromPort).putInt(toAddress).putInt(toPort).putInt(size);
       filled.put(at + HEADER_BYTES + Datagrams.HEADROOM_BYTES, packet, packet.position(), size);
@@ -70,11 +74,12 @@ final class HandOverQueue {
 
   /** Gives all that waits to the receiver, in order. */
   void drain(Receiver receiver) {
+    if (!waiting) {
+      return;
+    }
     lock.lock();
     try {
-      if (filled.position() == 0) {
-        return;
-      }
+      waiting = false;
       ByteBuffer full = filled;
       filled = read.clear();
       read = full.flip();

@@ -15,29 +15,33 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The calls into the C library that the JDK's channels have no word for. Each returns what the call
- * does, or the negated {@code errno}. Pointers are plain addresses: whoever passes one keeps the
- * memory. Confined to one thread.
+ * does; where it fails the negated {@code errno}, or just -1 where nobody asks why. Pointers are
+ * plain addresses: whoever passes one keeps the memory. Confined to one thread, but for {@link
+ * #eventfdWrite}.
  */
 final class LinuxCalls {
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-  private static final MethodHandle SOCKET = call("socket", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle BIND = call("bind", JAVA_INT, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle SOCKET = told("socket", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle BIND = told("bind", JAVA_INT, JAVA_LONG, JAVA_INT);
   private static final MethodHandle GETSOCKNAME =
-      call("getsockname", JAVA_INT, JAVA_LONG, JAVA_LONG);
+      told("getsockname", JAVA_INT, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle SETSOCKOPT =
-      call("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle CLOSE = call("close", JAVA_INT);
-  private static final MethodHandle EPOLL_CREATE = call("epoll_create1", JAVA_INT);
+      told("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle EPOLL_CREATE = told("epoll_create1", JAVA_INT);
   private static final MethodHandle EPOLL_CTL =
-      call("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle EPOLL_WAIT =
-      call("epoll_wait", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-  private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT);
+      told("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+  private static final MethodHandle EVENTFD = told("eventfd", JAVA_INT, JAVA_INT);
+  private static final MethodHandle TOLD_SENDMMSG =
+      told("sendmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+
+  private static final MethodHandle CLOSE = call("close", JAVA_INT);
   private static final MethodHandle EVENTFD_READ = call("eventfd_read", JAVA_INT, JAVA_LONG);
   private static final MethodHandle EVENTFD_WRITE = call("eventfd_write", JAVA_INT, JAVA_LONG);
+  private static final MethodHandle EPOLL_WAIT =
+      call("epoll_wait", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
   private static final MethodHandle RECVMMSG =
       call("recvmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
   private static final MethodHandle SENDMMSG =
@@ -86,7 +90,7 @@ final class LinuxCalls {
 
   int close(int fd) {
     try {
-      return result((int) CLOSE.invokeExact(state, fd));
+      return (int) CLOSE.invokeExact(fd);
     } catch (Throwable t) {
       throw unexpected(t);
     }
@@ -110,7 +114,7 @@ final class LinuxCalls {
 
   int epollWait(int epoll, long events, int maxEvents, int timeoutMillis) {
     try {
-      return result((int) EPOLL_WAIT.invokeExact(state, epoll, events, maxEvents, timeoutMillis));
+      return (int) EPOLL_WAIT.invokeExact(epoll, events, maxEvents, timeoutMillis);
     } catch (Throwable t) {
       throw unexpected(t);
     }
@@ -126,7 +130,7 @@ final class LinuxCalls {
 
   int eventfdRead(int fd, long value) {
     try {
-      return result((int) EVENTFD_READ.invokeExact(state, fd, value));
+      return (int) EVENTFD_READ.invokeExact(fd, value);
     } catch (Throwable t) {
       throw unexpected(t);
     }
@@ -134,7 +138,7 @@ final class LinuxCalls {
 
   int eventfdWrite(int fd) {
     try {
-      return result((int) EVENTFD_WRITE.invokeExact(state, fd, 1L));
+      return (int) EVENTFD_WRITE.invokeExact(fd, 1L);
     } catch (Throwable t) {
       throw unexpected(t);
     }
@@ -142,15 +146,19 @@ final class LinuxCalls {
 
   int recvmmsg(int fd, long messages, int count, int flags) {
     try {
-      return result((int) RECVMMSG.invokeExact(state, fd, messages, count, flags, 0L));
+      return (int) RECVMMSG.invokeExact(fd, messages, count, flags, 0L);
     } catch (Throwable t) {
       throw unexpected(t);
     }
   }
 
+  /** Tries again what failed, to be told why: or it works then. */
   int sendmmsg(int fd, long messages, int count, int flags) {
     try {
-      return result((int) SENDMMSG.invokeExact(state, fd, messages, count, flags));
+      int sent = (int) SENDMMSG.invokeExact(fd, messages, count, flags);
+      return sent > 0
+          ? sent
+          : result((int) TOLD_SENDMMSG.invokeExact(state, fd, messages, count, flags));
     } catch (Throwable t) {
       throw unexpected(t);
     }
@@ -160,9 +168,19 @@ final class LinuxCalls {
     return returned >= 0 ? returned : -(int) ERRNO.get(state, 0L);
   }
 
+  /** A call that is told the {@code errno}; to find room for it takes a little memory. */
+  private static MethodHandle told(String name, ValueLayout... arguments) {
+    return link(name, arguments, Linker.Option.captureCallState("errno"));
+  }
+
+  private static MethodHandle call(String name, ValueLayout... arguments) {
+    return link(name, arguments);
+  }
+
   // Restricted, as a wrong signature would crash: these are as the manual pages have them.
   @SuppressWarnings("restricted")
-  private static MethodHandle call(String name, ValueLayout... arguments) {
+  private static MethodHandle link(
+      String name, ValueLayout[] arguments, Linker.Option... options) {
     Linker linker = Linker.nativeLinker();
     MemorySegment function =
         linker
@@ -170,9 +188,7 @@ final class LinuxCalls {
             .find(name)
             .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
     return linker.downcallHandle(
-        function,
-        FunctionDescriptor.of(JAVA_INT, arguments),
-        Linker.Option.captureCallState("errno"));
+        function, FunctionDescriptor.of(JAVA_INT, arguments), options);
   }
 
   private static IllegalStateException unexpected(Throwable thrown) {

@@ -2,6 +2,7 @@ package dev.godwit.relay.net;
 
 import dev.godwit.relay.listen.CannotListenException;
 import dev.godwit.relay.listen.HostPort;
+import dev.godwit.relay.stun.IpAddress;
 import dev.godwit.relay.stun.TransportAddress;
 import dev.godwit.relay.turn.Listener;
 import dev.godwit.relay.turn.Transport;
@@ -29,18 +30,54 @@ final class Listening implements AutoCloseable {
   /** A UDP port that is open, with its socket in each loop that has one. */
   record Datagram(Listener listener, List<UdpSocket> sockets) {}
 
+  private static final IpAddress ANY_V4 = IpAddress.v4(0);
+  private static final IpAddress ANY_V6 = IpAddress.v6(0, 0);
+
   private final List<Datagrams> udpLoops;
+  private final boolean dualDatagrams;
   private final List<Datagram> datagrams = new ArrayList<>();
   private final List<Stream> streams = new ArrayList<>();
   private int nextId;
 
-  /** Opens UDP sockets in these loops. */
-  Listening(List<Datagrams> udpLoops) {
+  /**
+   * Opens UDP sockets in these loops.
+   *
+   * @param dualDatagrams whether a UDP socket of all IPv6 addresses hears IPv4 as well, as the
+   *     JDK's channels do
+   */
+  Listening(List<Datagrams> udpLoops, boolean dualDatagrams) {
     this.udpLoops = List.copyOf(udpLoops);
+    this.dualDatagrams = dualDatagrams;
   }
 
-  /** Listens by UDP and TCP on the same port; returns where. */
-  TransportAddress listen(TransportAddress address) throws CannotListenException {
+  /** Listens by UDP and TCP, on the same port for each address; returns where. */
+  List<TransportAddress> listen(List<TransportAddress> addresses) throws CannotListenException {
+    List<TransportAddress> bound = new ArrayList<>();
+    for (TransportAddress address : addresses) {
+      if (!isHeardByAnother(address, addresses)) {
+        bound.add(listen(address));
+      } else {
+        if (!dualDatagrams) {
+          datagrams.add(udp(address, false, udpLoops));
+        }
+        bound.add(address);
+      }
+    }
+    return bound;
+  }
+
+  /**
+   * Whether it stands for all IPv4 addresses, and all IPv6 ones are there too, on the same port: a
+   * TCP channel of the JDK hears both families then, and leaves no room for another.
+   */
+  private static boolean isHeardByAnother(
+      TransportAddress address, List<TransportAddress> addresses) {
+    return address.ip().equals(ANY_V4)
+        && address.port() != 0
+        && addresses.contains(new TransportAddress(ANY_V6, address.port()));
+  }
+
+  private TransportAddress listen(TransportAddress address) throws CannotListenException {
     for (int tries = 1; ; tries++) {
       Datagram datagram = udp(address, false, udpLoops);
       TransportAddress bound = datagram.listener().local();
@@ -60,15 +97,29 @@ final class Listening implements AutoCloseable {
   }
 
   /** Listens by TLS; returns where. */
-  TransportAddress listenTls(TransportAddress address) throws CannotListenException {
-    return stream(address, Transport.TLS);
+  List<TransportAddress> listenTls(List<TransportAddress> addresses) throws CannotListenException {
+    List<TransportAddress> bound = new ArrayList<>();
+    for (TransportAddress address : addresses) {
+      bound.add(
+          isHeardByAnother(address, addresses) ? address : stream(address, Transport.TLS));
+    }
+    return bound;
   }
 
   /** Listens by UDP for Binding requests only, in the first loop; returns where. */
-  TransportAddress bindingOnly(TransportAddress address) throws CannotListenException {
-    Datagram datagram = udp(address, true, udpLoops.subList(0, 1));
-    datagrams.add(datagram);
-    return datagram.listener().local();
+  List<TransportAddress> bindingOnly(List<TransportAddress> addresses)
+      throws CannotListenException {
+    List<TransportAddress> bound = new ArrayList<>();
+    for (TransportAddress address : addresses) {
+      if (dualDatagrams && isHeardByAnother(address, addresses)) {
+        bound.add(address);
+      } else {
+        Datagram datagram = udp(address, true, udpLoops.subList(0, 1));
+        datagrams.add(datagram);
+        bound.add(datagram.listener().local());
+      }
+    }
+    return bound;
   }
 
   List<Datagram> datagrams() {
@@ -116,7 +167,7 @@ final class Listening implements AutoCloseable {
   private TransportAddress stream(TransportAddress address, Transport transport)
       throws CannotListenException {
     try {
-      ServerSocketChannel channel = ServerSocketChannel.open(SocketAddresses.family(address));
+      ServerSocketChannel channel = open(address);
       try {
         // Else a port is taken for a minute after a server has ended that had connections.
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -131,6 +182,14 @@ final class Listening implements AutoCloseable {
       }
     } catch (IOException e) {
       throw cannotListen(address, e);
+    }
+  }
+
+  private static ServerSocketChannel open(TransportAddress address) throws IOException {
+    try {
+      return ServerSocketChannel.open(SocketAddresses.family(address));
+    } catch (UnsupportedOperationException e) {
+      throw new IOException("this machine has no IPv6", e);
     }
   }
 

@@ -49,7 +49,7 @@ final class NioDatagrams implements Datagrams {
 
   @Override
   public UdpSocket open(TransportAddress local, boolean shared) throws IOException {
-    DatagramChannel channel = DatagramChannel.open(SocketAddresses.family(local));
+    DatagramChannel channel = open(local);
     try {
       channel.configureBlocking(false);
       enlarge(channel, StandardSocketOptions.SO_RCVBUF);
@@ -62,9 +62,17 @@ final class NioDatagrams implements Datagrams {
       NioSocket socket = new NioSocket(new TransportAddress(local.ip(), port), channel);
       channel.register(selector, SelectionKey.OP_READ, socket);
       return socket;
-    } catch (IOException | UnsupportedOperationException e) {
+    } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static DatagramChannel open(TransportAddress local) throws IOException {
+    try {
+      return DatagramChannel.open(SocketAddresses.family(local));
+    } catch (UnsupportedOperationException e) {
+      throw new IOException("this machine has no IPv6", e);
     }
   }
 

@@ -33,6 +33,7 @@ final class RelayLoop implements Runnable, Datagrams.Receiver {
   private final Streams streams;
   private final IdleSignal idle;
   private final InstantSource timeOfDay;
+  private final HandOverQueue.Receiver whenHandedOver = this::onHandedOver;
   private boolean stopped;
   private long nowNanos;
   private long tickNanos;
@@ -61,14 +62,15 @@ final class RelayLoop implements Runnable, Datagrams.Receiver {
 
   @Override
   public void run() {
-    nowNanos = System.nanoTime();
-    tick();
-    while (!stopped) {
-      turn();
-    }
     try {
-      server.onStop();
+      nowNanos = System.nanoTime();
+      tick();
+      while (!stopped) {
+        turn();
+      }
+      commands.end();
       streams.close();
+      server.onStop();
       tell();
     } finally {
       datagrams.close();
@@ -79,7 +81,7 @@ final class RelayLoop implements Runnable, Datagrams.Receiver {
     try {
       datagrams.poll(waitNanos(), this);
       commands.run();
-      handedOver.drain(this::onHandedOver);
+      handedOver.drain(whenHandedOver);
       if (server.deadlineNanos() - nowNanos <= 0) {
         server.onDeadline(nowNanos);
       }

@@ -27,8 +27,8 @@ final class StreamAcceptor implements NioDatagrams.Waiting {
 
   /** A loop that connections are given to. */
   record StreamHome(LoopCommands loop, StreamClients clients) {
-    void adopt(SocketChannel accepted, Listener listener, InetSocketAddress source) {
-      loop.execute(() -> clients.adopt(accepted, listener, source));
+    boolean adopt(SocketChannel accepted, Listener listener, InetSocketAddress source) {
+      return loop.execute(() -> clients.adopt(accepted, listener, source));
     }
   }
 
@@ -71,7 +71,10 @@ final class StreamAcceptor implements NioDatagrams.Waiting {
     }
     StreamHome home = homes.get(next);
     next = (next + 1) % homes.size();
-    home.adopt(accepted, listener, source);
+    if (!home.adopt(accepted, listener, source)) {
+      book.release(source.getAddress());
+      discard(accepted);
+    }
   }
 
   static void discard(Channel channel) {

@@ -9,6 +9,7 @@ final class EmbeddedIpv4 {
 
   private static final long LOW_32 = 0xFFFF_FFFFL;
   private static final long NAT64 = 0x0064_ff9b_0000_0000L;
+  private static final long LOCAL_NAT64 = 0x0064_ff9b_0001L;
   private static final int SIX_TO_FOUR = 0x2002;
   private static final long TEREDO = 0x2001_0000L;
   private static final long ISATAP = 0x5efeL;
@@ -32,6 +33,9 @@ final class EmbeddedIpv4 {
     }
     if (high == NAT64 && upperLow == 0) {
       return low & LOW_32; // 64:ff9b::a.b.c.d (RFC 6052)
+    }
+    if (high >>> 16 == LOCAL_NAT64) {
+      return low & LOW_32; // 64:ff9b:1::/48, with a prefix of 96 bits (RFC 8215)
     }
     if (high >>> 48 == SIX_TO_FOUR) {
       return (high >>> 16) & LOW_32; // 2002:aabb:ccdd:: (RFC 3056)

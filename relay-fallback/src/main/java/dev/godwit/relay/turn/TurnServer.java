@@ -87,7 +87,10 @@ public final class TurnServer {
             output);
   }
 
-  /** Sets the time of day, which credentials end by: at first, and whenever it may have moved. */
+  /**
+   * Sets the time of day, which credentials end by: at first, as until then none is good, and
+   * whenever it may have moved.
+   */
   public void onTimeOfDay(Instant timeOfDay, long nowNanos) {
     authenticator.setTimeOfDay(timeOfDay, nowNanos);
   }

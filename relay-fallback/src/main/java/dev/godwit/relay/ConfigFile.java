@@ -81,8 +81,7 @@ final class ConfigFile {
     return texts;
   }
 
-  private static String text(RelayOption option, JsonNode value, Path file)
-      throws ConfigException {
+  private static String text(RelayOption option, JsonNode value, Path file) throws ConfigException {
     if (!value.isString() && !value.isIntegralNumber() && !value.isBoolean()) {
       String takes =
           option.form() == RelayOption.Form.SEVERAL ? "a string or a list of them" : "one value";

@@ -73,8 +73,7 @@ final class KnownClients {
     try {
       return new TurnSecret(text);
     } catch (IllegalArgumentException _) {
-      throw new ConfigException(
-          place + ": a secret has 1 to " + TurnSecret.MAX_BYTES + " bytes.");
+      throw new ConfigException(place + ": a secret has 1 to " + TurnSecret.MAX_BYTES + " bytes.");
     }
   }
 
@@ -99,7 +98,8 @@ final class KnownClients {
       throw new ConfigException(place + ": a user is NAME:PASSWORD.");
     }
     if (users.put(text.substring(0, colon), text.substring(colon + 1)) != null) {
-      throw new ConfigException(place + ": the user " + text.substring(0, colon) + " is there twice.");
+      throw new ConfigException(
+          place + ": the user " + text.substring(0, colon) + " is there twice.");
     }
   }
 }

@@ -80,11 +80,13 @@ record RelayConfig(
   /** More is no limit, and no machine has the ports. */
   private static final int MAX_COUNT = 10_000_000;
 
-  /** Clients ask for 10 minutes; less would have them refresh all the time (RFC 8656, section 7.2). */
+  /**
+   * Clients ask for 10 minutes; less would have them refresh all the time (RFC 8656, section 7.2).
+   */
   private static final Duration MIN_LIFETIME = Duration.ofMinutes(10);
 
-  private static final Duration MAX_LIFETIME_TIME = Duration.ofHours(24);
-  private static final Duration MAX_SESSION_TIME = Duration.ofDays(7);
+  private static final Duration LONGEST_LIFETIME = Duration.ofHours(24);
+  private static final Duration LONGEST_SESSION = Duration.ofDays(7);
 
   /** Longer than any init system waits. */
   private static final Duration MAX_DRAIN = Duration.ofHours(1);
@@ -166,17 +168,9 @@ record RelayConfig(
   private static PortRange relayPorts(OptionValues values, OptionReader read)
       throws ConfigException {
     String text = read.text(RELAY_PORTS);
-    if (text.matches("[0-9]{1,5}-[0-9]{1,5}")) {
-      int dash = text.indexOf('-');
-      try {
-        return new PortRange(
-            Integer.parseInt(text.substring(0, dash)), Integer.parseInt(text.substring(dash + 1)));
-      } catch (IllegalArgumentException _) {
-        // Out of range, or the wrong way round: said below.
-      }
-    }
-    throw values.wrong(
-        RELAY_PORTS, "FIRST-LAST, from " + PortRange.LOWEST + " to 65535", text);
+    return PortRange.parse(text)
+        .orElseThrow(() ->
+            values.wrong(RELAY_PORTS, "FIRST-LAST, from " + PortRange.LOWEST + " to 65535", text));
   }
 
   private static TurnLimits limits(OptionReader read) throws ConfigException {
@@ -187,8 +181,8 @@ record RelayConfig(
         read.number(MAX_PERMISSIONS, 1, MAX_COUNT),
         read.number(MAX_CHANNELS, 1, MAX_COUNT),
         read.number(MAX_RESERVATIONS, 0, MAX_COUNT),
-        read.time(MAX_LIFETIME, MIN_LIFETIME, MAX_LIFETIME_TIME),
-        read.time(MAX_SESSION, Duration.ZERO, MAX_SESSION_TIME),
+        read.time(MAX_LIFETIME, MIN_LIFETIME, LONGEST_LIFETIME),
+        read.time(MAX_SESSION, Duration.ZERO, LONGEST_SESSION),
         read.bytes(MAX_RATE),
         read.bytes(USER_RATE),
         read.bytes(ALLOCATION_RATE),

@@ -54,7 +54,8 @@ record RelayGreeting(
   }
 
   private String told(RelayAddress address) {
-    String nat = address.local().equals(address.advertised()) ? "" : ", told as " + address.advertised();
+    String nat =
+        address.local().equals(address.advertised()) ? "" : ", told as " + address.advertised();
     return address.local() + ", ports " + relayPorts.first() + " to " + relayPorts.last() + nat;
   }
 }

@@ -39,8 +39,8 @@ enum RelayOption {
       Form.SEVERAL,
       "ADDRESS",
       "those listened at",
-      "An address of this machine to relay from; where all are listened at, the one by which packets"
-          + " leave, of each family."),
+      "An address of this machine to relay from; where all are listened at, the one by which"
+          + " packets leave, of each family."),
   RELAY_PORTS(Form.ONE, "FIRST-LAST", "49152-65535", "The ports to relay from."),
   REALM(Form.ONE, "NAME", "godwit", "The realm that users belong to; short, as it is often sent."),
   SECRET(
@@ -63,7 +63,11 @@ enum RelayOption {
       "For tests: a user that stays. Who lists processes sees it; use a file or the environment.",
       Change.AT_ONCE),
   USERS_FILE(
-      Form.ONE, "FILE", "", "A file with users that stay: NAME:PASSWORD, one a line.", Change.AT_ONCE),
+      Form.ONE,
+      "FILE",
+      "",
+      "A file with users that stay: NAME:PASSWORD, one a line.",
+      Change.AT_ONCE),
   ALLOW_PEER(
       Form.SEVERAL,
       "ADDRESS/BITS",
@@ -81,12 +85,14 @@ enum RelayOption {
   MAX_RESERVATIONS(Form.ONE, "N", "256", "Ports that are kept for a second allocation, in all."),
   MAX_LIFETIME(Form.ONE, "TIME", "1h", "The longest time between two refreshes."),
   MAX_SESSION(
-      Form.ONE, "TIME", "24h", "How long a credential that has ended may refresh the allocation that it made."),
+      Form.ONE,
+      "TIME",
+      "24h",
+      "How long an allocation may be refreshed in all, where its credential ends before."),
   MAX_RATE(Form.ONE, "BYTES", "0", "Bytes a second in all, both ways together; 0: no limit."),
   USER_RATE(Form.ONE, "BYTES", "0", "Bytes a second of one user; 0: no limit."),
   ALLOCATION_RATE(Form.ONE, "BYTES", "0", "Bytes a second of one allocation; 0: no limit."),
-  CHALLENGE_RATE(
-      Form.ONE, "N", "100", "Answers a second to one address that has proved nothing."),
+  CHALLENGE_RATE(Form.ONE, "N", "100", "Answers a second to one address that has proved nothing."),
   MAX_CONNECTIONS(Form.ONE, "N", "10000", "TCP and TLS connections in all."),
   MAX_CONNECTIONS_PER_ADDRESS(
       Form.ONE, "N", "500", "TCP and TLS connections of one address, or IPv6 /64."),

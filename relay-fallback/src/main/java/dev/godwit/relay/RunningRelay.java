@@ -183,8 +183,7 @@ final class RunningRelay implements AutoCloseable {
   }
 
   private static TransportAddress transport(InetSocketAddress address) {
-    return new TransportAddress(
-        IpAddress.of(address.getAddress().getAddress()), address.getPort());
+    return new TransportAddress(IpAddress.of(address.getAddress().getAddress()), address.getPort());
   }
 
   private static List<TransportAddress> at(List<IpAddress> addresses, int port) {
@@ -192,7 +191,10 @@ final class RunningRelay implements AutoCloseable {
   }
 
   private static List<IpAddress> outerAddresses(RelayConfig config) {
-    return config.publicHosts().stream().map(PublicHost::address).flatMap(Optional::stream).toList();
+    return config.publicHosts().stream()
+        .map(PublicHost::address)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static Optional<TlsIdentity> identity(

@@ -51,7 +51,8 @@ class RelayCommandTest {
 
     assertTrue(
         said.getFirst()
-            .matches("Godwit's relay is listening on 127\\.0\\.0\\.1:[1-9][0-9]* \\(UDP and TCP\\)"),
+            .matches(
+                "Godwit's relay is listening on 127\\.0\\.0\\.1:[1-9][0-9]* \\(UDP and TCP\\)"),
         said.getFirst());
     assertEquals("  relaying from 127.0.0.1, ports 49152 to 65535", said.get(1));
     assertEquals("Ctrl-C stops it.", said.getLast());
@@ -94,6 +95,22 @@ class RelayCommandTest {
   }
 
   @Test
+  void byDefaultAllAddressesOfBothFamiliesAreServedByUdpAndTcp() throws Exception {
+    int port = freePort();
+    try (RelayRun run = RelayRun.start(state, "--admin off --user ann:pw --port " + port)) {
+      assertTrue(run.said().contains("  and on [::]:" + port + " (UDP and TCP)"), run.errors());
+      for (String host : List.of("127.0.0.1", "::1")) {
+        TransportAddress server = new TransportAddress(IpAddress.parse(host).orElseThrow(), port);
+        for (ClientSocket socket : List.of(ClientSocket.udp(server), ClientSocket.tcp(server))) {
+          try (RelayClient client = new RelayClient(socket, "ann", "pw")) {
+            assertEquals(socket.local(), client.bind());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void behindANatClientsAreToldTheOuterAddress() throws Exception {
     String line = LOOPBACK + " --user ann:pw --public-host turn.example=198.51.100.7";
     try (RelayRun run = RelayRun.start(state, line);
@@ -126,7 +143,8 @@ class RelayCommandTest {
           .atMost(RelayRun.PATIENCE)
           .until(() -> run.admin("/metrics").body().contains("godwit_relay_allocations 1.0"));
       String metrics = run.admin("/metrics").body();
-      assertTrue(metrics.contains("godwit_relay_decisions_total{event=\"allocated\"} 1.0"), metrics);
+      assertTrue(
+          metrics.contains("godwit_relay_decisions_total{event=\"allocated\"} 1.0"), metrics);
       assertTrue(metrics.contains("godwit_relay_transport_total{event=\"faults\"} 0.0"), metrics);
       assertFalse(metrics.contains("robin9") || metrics.contains("127.0.0.1"), metrics);
     }
@@ -244,6 +262,13 @@ class RelayCommandTest {
       List<String> said = run.said();
       assertTrue(said.stream().anyMatch(each -> each.startsWith("It made its certificate")));
       return said.get(said.size() - 3);
+    }
+  }
+
+  /** One that is likely to be free for a moment. */
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
     }
   }
 

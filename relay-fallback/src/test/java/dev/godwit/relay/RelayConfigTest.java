@@ -92,7 +92,7 @@ class RelayConfigTest {
                 said(ALLOCATION_RATE, "512")));
 
     assertEquals(Duration.ofMinutes(2), config.drain());
-    assertEquals(Duration.ofHours(48), config.limits().maxSession());
+    assertEquals(Duration.ofDays(2), config.limits().maxSession());
     assertEquals(Duration.ofMinutes(30), config.limits().maxLifetime());
     assertEquals(1_000_000_000L, config.limits().bytesPerSecond());
     assertEquals(10_000_000L, config.limits().bytesPerSecondPerUser());
@@ -171,8 +171,7 @@ class RelayConfigTest {
     Path users = Files.writeString(folder.resolve("users"), "ann:her:word\n");
 
     RelayConfig.of(
-        OptionValues.of(
-            said(SECRET_FILE, secrets.toString()), said(USERS_FILE, users.toString())));
+        OptionValues.of(said(SECRET_FILE, secrets.toString()), said(USERS_FILE, users.toString())));
 
     Files.writeString(secrets, "one\ntwo\nthree");
     assertTrue(refusal(said(SECRET_FILE, secrets.toString())).contains("not 3."));

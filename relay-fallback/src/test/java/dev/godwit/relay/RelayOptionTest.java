@@ -31,8 +31,7 @@ class RelayOptionTest {
     Path file = Files.writeString(folder.resolve("relay.toml"), option.key() + " = \"7\"");
 
     CommandLine relay =
-        Objects.requireNonNull(
-            Main.commandLine(Map.of(), folder).getSubcommands().get("relay"));
+        Objects.requireNonNull(Main.commandLine(Map.of(), folder).getSubcommands().get("relay"));
     assertNotNull(relay.getCommandSpec().findOption(option.flag()));
     assertEquals(
         List.of(value),
@@ -51,7 +50,10 @@ class RelayOptionTest {
             .filter(line -> line.startsWith("| `"))
             .collect(
                 Collectors.toMap(
-                    line -> line.split("`")[1], line -> line, (one, _) -> one, TreeMap::new));
+                    line -> line.substring(3, line.indexOf('`', 3)),
+                    line -> line,
+                    (one, _) -> one,
+                    TreeMap::new));
 
     Map<String, String> real =
         Arrays.stream(RelayOption.values())

@@ -118,8 +118,7 @@ class RelayProcessTest {
             new TurnSecrets(List.of(new TurnSecret("second-sesame")))
                 .issue(PeerName.of("Ann"), Instant.now().plusSeconds(600));
         try (RelayClient known = client(server, "robin", "third-sesame");
-            RelayClient issued =
-                client(server, expiring.username().text(), expiring.password());
+            RelayClient issued = client(server, expiring.username().text(), expiring.password());
             RelayClient wrong = client(server, "robin", "guess")) {
           assertEquals(MessageClass.SUCCESS, known.tryAllocate().messageClass());
           assertEquals(MessageClass.SUCCESS, issued.tryAllocate().messageClass());
@@ -184,8 +183,7 @@ class RelayProcessTest {
 
   private static int status(URI uri) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-              HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
           .statusCode();
     }
   }

@@ -134,8 +134,8 @@ final class EmbeddedRelay implements IceServers, AutoCloseable {
 
   /** What the greeting says of it. */
   Optional<Greeting.Relay> greeting() {
-    return server.map(relay ->
-        new Greeting.Relay(port(relay.listening()), port(relay.listeningTls())));
+    return server.map(
+        relay -> new Greeting.Relay(port(relay.listening()), port(relay.listeningTls())));
   }
 
   @Override
@@ -175,8 +175,7 @@ final class EmbeddedRelay implements IceServers, AutoCloseable {
     Optional<OwnRelay.Tls> byTls =
         tlsPort.isPresent()
             ? Optional.of(
-                new OwnRelay.Tls(
-                    tlsPort.getAsInt(), identity.flatMap(TlsIdentity::hostName)))
+                new OwnRelay.Tls(tlsPort.getAsInt(), identity.flatMap(TlsIdentity::hostName)))
             : Optional.empty();
     return new OwnRelay(
         publicHosts.stream().map(PublicHost::inUrl).toList(),
@@ -262,8 +261,7 @@ final class EmbeddedRelay implements IceServers, AutoCloseable {
   }
 
   private static TransportAddress transport(InetSocketAddress address) {
-    return new TransportAddress(
-        IpAddress.of(address.getAddress().getAddress()), address.getPort());
+    return new TransportAddress(IpAddress.of(address.getAddress().getAddress()), address.getPort());
   }
 
   private static TurnSecret newSecret() {

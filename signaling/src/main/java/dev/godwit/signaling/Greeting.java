@@ -1,7 +1,7 @@
 package dev.godwit.signaling;
 
-import dev.godwit.relay.process.Machine;
 import dev.godwit.relay.listen.HostPort;
+import dev.godwit.relay.process.Machine;
 import java.io.PrintWriter;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -48,7 +48,8 @@ record Greeting(
   record Relay(OptionalInt port, OptionalInt tlsPort) {
     private String text() {
       String open = port.isPresent() ? " UDP and TCP " + port.getAsInt() : "";
-      String tls = tlsPort.isPresent() ? (open.isEmpty() ? "" : ",") + " TLS " + tlsPort.getAsInt() : "";
+      String tls =
+          tlsPort.isPresent() ? (open.isEmpty() ? "" : ",") + " TLS " + tlsPort.getAsInt() : "";
       return "  relaying (TURN) at port" + open + tls;
     }
   }

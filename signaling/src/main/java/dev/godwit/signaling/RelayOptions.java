@@ -125,20 +125,14 @@ final class RelayOptions {
   }
 
   private PortRange portRange() {
-    if (relayPorts.matches("[0-9]{1,5}-[0-9]{1,5}")) {
-      String[] ends = relayPorts.split("-");
-      try {
-        return new PortRange(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]));
-      } catch (IllegalArgumentException _) {
-        // Out of range, or the wrong way round: said below.
-      }
-    }
-    throw usage(
-        "--relay-ports takes FIRST-LAST, from "
-            + PortRange.LOWEST
-            + " to 65535, not "
-            + relayPorts
-            + ".");
+    return PortRange.parse(relayPorts)
+        .orElseThrow(() ->
+            usage(
+                "--relay-ports takes FIRST-LAST, from "
+                    + PortRange.LOWEST
+                    + " to 65535, not "
+                    + relayPorts
+                    + "."));
   }
 
   private <T> List<T> each(

@@ -76,12 +76,7 @@ final class RunningServer implements AutoCloseable {
             .secureAddress()
             .flatMap(address -> credential.map(known -> known.greeting(address.getPort())));
     return new Greeting(
-        host,
-        signaling.address(),
-        secure,
-        relay.greeting(),
-        signaling.adminAddress(),
-        machine);
+        host, signaling.address(), secure, relay.greeting(), signaling.adminAddress(), machine);
   }
 
   /** Reads a given certificate again; the log says what came of it. */

@@ -1,15 +1,15 @@
 package dev.godwit.signaling;
 
+import dev.godwit.relay.listen.CannotListenException;
+import dev.godwit.relay.listen.HostPort;
+import dev.godwit.relay.listen.PublicHost;
+import dev.godwit.relay.process.LogFormat;
 import dev.godwit.relay.process.Machine;
 import dev.godwit.relay.process.ReloadTrigger;
 import dev.godwit.relay.tls.TlsFiles;
 import dev.godwit.relay.tls.TlsIdentity;
-import dev.godwit.relay.process.LogFormat;
 import dev.godwit.signaling.session.Discretion;
 import dev.godwit.signaling.session.SessionLimits;
-import dev.godwit.relay.listen.CannotListenException;
-import dev.godwit.relay.listen.HostPort;
-import dev.godwit.relay.listen.PublicHost;
 import dev.godwit.signaling.web.Companion;
 import dev.godwit.signaling.web.Https;
 import dev.godwit.signaling.web.ServerSettings;

@@ -1,10 +1,10 @@
 package dev.godwit.signaling;
 
-import dev.godwit.relay.process.Machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.godwit.relay.process.Machine;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;

@@ -81,8 +81,7 @@ class ServeRelayTest {
       int port = number("for the operator: http://127\\.0\\.0\\.1:(\\d+)/");
       try (HttpClient http = HttpClient.newHttpClient()) {
         URI uri = URI.create("http://127.0.0.1:" + port + path);
-        return http.send(
-                HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
             .body();
       }
     }
@@ -109,7 +108,9 @@ class ServeRelayTest {
             http.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://" + host + ":" + page() + "/"), listener)
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        socket.sendText("{\"type\":\"login\",\"name\":\"Ada\"}", true);
+        socket
+            .sendText("{\"type\":\"login\",\"name\":\"Ada\"}", true)
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         var message =
             ServerMessageCodec.parse(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).message();
         socket.abort();
@@ -189,8 +190,7 @@ class ServeRelayTest {
       int tls = run.number("relaying \\(TURN\\) at port UDP and TCP \\d+, TLS (\\d+)\n");
 
       assertEquals(
-          "turns:files.example:" + tls + "?transport=tcp",
-          run.urls("localhost").getLast());
+          "turns:files.example:" + tls + "?transport=tcp", run.urls("localhost").getLast());
     }
   }
 
@@ -244,7 +244,8 @@ class ServeRelayTest {
   void wrongUsageIsExplainedWithExitCodeTwo(String flags) throws Exception {
     try (Run run = new Run(state, "serve " + flags)) {
       assertEquals(2, run.exit.get());
-      assertTrue(run.err.toString().contains(flags.split(" ")[0]), run.err.toString());
+      assertTrue(
+          run.err.toString().contains(flags.substring(0, flags.indexOf(' '))), run.err.toString());
       assertTrue(run.err.toString().contains("--help"), run.err.toString());
     }
   }
@@ -252,8 +253,7 @@ class ServeRelayTest {
   private static boolean answersBinding(int port) throws Exception {
     TransactionId id = new TransactionId(7, 7);
     ByteBuffer request = ByteBuffer.allocate(64);
-    StunWriter writer =
-        new StunWriter(request).begin(MessageClass.REQUEST, StunMethod.BINDING, id);
+    StunWriter writer = new StunWriter(request).begin(MessageClass.REQUEST, StunMethod.BINDING, id);
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.setSoTimeout((int) PATIENCE.toMillis());
       socket.connect(InetAddress.getLoopbackAddress(), port);

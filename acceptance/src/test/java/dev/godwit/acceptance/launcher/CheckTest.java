@@ -33,6 +33,7 @@ class CheckTest {
           "script",
           "shellcheck",
           "sysctl",
+          "systemd-analyze",
           "tc");
 
   @TempDir Path directory;

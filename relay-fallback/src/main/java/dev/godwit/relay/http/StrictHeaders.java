@@ -13,8 +13,8 @@ public final class StrictHeaders implements HttpHandler {
    * frame of ours begins a download; the page itself cannot be in it.
    */
   public static final String CONTENT_SECURITY_POLICY =
-      "default-src 'none'; script-src 'self'; worker-src 'self'; frame-src 'self'; connect-src 'self';"
-          + " style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
+      "default-src 'none'; script-src 'self'; worker-src 'self'; frame-src 'self'; connect-src"
+          + " 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
   private static final HttpString CSP = new HttpString("Content-Security-Policy");

@@ -3,6 +3,7 @@ package dev.godwit.relay.process;
 import java.io.Console;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,21 +18,17 @@ final class HangUp {
 
   /** Has this run at each SIGHUP from now on, where the system has such a thing. */
   static void onEach(Runnable action) {
-    Console console = System.console();
-    if (console != null && console.isTerminal()) {
+    if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
       return;
     }
     InvocationHandler handler =
-        (proxy, method, arguments) ->
-            switch (method.getName()) {
-              case "handle" -> {
-                action.run();
-                yield null;
-              }
-              case "equals" -> proxy == arguments[0];
-              case "hashCode" -> System.identityHashCode(proxy);
-              default -> "reload";
-            };
+        (_, method, arguments) -> {
+          if (method.getName().equals("handle")) {
+            action.run();
+            return null;
+          }
+          return method.invoke(action, arguments); // what every object has
+        };
     try {
       // By name, as the compiler warns of each direct use of what Java has no other way for.
       Class<?> signal = Class.forName("sun.misc.Signal");

@@ -49,8 +49,7 @@ public final class ReloadTrigger implements AutoCloseable {
    * @param files to look at, asked for each time
    * @param reload reads them again, and says itself what is wrong with them; runs in one thread
    */
-  public static ReloadTrigger start(
-      Supplier<? extends Collection<Path>> files, Runnable reload) {
+  public static ReloadTrigger start(Supplier<? extends Collection<Path>> files, Runnable reload) {
     ReloadTrigger trigger = new ReloadTrigger(files, reload);
     HangUp.onEach(trigger::tell);
     trigger.thread.start();

@@ -57,9 +57,7 @@ public final class RelayAddresses {
 
   /** All addresses of this machine that others may reach it by. */
   public static List<IpAddress> of(Machine machine) {
-    return machine.addresses().stream()
-        .map(address -> IpAddress.of(address.getAddress()))
-        .toList();
+    return machine.addresses().stream().map(address -> IpAddress.of(address.getAddress())).toList();
   }
 
   /** Whether this stands for all addresses of its family. */

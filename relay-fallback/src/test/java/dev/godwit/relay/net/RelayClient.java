@@ -52,7 +52,7 @@ public final class RelayClient implements Closeable {
   }
 
   /** What the server sees this client as. */
-  TransportAddress bind() throws IOException {
+  public TransportAddress bind() throws IOException {
     return find(ask(StunMethod.BINDING, false), XorMappedAddress.TYPE).address();
   }
 
@@ -88,8 +88,7 @@ public final class RelayClient implements Closeable {
 
   void bindChannel(int number, TransportAddress peer) throws IOException {
     succeed(
-        ask(
-            StunMethod.CHANNEL_BIND, true, new ChannelNumber(number), new XorPeerAddress(peer)));
+        ask(StunMethod.CHANNEL_BIND, true, new ChannelNumber(number), new XorPeerAddress(peer)));
   }
 
   public void release() throws IOException {
@@ -178,8 +177,7 @@ public final class RelayClient implements Closeable {
     }
     if (proven && realm != null && nonce != null) {
       writer.put(new Username(user)).put(realm).put(nonce);
-      IntegrityKey key =
-          IntegrityKey.longTerm(PasswordAlgorithm.MD5, user, realm.text(), password);
+      IntegrityKey key = IntegrityKey.longTerm(PasswordAlgorithm.MD5, user, realm.text(), password);
       writer.putIntegrity(IntegrityAlgorithm.SHA1, key);
     }
     return Arrays.copyOf(out.array(), writer.sizeBytes());

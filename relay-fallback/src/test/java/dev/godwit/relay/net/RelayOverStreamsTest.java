@@ -53,8 +53,7 @@ final class RelayOverStreamsTest {
   private static RelayClient client(RelayLab lab, Kind kind) throws IOException {
     return switch (kind) {
       case TCP -> lab.tcp();
-      case TLS ->
-          lab.client(ClientSocket.tls(lab.server.listeningTls().getFirst(), TLS.client()));
+      case TLS -> lab.client(ClientSocket.tls(lab.server.listeningTls().getFirst(), TLS.client()));
     };
   }
 

@@ -8,10 +8,10 @@ import dev.godwit.relay.stun.AddressFamily;
 import dev.godwit.relay.stun.RequestedAddressFamily;
 import dev.godwit.relay.stun.TransportAddress;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 /** UDP clients of a real relay, by each of the engines that works here. */
 @Timeout(60)

@@ -25,8 +25,7 @@ final class Client {
   /** Set by the switchboard only while this is not in its queue of deadlines. */
   long deadlineNanos;
 
-  Client(
-      SocketId socket, ClientAddress address, Reach reach, SessionLimits limits, long nowNanos) {
+  Client(SocketId socket, ClientAddress address, Reach reach, SessionLimits limits, long nowNanos) {
     this.socket = socket;
     this.address = address;
     this.reach = reach;

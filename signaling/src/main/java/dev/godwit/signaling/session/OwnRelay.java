@@ -65,15 +65,12 @@ public record OwnRelay(
     udpPort.ifPresent(port -> turn.add("turn:" + host + ":" + port + "?transport=udp"));
     tcpPort.ifPresent(port -> turn.add("turn:" + host + ":" + port + "?transport=tcp"));
     tls.ifPresent(known ->
-        turn.add(
-            "turns:" + certifiedHost(known, reach) + ":" + known.port() + "?transport=tcp"));
+        turn.add("turns:" + certifiedHost(known, reach) + ":" + known.port() + "?transport=tcp"));
     if (!turn.isEmpty()) {
       TurnCredential credential = secrets.issue(peer, now.plus(CREDENTIAL_TIME));
       servers.add(
           new IceServer(
-              turn,
-              Optional.of(credential.username().text()),
-              Optional.of(credential.password())));
+              turn, Optional.of(credential.username().text()), Optional.of(credential.password())));
     }
     return servers;
   }

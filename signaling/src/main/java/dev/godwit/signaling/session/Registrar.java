@@ -181,8 +181,7 @@ final class Registrar {
 
   private void accept(Session session, LoginRequest request, Resumption.Continuity continuity) {
     Client client = request.client();
-    List<IceServer> servers =
-        iceServers.forClient(session.name, client.reach, request.timeOfDay());
+    List<IceServer> servers = iceServers.forClient(session.name, client.reach, request.timeOfDay());
     client.session = Optional.of(session);
     session.resume.ifPresent(state -> resumable.put(state.token, session));
     Optional<Resumption> resumption =

@@ -1,8 +1,8 @@
 package dev.godwit.signaling.web;
 
-import dev.godwit.relay.http.AdminSite;
 import dev.godwit.protocol.signal.InvalidNameException;
 import dev.godwit.protocol.signal.PeerName;
+import dev.godwit.relay.http.AdminSite;
 import io.nayuki.qrcodegen.QrCode;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;

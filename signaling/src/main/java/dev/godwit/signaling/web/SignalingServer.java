@@ -2,10 +2,10 @@ package dev.godwit.signaling.web;
 
 import dev.godwit.relay.http.AdminSite;
 import dev.godwit.relay.http.StrictHeaders;
-import dev.godwit.relay.listen.OwnNames;
 import dev.godwit.relay.http.WebListener;
 import dev.godwit.relay.listen.CannotListenException;
 import dev.godwit.relay.listen.HostPort;
+import dev.godwit.relay.listen.OwnNames;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
@@ -123,7 +123,9 @@ public final class SignalingServer implements AutoCloseable {
       if (settings.admin().isPresent()) {
         HostPort where = settings.admin().get();
         HttpHandler operators = new StrictHeaders(admin, false);
-        opened.add(WebListener.open(worker, where, Optional.empty(), operators, AdminSite.MAX_CONNECTIONS));
+        opened.add(
+            WebListener.open(
+                worker, where, Optional.empty(), operators, AdminSite.MAX_CONNECTIONS));
         operator = Optional.of(opened.getLast());
       }
       return new Listeners(plain, secure, operator);

@@ -138,11 +138,7 @@ final class Lab {
   Lab(SessionLimits limits, Discretion discretion, IceServers iceServers) {
     switchboard =
         new Switchboard(
-            limits,
-            discretion,
-            () -> new SessionToken("token-" + tokens++),
-            iceServers,
-            nowNanos);
+            limits, discretion, () -> new SessionToken("token-" + tokens++), iceServers, nowNanos);
   }
 
   static PeerName name(String text) {

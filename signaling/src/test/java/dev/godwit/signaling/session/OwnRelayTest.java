@@ -31,8 +31,7 @@ class OwnRelayTest {
     assertEquals(
         List.of(
             List.of("stun:192.0.2.7:3478"),
-            List.of(
-                "turn:192.0.2.7:3478?transport=udp", "turn:192.0.2.7:3478?transport=tcp")),
+            List.of("turn:192.0.2.7:3478?transport=udp", "turn:192.0.2.7:3478?transport=tcp")),
         servers.stream().map(IceServer::urls).toList());
     assertEquals(Optional.empty(), servers.getFirst().credential());
   }
@@ -64,7 +63,8 @@ class OwnRelayTest {
     assertEquals("1767229200", user(first)[0]);
     assertEquals(user(first)[1], user(later)[1]);
     assertNotEquals(user(first)[1], user(bob)[1]);
-    assertInstanceOf(CredentialCheck.Accepted.class, check(first, NOW.plus(Duration.ofMinutes(59))));
+    assertInstanceOf(
+        CredentialCheck.Accepted.class, check(first, NOW.plus(Duration.ofMinutes(59))));
     assertInstanceOf(CredentialCheck.Expired.class, check(first, NOW.plus(Duration.ofHours(1))));
   }
 
@@ -76,8 +76,7 @@ class OwnRelayTest {
 
     assertEquals("turns:certified.example:5349?transport=tcp", lastUrl(relay, PLAIN));
     assertEquals(
-        "turns:files.example:5349?transport=tcp",
-        lastUrl(relay, new Reach("files.example", true)));
+        "turns:files.example:5349?transport=tcp", lastUrl(relay, new Reach("files.example", true)));
     assertEquals(
         "turns:public.example:5349?transport=tcp",
         lastUrl(relay(List.of("public.example"), tls), PLAIN));

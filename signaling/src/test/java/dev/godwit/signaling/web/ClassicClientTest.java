@@ -1,9 +1,9 @@
 package dev.godwit.signaling.web;
 
-import dev.godwit.relay.listen.HostPort;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.godwit.relay.listen.HostPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -1,6 +1,5 @@
 package dev.godwit.signaling.web;
 
-import dev.godwit.relay.listen.HostPort;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.SignalErrorCode;
 import dev.godwit.protocol.signal.SignalLimits;
+import dev.godwit.relay.listen.HostPort;
 import dev.godwit.signaling.session.Discretion;
 import dev.godwit.signaling.session.SessionLimits;
 import java.net.InetSocketAddress;

@@ -1,7 +1,5 @@
 package dev.godwit.signaling.web;
 
-import dev.godwit.relay.listen.CannotListenException;
-import dev.godwit.relay.listen.HostPort;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -13,11 +11,13 @@ import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.SessionDescription;
-import dev.godwit.signaling.session.Discretion;
-import dev.godwit.signaling.session.SessionLimits;
+import dev.godwit.relay.listen.CannotListenException;
+import dev.godwit.relay.listen.HostPort;
 import dev.godwit.relay.tls.CertificateNames;
 import dev.godwit.relay.tls.CertificateStore;
 import dev.godwit.relay.tls.TlsIdentity;
+import dev.godwit.signaling.session.Discretion;
+import dev.godwit.signaling.session.SessionLimits;
 import dev.godwit.testkit.random.Seeds;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -103,6 +103,30 @@ class HttpsTest {
     }
     assertEquals(
         Optional.empty(), get(server, "/").headers().firstValue("Strict-Transport-Security"));
+  }
+
+  @Test
+  void aRenewedCertificateIsShownToNewConnectionsAndOldOnesGoOn(@TempDir Path folder)
+      throws Exception {
+    TlsIdentity renewed =
+        CertificateStore.in(folder)
+            .certificateFor(CertificateNames.of(List.of(), List.of()), Instant.now());
+    try (TestClient early = connect().login("Ada");
+        HttpClient knowing = HttpClient.newBuilder().sslContext(trusting(renewed)).build()) {
+      server.replaceTls(renewed.context());
+
+      assertEquals(
+          200,
+          knowing
+              .send(
+                  HttpRequest.newBuilder(uri(server, "/")).build(),
+                  HttpResponse.BodyHandlers.discarding())
+              .statusCode());
+      early.say("p", new ClientMessage.Ping());
+      assertEquals(new ServerMessage.Pong(), early.hear().message());
+      // For those who know only the one before, after this test.
+      server.replaceTls(identity.context());
+    }
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.godwit.signaling.web;
 
-import dev.godwit.relay.listen.HostPort;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -18,6 +17,7 @@ import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.SessionToken;
 import dev.godwit.protocol.signal.SignalErrorCode;
 import dev.godwit.protocol.signal.Stay;
+import dev.godwit.relay.listen.HostPort;
 import dev.godwit.signaling.session.Discretion;
 import dev.godwit.signaling.session.SessionLimits;
 import java.net.URI;

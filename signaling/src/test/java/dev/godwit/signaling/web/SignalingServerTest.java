@@ -1,7 +1,5 @@
 package dev.godwit.signaling.web;
 
-import dev.godwit.relay.listen.CannotListenException;
-import dev.godwit.relay.listen.HostPort;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,6 +12,8 @@ import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.SessionDescription;
 import dev.godwit.protocol.signal.SignalErrorCode;
+import dev.godwit.relay.listen.CannotListenException;
+import dev.godwit.relay.listen.HostPort;
 import dev.godwit.signaling.session.Discretion;
 import dev.godwit.signaling.session.SessionLimits;
 import java.net.InetAddress;

@@ -43,7 +43,8 @@ public final class TestAuthority {
     return sign(new X500Name("CN=files.example"), server, false);
   }
 
-  private X509Certificate sign(X500Name subject, KeyPair subjectKeys, boolean isAuthority) throws Exception {
+  private X509Certificate sign(X500Name subject, KeyPair subjectKeys, boolean isAuthority)
+      throws Exception {
     Instant now = Instant.now();
     var builder =
         new JcaX509v3CertificateBuilder(

@@ -57,6 +57,13 @@ public final class RelayLoad implements Callable<Integer> {
       description = "Of load, delay, set_up, transfer, memory; by default all. Delay needs load.")
   private Set<Part> parts = EnumSet.allOf(Part.class);
 
+  @Option(
+      names = "--bursts",
+      description =
+          "Sends up to 16 packets of a client by one call, so that they reach the relay joined, as"
+              + " some network cards have them (GSO).")
+  private boolean bursts;
+
   @Option(names = "--help", usageHelp = true, description = "Shows this text.")
   @SuppressWarnings("UnusedVariable") // picocli sets it, and asks its annotation
   private boolean help;
@@ -81,12 +88,12 @@ public final class RelayLoad implements Callable<Integer> {
       Map<String, String> machine = Machine.describe(bench, here.root());
       Godwit godwit = new Godwit(bench, here.root().resolve("godwit"));
       godwit.build();
-      TurnGenerator load = TurnGenerator.of(bench, here.root().resolve("bench/turn-load"));
+      TurnGenerator load = TurnGenerator.of(bench, here.root().resolve("bench/turn-load"), bursts);
       RelayRun run = new RelayRun(bench, load, Duration.ofMillis(millis), here.progress());
       RelayServers.Ours ours = new RelayServers.Ours(godwit, bench.folder().resolve("pauses.log"));
       RelayServers other = new RelayServers.Coturn(bench);
       RelayGoals goals = measure(run, ours, other);
-      RelayReport report = new RelayReport(at, rounds, machine, goals);
+      RelayReport report = new RelayReport(at, rounds, bursts, machine, goals);
       here.out().print(report.text());
       here.keep(at, "-relay.md", report.text());
       return report.isGood() ? 0 : 1;

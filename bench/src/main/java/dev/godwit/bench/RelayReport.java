@@ -11,14 +11,18 @@ import java.util.stream.Stream;
  * What was measured of relays, for people.
  *
  * @param at when it began
+ * @param inBursts whether packets left the generator joined
  * @param machine what it ran on
  */
-record RelayReport(Instant at, int rounds, Map<String, String> machine, RelayGoals goals) {
+record RelayReport(
+    Instant at, int rounds, boolean inBursts, Map<String, String> machine, RelayGoals goals) {
   private static final String UNSEEN = "–";
 
   String text() {
     List<String> parts = new ArrayList<>();
-    parts.add("Relays, %s, median (min–max) of %d rounds by turns.".formatted(at, rounds));
+    parts.add(
+        "Relays, %s, median (min–max) of %d rounds by turns%s."
+            .formatted(at, rounds, inBursts ? "; packets are sent in bursts" : ""));
     parts.add(
         machine.entrySet().stream()
             .map(fact -> "- %s: %s".formatted(fact.getKey(), fact.getValue()))

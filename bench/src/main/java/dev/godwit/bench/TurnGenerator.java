@@ -13,8 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The program in {@code bench/turn-load} that loads TURN servers, on the second core. */
-record TurnGenerator(Workbench bench, Path program) {
+/**
+ * The program in {@code bench/turn-load} that loads TURN servers, on the second core.
+ *
+ * @param inBursts whether packets leave joined, several of a client by one call
+ */
+record TurnGenerator(Workbench bench, Path program, boolean inBursts) {
   private static final Duration COMPILE_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -43,7 +47,8 @@ record TurnGenerator(Workbench bench, Path program) {
   }
 
   /** Compiles it. */
-  static TurnGenerator of(Workbench bench, Path sources) throws IOException, InterruptedException {
+  static TurnGenerator of(Workbench bench, Path sources, boolean inBursts)
+      throws IOException, InterruptedException {
     Path program = bench.folder().resolve("turn-load");
     List<String> command =
         new ArrayList<>(
@@ -56,7 +61,7 @@ record TurnGenerator(Workbench bench, Path program) {
     try (Child gcc = bench.start("gcc", Map.of(), command)) {
       gcc.awaitSuccess(COMPILE_TIMEOUT);
     }
-    return new TurnGenerator(bench, program);
+    return new TurnGenerator(bench, program, inBursts);
   }
 
   /** Relays as many packets as the server can. */
@@ -81,6 +86,8 @@ record TurnGenerator(Workbench bench, Path program) {
                 Integer.toString(traffic.clients()),
                 "way",
                 traffic.way().word(),
+                "bursts",
+                inBursts ? "1" : "0",
                 "bytes",
                 Integer.toString(traffic.payloadBytes()),
                 "warm-up-ms",

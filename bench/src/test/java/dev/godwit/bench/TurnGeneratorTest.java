@@ -27,7 +27,7 @@ class TurnGeneratorTest {
   @BeforeEach
   void start() throws IOException, InterruptedException {
     bench = Workbench.in(folder, 0);
-    load = TurnGenerator.of(bench, Checkout.root().resolve("bench/turn-load"));
+    load = TurnGenerator.of(bench, Checkout.root().resolve("bench/turn-load"), false);
     server = new RelayServers.Coturn(bench).start(RelayPlace.loopback(1));
   }
 

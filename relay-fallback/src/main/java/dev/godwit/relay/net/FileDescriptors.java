@@ -16,9 +16,7 @@ final class FileDescriptors {
 
   /** One for each allocation (those of both families have two) and one for each connection. */
   static long needed(RelaySettings settings) {
-    return (long) settings.turn().limits().allocations()
-        + settings.streams().connections()
-        + FIXED;
+    return (long) settings.turn().limits().allocations() + settings.streams().connections() + FIXED;
   }
 
   /** Logs if there may be too few: allocations are refused then, before their limit. */

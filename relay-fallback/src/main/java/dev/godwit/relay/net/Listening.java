@@ -24,9 +24,6 @@ final class Listening implements AutoCloseable {
   /** Connections that wait to be accepted; the system may allow fewer. */
   private static final int BACKLOG = 1024;
 
-  private static final IpAddress ALL_OF_IPV4 = IpAddress.v4(0);
-  private static final IpAddress ALL_OF_IPV6 = IpAddress.v6(0, 0);
-
   /** A TCP port that is open. */
   record Stream(Listener listener, ServerSocketChannel channel) {}
 
@@ -103,8 +100,7 @@ final class Listening implements AutoCloseable {
   List<TransportAddress> listenTls(List<TransportAddress> addresses) throws CannotListenException {
     List<TransportAddress> bound = new ArrayList<>();
     for (TransportAddress address : addresses) {
-      bound.add(
-          isHeardByAnother(address, addresses) ? address : stream(address, Transport.TLS));
+      bound.add(isHeardByAnother(address, addresses) ? address : stream(address, Transport.TLS));
     }
     return bound;
   }
@@ -169,7 +165,6 @@ final class Listening implements AutoCloseable {
 
   private TransportAddress stream(TransportAddress address, Transport transport)
       throws CannotListenException {
-    makeRoomFor(address, transport);
     try {
       ServerSocketChannel channel = open(address);
       try {
@@ -194,25 +189,6 @@ final class Listening implements AutoCloseable {
       return ServerSocketChannel.open(SocketAddresses.family(address));
     } catch (UnsupportedOperationException e) {
       throw new IOException("this machine has no IPv6", e);
-    }
-  }
-
-  /**
-   * Where all addresses of IPv6 are to be listened at, those of IPv4 are too: Java's sockets hear
-   * both, and suffer no other there.
-   */
-  private void makeRoomFor(TransportAddress address, Transport transport) {
-    if (address.ip().equals(ALL_OF_IPV6)) {
-      TransportAddress covered = new TransportAddress(ALL_OF_IPV4, address.port());
-      streams.removeIf(stream -> {
-        boolean isCovered =
-            stream.listener().local().equals(covered)
-                && stream.listener().transport() == transport;
-        if (isCovered) {
-          StreamAcceptor.discard(stream.channel());
-        }
-        return isCovered;
-      });
     }
   }
 

@@ -75,14 +75,13 @@ final class HandOverQueueTest {
     for (int i = 0; i < 3; i++) {
       threads.add(
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    for (int n = 0; n < 3000; n++) {
-                      if (offer(n & 0x7F, n % 1300) != Offered.FULL) {
-                        queued.incrementAndGet();
-                      }
-                    }
-                  }));
+              .start(() -> {
+                for (int n = 0; n < 3000; n++) {
+                  if (offer(n & 0x7F, n % 1300) != Offered.FULL) {
+                    queued.incrementAndGet();
+                  }
+                }
+              }));
     }
     while (threads.stream().anyMatch(Thread::isAlive)) {
       drain();

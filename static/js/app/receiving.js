@@ -1,4 +1,5 @@
 /** A transfer from a peer: asks this side's person, and has what arrives kept by a worker. */
+import { throwBallast } from '../io/ballast.js';
 import { Disk, DiskError } from '../io/disk.js';
 import { folderFor, persist, placeFor } from '../io/page-storage.js';
 import { pickFile } from '../io/pick-file.js';
@@ -318,6 +319,7 @@ export class Receiving extends Conversation {
       bytes += chunk.byteLength;
     }
     this.#chunkBytes -= length;
+    throwBallast();
     return taken;
   }
 

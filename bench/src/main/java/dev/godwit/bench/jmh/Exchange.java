@@ -67,6 +67,7 @@ final class Exchange {
         case LinkOutput.Send(Frame frame) -> receiver.onFrame(crossed(frame), nowNanos);
         case LinkOutput.CloseLink _ -> receiver.onLinkClosed();
         case LinkOutput.End(Outcome outcome) -> sent = outcome;
+        case Sender.HashBlock _ -> sender.onBlockHashed(DIGEST, nowNanos);
         case Sender.ReleaseBlock _, LinkOutput.Report _ -> {}
       }
     }
@@ -96,7 +97,11 @@ final class Exchange {
         case Receiver.Conclude _ -> receiver.onConcluded(nowNanos);
         case LinkOutput.Send(Frame frame) -> sender.onFrame(crossed(frame), nowNanos);
         case LinkOutput.CloseLink _ -> sender.onLinkClosed();
-        case Receiver.DropFile _, LinkOutput.Report _, LinkOutput.End _ -> {}
+        case Receiver.Checkpoint _ -> receiver.onCheckpointed(nowNanos);
+        case Receiver.RestartFile _,
+            Receiver.DropFile _,
+            LinkOutput.Report _,
+            LinkOutput.End _ -> {}
       }
     }
     return moved;

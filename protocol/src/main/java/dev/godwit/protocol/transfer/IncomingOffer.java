@@ -240,6 +240,10 @@ final class IncomingOffer {
     return offer().transfer();
   }
 
+  int attempt() {
+    return offer().attempt();
+  }
+
   /** What was offered, or 0 before there is an offer. */
   long totalBytes() {
     return offer == null ? 0 : offer.totalBytes().orElse(0);

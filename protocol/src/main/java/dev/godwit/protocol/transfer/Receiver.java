@@ -18,7 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class Receiver {
   /** What is to be done. */
   public sealed interface Output
-      permits LinkOutput, TakeOver, Decide, Prepare, StoreBlock, DropFile, Publish, Conclude {}
+      permits LinkOutput,
+          TakeOver,
+          Decide,
+          Prepare,
+          StoreBlock,
+          Checkpoint,
+          RestartFile,
+          DropFile,
+          Publish,
+          Conclude {}
 
   /**
    * End the older attempt at this transfer on its own link, have its last disk work done, then
@@ -30,10 +39,11 @@ public final class Receiver {
   public record Decide(Frame.Offer offer) implements Output {}
 
   /**
-   * Make ready to store all this, once no earlier attempt has disk work left: {@link #onPrepared}
-   * or {@link #onDiskFailed} answers.
+   * Make ready to store all this, once no earlier attempt has disk work left, and see what such an
+   * attempt has left: {@link #onPrepared(ResumePoint, long)} or {@link #onDiskFailed} answers, and
+   * {@link #onHashing} as long as files that exist are hashed for it.
    */
-  public record Prepare(TransferId transfer, Manifest manifest) implements Output {}
+  public record Prepare(TransferId transfer, int attempt, Manifest manifest) implements Output {}
 
   /**
    * The next {@code block.length()} bytes that arrived are this block: hash them, and write them if
@@ -41,6 +51,19 @@ public final class Receiver {
    * answers, in order; then the bytes are free.
    */
   public record StoreBlock(Frame.Block block) implements Output {}
+
+  /**
+   * Force to disk what was stored so far, then note it in the journal: {@link #onCheckpointed}
+   * answers. Asked for only of a disk that keeps one. When the attempt has ended, the disk does the
+   * same by itself for what was stored since, unless nothing is to be kept.
+   */
+  public record Checkpoint() implements Output {}
+
+  /**
+   * What there is of this file is of another one: forget it, in the journal too, before anything is
+   * stored of it. An existing file stays as it is, and is not taken for this one any more.
+   */
+  public record RestartFile(int file) implements Output {}
 
   /** This file will not come: forget what there is of it. */
   public record DropFile(int file) implements Output {}
@@ -80,6 +103,7 @@ public final class Receiver {
   private final BusySignal busy = new BusySignal(life);
   private final IncomingOffer offer;
   private @Nullable IncomingData data;
+  private Frame.@Nullable Busy hashing;
   private long lastInputNanos;
 
   /**
@@ -161,9 +185,27 @@ public final class Receiver {
     advance(nowNanos);
   }
 
-  /** The disk is ready. */
+  /** The disk is ready, keeps no journal, and holds nothing. */
   public void onPrepared(long nowNanos) {
-    data().onPrepared(nowNanos);
+    data().onPrepared(null, nowNanos);
+    moved(nowNanos);
+  }
+
+  /** The disk is ready, keeps a journal, and holds this, which is handed over. */
+  public void onPrepared(ResumePoint held, long nowNanos) {
+    data().onPrepared(held, nowNanos);
+    moved(nowNanos);
+  }
+
+  /** So much of the existing files is hashed that may be what is offered; the disk goes on. */
+  public void onHashing(long doneBytes, long totalBytes, long nowNanos) {
+    hashing = new Frame.Busy(Frame.BusyReason.HASHING, doneBytes, totalBytes);
+    advance(nowNanos);
+  }
+
+  /** What was stored when it was asked for is safe from a crash. */
+  public void onCheckpointed(long nowNanos) {
+    data().onCheckpointed();
     moved(nowNanos);
   }
 
@@ -233,8 +275,11 @@ public final class Receiver {
   public void onDeadline(long nowNanos) {
     offer.onDeadline(nowNanos);
     pauses.tell(nowNanos);
-    long settled = data == null ? 0 : data.settledBytes();
-    busy.sayIfDue(settled, offer.totalBytes(), nowNanos);
+    if (hashing != null && isHashing()) {
+      busy.sayIfDue(hashing.done(), hashing.total(), nowNanos);
+    } else {
+      busy.sayIfDue(data == null ? 0 : data.settledBytes(), offer.totalBytes(), nowNanos);
+    }
     life.onDeadline(nowNanos);
     advance(nowNanos);
   }
@@ -262,20 +307,18 @@ public final class Receiver {
       case Frame.Hello theirs -> offer.onHello(theirs, nowNanos);
       case Frame.Offer theirs -> offer.onOffer(theirs, nowNanos);
       case Frame.Files page -> offer.onPage(page, nowNanos);
+      case Frame.Restart restart when data != null -> data.onRestart(restart, nowNanos);
       case Frame.Block block when data != null -> data.onBlock(block, nowNanos);
       case Frame.FileSent statement when data != null -> data.onFileSent(statement, nowNanos);
       case Frame.Skip skip when data != null -> data.onSkip(skip, nowNanos);
       case Frame.Finish finish when data != null -> data.onFinish(finish, nowNanos);
-      case Frame.Block _, Frame.FileSent _, Frame.Skip _, Frame.Finish _ ->
+      case Frame.Restart _, Frame.Block _, Frame.FileSent _, Frame.Skip _, Frame.Finish _ ->
           life.expect(false, frame, nowNanos);
       case Frame.Pause _, Frame.Resume _ -> {
         if (life.expect(offer.isOffered(), frame, nowNanos)) {
           pauses.onPeer(frame instanceof Frame.Pause, nowNanos);
         }
       }
-      case Frame.Restart _ ->
-          // It answers "have.parts", of which this receiver never sends any.
-          life.expect(false, frame, nowNanos);
       case Frame.Accept _,
           Frame.Reject _,
           Frame.Next _,
@@ -315,7 +358,7 @@ public final class Receiver {
       Manifest manifest = offer.manifest();
       data =
           new IncomingData(manifest, limits.windowBytes(), offer.frameBytes(hello), life, outbox);
-      outbox.add(new Prepare(offer.transfer(), manifest));
+      outbox.add(new Prepare(offer.transfer(), offer.attempt(), manifest));
     }
     if (data != null) {
       data.advance(nowNanos);
@@ -328,8 +371,15 @@ public final class Receiver {
     if (offer.isDeciding()) {
       return Optional.of(Frame.BusyReason.PERSON);
     }
+    if (isHashing()) {
+      return Optional.of(Frame.BusyReason.HASHING);
+    }
     boolean disk = offer.isTakingOver() || (data != null && data.isBusy());
     return disk ? Optional.of(Frame.BusyReason.DISK) : Optional.empty();
+  }
+
+  private boolean isHashing() {
+    return hashing != null && data != null && data.isPreparing();
   }
 
   private IncomingData data() {

@@ -166,8 +166,10 @@ final class ReceivingSide implements SimulatedLink.Listener {
         case LinkOutput common -> perform(common);
         case Receiver.TakeOver(TransferId id) -> takeOver(id);
         case Receiver.Decide(Frame.Offer offer) -> decide(offer);
-        case Receiver.Prepare(TransferId id, Manifest manifest) -> prepare(id, manifest);
+        case Receiver.Prepare(TransferId id, int _, Manifest manifest) -> prepare(id, manifest);
         case Receiver.StoreBlock(Frame.Block block) -> store(block);
+        case Receiver.Checkpoint _, Receiver.RestartFile _ ->
+            throw new AssertionError("this disk keeps no journal");
         case Receiver.DropFile(int file) -> onDisk(() -> disk.drop(file));
         case Receiver.Publish(List<Integer> files) -> publish(files);
         case Receiver.Conclude() -> onDisk(() -> machine.onConcluded(now()));

@@ -68,6 +68,8 @@ final class SenderReplay extends Replay {
       case "linkOpen" -> machine.onLinkOpen(value.get("maxMessageBytes").intValue(), now);
       case "bytes" -> machine.onBytes(now);
       case "blockRead" -> machine.onBlockRead(digest(value), now);
+      case "blockHashed" -> machine.onBlockHashed(digest(value), now);
+      case "hashFailed" -> machine.onHashFailed(code(value), now);
       case "readFailed" -> machine.onReadFailed(code(value), now);
       case "frameSent" -> machine.onFrameSent(value.get("bytes").intValue(), now);
       case "pause" -> machine.pause(value.get("paused").booleanValue(), now);

@@ -142,6 +142,7 @@ final class SendingSide implements SimulatedLink.Listener {
         case LinkOutput common -> perform(common);
         case Sender.ReadBlock(Sender.Block block) -> read(block);
         case Sender.ReleaseBlock(Sender.Block block) -> release(block);
+        case Sender.HashBlock(Sender.Block block) -> hash(block);
       }
       output = machine.poll();
     }
@@ -163,6 +164,21 @@ final class SendingSide implements SimulatedLink.Listener {
               buffers.computeIfAbsent(block, _ -> new ArrayDeque<>()).add(ByteBuffer.allocate(0));
               machine.onReadFailed(code, now());
             }
+          }
+          drain();
+        });
+  }
+
+  private void hash(Sender.Block block) {
+    source.read(
+        block,
+        result -> {
+          pair.moved();
+          switch (result) {
+            case SimulatedSource.Read.Bytes(ByteBuffer _, Digest digest) ->
+                machine.onBlockHashed(digest, now());
+            case SimulatedSource.Read.Failed(TransferCode code) ->
+                machine.onHashFailed(code, now());
           }
           drain();
         });

@@ -112,7 +112,6 @@ export class Disk {
   /** @param {ArrayBuffer[]} chunks @param {number} length of all */
   #joined(chunks, length) {
     const buffer = this.#buffer(length);
-    new ArrayBuffer(64);
     const bytes = new Uint8Array(buffer);
     let at = 0;
     for (const chunk of chunks) {

@@ -178,6 +178,11 @@ export class Receiving extends Conversation {
       case 'conclude':
         void this.#onDisk(() => this.#conclude());
         break;
+      case 'goOn':
+      case 'checkpoint':
+      case 'restartFile':
+      case 'discard':
+        throw new Error(`${output.type} where no journal is kept`);
       default:
         this.performLink(output);
     }
@@ -278,7 +283,7 @@ export class Receiving extends Conversation {
       this.#target = await this.#openDownload(files);
     }
     await this.#disk.create(this.#target, files);
-    this.#receiver.onPrepared(nowMicros());
+    this.#receiver.onPrepared(undefined, nowMicros());
   }
 
   /** @param {import('../io/disk-messages.js').Planned[]} files @returns {Promise<Target>} */

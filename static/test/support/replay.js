@@ -1,7 +1,8 @@
 /** Replays a transcript on a machine, in the neutral form of `protocol/vectors/README.md`. */
 import { Receiver } from '../../js/machine/transfer/receiver.js';
+import { BlockDigests } from '../../js/machine/transfer/block-digests.js';
 import { Sender } from '../../js/machine/transfer/sender.js';
-import { TransferLedger } from '../../js/machine/transfer/transfer-ledger.js';
+import { TransferLedger, partialOf } from '../../js/machine/transfer/transfer-ledger.js';
 import { FrameError, decodeFrame, encodeFrame } from '../../js/protocol/transfer/frame-codec.js';
 import { Manifest } from '../../js/protocol/transfer/manifest.js';
 import { transferCode } from '../../js/protocol/transfer/transfer-code.js';
@@ -41,27 +42,49 @@ class Replay {
   }
 }
 
-function senderOf({ hello, ...offer }) {
+function senderOf({ hello, known, ...offer }) {
   const sender = new Sender(frameOf(hello));
   if (offer.transfer !== undefined) {
     sender.offer(offeringOf(offer), 0);
+  }
+  if (known !== undefined) {
+    sender.know(digestsOf(known));
   }
   return sender;
 }
 
 function offeringOf({ transfer, attempt, files, message }) {
-  // Entries are written as they stand in a page.
-  const entries = files.flatMap((file) => frameOf({ type: 'files', files: [file] }).files);
-  return {
-    transfer: transferId(transfer),
-    attempt,
-    manifest: new Manifest(entries),
-    message,
-  };
+  return { transfer: transferId(transfer), attempt, manifest: manifestOf(files), message };
 }
 
-function receiverOf({ hello, windowBytes, maxTotalBytes, running = [], ended = [] }) {
+/** Entries are written as they stand in a page. */
+function manifestOf(files) {
+  return new Manifest(files.flatMap((file) => frameOf({ type: 'files', files: [file] }).files));
+}
+
+/** Blocks of files that are held or known. */
+function digestsOf(parts) {
+  return new Map(
+    parts.map(({ file, blocks }) => {
+      const digests = new BlockDigests();
+      blocks.forEach(([index, sha256]) => digests.put(index, sha256));
+      return [file, digests];
+    }),
+  );
+}
+
+function receiverOf({
+  hello,
+  windowBytes,
+  maxTotalBytes,
+  running = [],
+  ended = [],
+  partials = [],
+}) {
   const ledger = new TransferLedger();
+  for (const { transfer, attempt, files } of partials) {
+    ledger.restorePartial(transferId(transfer), partialOf(attempt, manifestOf(files)), 0);
+  }
   for (const { transfer, attempt } of running) {
     ledger.admit(transferId(transfer), attempt, 0);
   }
@@ -107,6 +130,10 @@ function senderInput(machine, name, value, now) {
       return machine.onBytes(now);
     case 'blockRead':
       return machine.onBlockRead(value.sha256, now);
+    case 'blockHashed':
+      return machine.onBlockHashed(value.sha256, now);
+    case 'hashFailed':
+      return machine.onHashFailed(transferCode(value.code), now);
     case 'readFailed':
       return machine.onReadFailed(transferCode(value.code), now);
     case 'frameSent':
@@ -130,8 +157,14 @@ function receiverInput(machine, name, value, now) {
       return machine.accept(now);
     case 'reject':
       return machine.reject(transferCode(value.code), value.message ?? '', now);
-    case 'prepared':
-      return machine.onPrepared(now);
+    case 'prepared': {
+      const { held } = value;
+      return machine.onPrepared(held && { done: held.done, parts: digestsOf(held.parts) }, now);
+    }
+    case 'hashing':
+      return machine.onHashing(value.done, value.total, now);
+    case 'checkpointed':
+      return machine.onCheckpointed(now);
     case 'blockStored':
       return machine.onBlockStored(now);
     case 'blockRefused':
@@ -190,6 +223,7 @@ function neutral(output) {
     }
     case 'readBlock':
     case 'releaseBlock':
+    case 'hashBlock':
       return { [type]: output.block };
     case 'storeBlock': {
       const { file, offset, length } = output.block;
@@ -199,9 +233,13 @@ function neutral(output) {
       return { prepare: { entries: output.manifest.count } };
     case 'takeOver':
     case 'decide':
+    case 'goOn':
+    case 'discard':
       return { [type]: {} };
     case 'closeLink':
     case 'conclude':
+    case 'checkpoint':
+    case 'restartFile':
     case 'dropFile':
     case 'publish':
       return { [type]: value };

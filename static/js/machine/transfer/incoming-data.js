@@ -2,34 +2,42 @@
  * The receiver's part of a transfer from the known manifest to the end: blocks in, acknowledgements
  * and whole files out. Pure.
  */
-import { CHUNK_BYTES, MAX_FILES_UNDER_WAY, MAX_RANGES } from '../../protocol/transfer/frame.js';
+import { CHUNK_BYTES, MAX_RANGES } from '../../protocol/transfer/frame.js';
 import { sentenceOf } from '../../protocol/transfer/transfer-code.js';
 import { unreachable } from '../../protocol/unreachable.js';
 import { BitSet } from '../bit-set.js';
 import { Queue } from '../queue.js';
 import { NEVER } from '../time.js';
+import { Checkpoints } from './checkpoints.js';
+import { havePages } from './have-pages.js';
 import { IncomingFiles } from './incoming-files.js';
 import { PublishQueue } from './publish-queue.js';
 import { ReceiveCredit } from './receive-credit.js';
+import { faultOf } from './verdict.js';
 
 /**
- * @import { Block, FileSent, Finish, Frame, Skip } from '../../protocol/transfer/frame.js'
- * @import { Verdict } from './incoming-files.js'
+ * @import { Block, FileSent, Finish, Frame, Restart, Skip } from '../../protocol/transfer/frame.js'
  * @import { ReceiverOutput } from './output.js'
+ * @import { ResumePoint } from './resume-point.js'
+ * @import { Verdict } from './verdict.js'
  */
 
-/** @typedef {Block | FileSent | Skip | Finish} DataFrame */
+/** @typedef {Restart | Block | FileSent | Skip | Finish} DataFrame */
 
 /** @typedef {'preparing' | 'receiving' | 'finishing' | 'concluding'} Stage */
 
 /** Confined to its machine. */
 export class IncomingData {
-  #fileCount;
+  #manifest;
   #life;
   #outbox;
   #credit;
   #queue;
   #files;
+  #checkpoints = new Checkpoints();
+  #keepsJournal = false;
+  /** @type {{done: number, total: number} | undefined} */
+  #hashing;
   #maxFrameBytes;
   /** @type {Queue<Block>} */
   #storing = new Queue();
@@ -50,7 +58,7 @@ export class IncomingData {
    * @param {import('./outbox.js').Outbox<ReceiverOutput>} outbox
    */
   constructor(manifest, windowBytes, maxFrameBytes, life, outbox) {
-    this.#fileCount = manifest.count;
+    this.#manifest = manifest;
     this.#queue = new PublishQueue(manifest.count);
     this.#files = new IncomingFiles(manifest, this.#queue);
     this.#credit = new ReceiveCredit(windowBytes);
@@ -59,15 +67,37 @@ export class IncomingData {
     this.#outbox = outbox;
   }
 
-  /** @param {number} nowMicros */
-  onPrepared(nowMicros) {
-    if (this.#life.isOpen() && this.#stage === 'preparing') {
-      this.#stage = 'receiving';
-      this.#files.startDirectories(nowMicros);
-      const limit = this.#credit.limit();
-      this.#life.send({ type: 'have', done: [], parts: [], limit, more: false }, nowMicros);
-      this.#life.report({ type: 'started' });
+  /**
+   * The disk is ready, and holds this of earlier attempts; undefined if it keeps no journal.
+   *
+   * @param {ResumePoint | undefined} held
+   * @param {number} nowMicros
+   */
+  onPrepared(held, nowMicros) {
+    if (!this.#life.isOpen() || this.#stage !== 'preparing') {
+      return;
     }
+    this.#stage = 'receiving';
+    this.#keepsJournal = held !== undefined;
+    const { done = [], parts = new Map() } = held ?? {};
+    done.forEach((range) => this.#files.resumeDone(range));
+    const { told, untold } = this.#files.resume(parts);
+    untold.forEach((file) => this.#outbox.add({ type: 'restartFile', file }));
+    this.#files.startDirectories(nowMicros);
+    for (const page of havePages(done, told, this.#credit.limit())) {
+      this.#life.send(page, nowMicros);
+    }
+    this.#life.report({ type: 'started' });
+  }
+
+  /**
+   * So much of the existing files is hashed.
+   *
+   * @param {number} done
+   * @param {number} total
+   */
+  onHashing(done, total) {
+    this.#hashing = { done, total };
   }
 
   /**
@@ -78,6 +108,9 @@ export class IncomingData {
    */
   onFrame(frame, nowMicros) {
     switch (frame.type) {
+      case 'restart':
+        this.#onRestart(frame, nowMicros);
+        break;
       case 'block':
         this.#onBlock(frame, nowMicros);
         break;
@@ -92,6 +125,20 @@ export class IncomingData {
         break;
       default:
         unreachable(frame);
+    }
+  }
+
+  /**
+   * @param {Restart} restart
+   * @param {number} nowMicros
+   */
+  #onRestart(restart, nowMicros) {
+    const { file } = restart;
+    if (
+      this.#isLegal(true, restart, nowMicros) &&
+      this.#life.expect(this.#files.restart(file), restart, nowMicros)
+    ) {
+      this.#outbox.add({ type: 'restartFile', file });
     }
   }
 
@@ -148,7 +195,7 @@ export class IncomingData {
       this.#isFine(this.#files.state(statement), nowMicros) &&
       !this.#files.checkWhole(statement.file, nowMicros)
     ) {
-      this.#cancelForDigest(statement.file, nowMicros);
+      this.#cancelForWhole(statement.file, nowMicros);
     }
   }
 
@@ -194,40 +241,22 @@ export class IncomingData {
   /**
    * @param {Verdict} verdict
    * @param {number} nowMicros
-   * @returns {boolean}
    */
   #isFine(verdict, nowMicros) {
-    const life = this.#life;
-    switch (verdict) {
-      case 'fine':
-        return true;
-      case 'noSuchFile':
-        life.violation('bad_message', 'That is no file that is still to come.', nowMicros);
-        return false;
-      case 'doesNotFit':
-        life.violation('bad_message', 'That does not fit the size that was offered.', nowMicros);
-        return false;
-      case 'outOfTurn':
-        life.violation('unexpected', 'A block or a statement came out of its turn.', nowMicros);
-        return false;
-      case 'tooManyFiles':
-        life.violation(
-          'over_credit',
-          `More than ${MAX_FILES_UNDER_WAY} files were begun and not done.`,
-          nowMicros,
-        );
-        return false;
-      default:
-        return unreachable(verdict);
+    const fault = faultOf(verdict);
+    if (fault !== undefined) {
+      this.#life.violation(fault.code, fault.message, nowMicros);
     }
+    return fault === undefined;
   }
 
   /** @param {number} nowMicros */
   onBlockStored(nowMicros) {
     const block = this.#storing.remove();
     this.#credit.settled(block.length);
+    this.#checkpoints.written(block.length, nowMicros);
     if (this.#life.isOpen() && !this.#files.verified(block, nowMicros)) {
-      this.#cancelForDigest(block.file, nowMicros);
+      this.#cancelForWhole(block.file, nowMicros);
     }
   }
 
@@ -255,10 +284,28 @@ export class IncomingData {
     if (!this.#life.isOpen()) {
       return;
     }
-    const numbers = new BitSet(this.#fileCount);
+    const numbers = new BitSet(this.#manifest.count);
     published.forEach((file) => numbers.add(file));
     this.#life.send({ type: 'done', files: numbers.ranges(MAX_RANGES) }, nowMicros);
     published.forEach((file) => this.#life.report({ type: 'fileDone', file }));
+  }
+
+  onCheckpointed() {
+    this.#checkpoints.ended();
+  }
+
+  /**
+   * All of its blocks are right, and the whole is not.
+   *
+   * @param {number} file
+   * @param {number} nowMicros
+   */
+  #cancelForWhole(file, nowMicros) {
+    if (this.#keepsJournal) {
+      // What there is of it must not spoil a further attempt.
+      this.#outbox.add({ type: 'restartFile', file });
+    }
+    this.#cancelForDigest(file, nowMicros);
   }
 
   /**
@@ -292,6 +339,9 @@ export class IncomingData {
     if (files.length > 0) {
       this.#outbox.add({ type: 'publish', files });
     }
+    if (this.#keepsJournal && this.#checkpoints.begin(nowMicros)) {
+      this.#outbox.add({ type: 'checkpoint' });
+    }
     if (this.#stage === 'finishing' && this.#files.isAllOver()) {
       this.#stage = 'concluding';
       this.#outbox.add({ type: 'conclude' });
@@ -303,14 +353,28 @@ export class IncomingData {
     return this.#stage === 'receiving' || this.#stage === 'finishing';
   }
 
+  /** How far existing files are hashed, if that is under way. */
+  hashing() {
+    return this.#stage === 'preparing' ? this.#hashing : undefined;
+  }
+
   /** Whether the disk has something to do. */
   isBusy() {
-    return !this.#isReceiving() || this.#storing.size > 0 || this.#queue.isPublishing();
+    return (
+      !this.#isReceiving() ||
+      this.#storing.size > 0 ||
+      this.#queue.isPublishing() ||
+      this.#checkpoints.isUnderWay()
+    );
   }
 
   deadlineMicros() {
     return this.#isReceiving()
-      ? Math.min(this.#credit.deadlineMicros(), this.#queue.deadlineMicros())
+      ? Math.min(
+          this.#credit.deadlineMicros(),
+          this.#queue.deadlineMicros(),
+          this.#keepsJournal ? this.#checkpoints.deadlineMicros() : NEVER,
+        )
       : NEVER;
   }
 
@@ -326,8 +390,8 @@ export class IncomingData {
     return this.#credit.settledBytes;
   }
 
-  /** What is verified and written. */
+  /** What is verified and written, by this attempt or an earlier one. */
   get verifiedBytes() {
-    return this.#credit.settledBytes - this.#refusedBytes;
+    return this.#files.heldBytes + this.#credit.settledBytes - this.#refusedBytes;
   }
 }

@@ -1,13 +1,16 @@
 /**
- * What has become of one file on its way in, block by block. Blocks are announced in order, but for
- * those that are sent again; there may be many files, so what only trouble needs is made when it
- * comes. Pure.
+ * What has become of one file on its way in, block by block. Blocks that are held from an earlier
+ * attempt are not announced; the others are in order, but for those that are sent again. There may be
+ * many files, so what only trouble needs is made when it comes. Pure.
  */
 import { Sha256 } from '../../protocol/sha256.js';
 import { digestBytes, digestOf } from '../../protocol/transfer/digest.js';
 import { BLOCK_BYTES } from '../../protocol/transfer/frame.js';
 
-/** @import { Digest } from '../../protocol/transfer/digest.js' */
+/**
+ * @import { Digest } from '../../protocol/transfer/digest.js'
+ * @import { BlockDigests } from './block-digests.js'
+ */
 
 /** How often one block may arrive with a wrong digest before the transfer is given up. */
 export const MAX_REFUSALS = 3;
@@ -20,6 +23,7 @@ export const MAX_BLOCKS_AHEAD = 1024;
 /** Confined to its machine. */
 export class IncomingFile {
   #blocks;
+  #held;
   /** @type {Map<number, Refusal> | undefined} */
   #refusals;
   /** @type {Map<number, Digest> | undefined} */
@@ -28,12 +32,24 @@ export class IncomingFile {
   #digest;
   /** @type {Digest | undefined} */
   #stated;
+
+  // The next block to be announced, and the first that is missing.
+  #nextIndex;
+  #missingIndex = 0;
+
+  // How many blocks of this attempt were announced, and are verified with all before them.
   #announced = 0;
   #verifiedInOrder = 0;
 
-  /** @param {number} size in bytes */
-  constructor(size) {
+  /**
+   * @param {number} size in bytes
+   * @param {BlockDigests | undefined} held
+   */
+  constructor(size, held) {
     this.#blocks = Math.ceil(size / BLOCK_BYTES);
+    this.#held = held;
+    this.#passHeld();
+    this.#nextIndex = this.#afterHeld(0);
   }
 
   /** Notes that this block is on its way; false if it is not its turn. @param {number} offset */
@@ -44,10 +60,11 @@ export class IncomingFile {
       refusal.awaited = false;
       return true;
     }
-    if (index !== this.#announced || index >= this.#verifiedInOrder + MAX_BLOCKS_AHEAD) {
+    if (index !== this.#nextIndex || this.#announced - this.#verifiedInOrder >= MAX_BLOCKS_AHEAD) {
       return false;
     }
     this.#announced++;
+    this.#nextIndex = this.#afterHeld(index + 1);
     return true;
   }
 
@@ -58,7 +75,7 @@ export class IncomingFile {
   verified(offset, blockDigest) {
     const index = offset / BLOCK_BYTES;
     this.#refusals?.delete(index);
-    if (index !== this.#verifiedInOrder) {
+    if (index !== this.#missingIndex) {
       this.#outOfOrder ??= new Map();
       this.#outOfOrder.set(index, blockDigest);
       return;
@@ -68,9 +85,26 @@ export class IncomingFile {
     while (next !== undefined) {
       this.#computation().update(digestBytes(next));
       this.#verifiedInOrder++;
-      next = this.#outOfOrder?.get(this.#verifiedInOrder);
-      this.#outOfOrder?.delete(this.#verifiedInOrder);
+      this.#missingIndex++;
+      this.#passHeld();
+      next = this.#outOfOrder?.get(this.#missingIndex);
+      this.#outOfOrder?.delete(this.#missingIndex);
     }
+  }
+
+  /** The digests of held blocks count where no block before them is missing. */
+  #passHeld() {
+    let next = this.#held?.get(this.#missingIndex);
+    while (next !== undefined) {
+      this.#computation().update(digestBytes(next));
+      this.#missingIndex++;
+      next = this.#held?.get(this.#missingIndex);
+    }
+  }
+
+  /** @param {number} index */
+  #afterHeld(index) {
+    return this.#held?.nextMissingFrom(index) ?? index;
   }
 
   /**
@@ -88,7 +122,7 @@ export class IncomingFile {
 
   /** Whether each block has been announced once, as it must before the whole is stated. */
   isAllAnnounced() {
-    return this.#announced === this.#blocks;
+    return this.#nextIndex === this.#blocks;
   }
 
   /** Notes the digest of the whole. @param {Digest} whole */
@@ -102,7 +136,7 @@ export class IncomingFile {
 
   /** Whether every block is verified and the whole was stated. */
   isWhole() {
-    return this.isStated() && this.#verifiedInOrder === this.#blocks;
+    return this.isStated() && this.#missingIndex === this.#blocks;
   }
 
   /** Whether the whole is what was stated; to be asked once, when it {@link isWhole}. */

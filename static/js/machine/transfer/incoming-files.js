@@ -3,13 +3,12 @@ import { isDirectory, knownBytes } from '../../protocol/transfer/file-entry.js';
 import { BLOCK_BYTES, MAX_FILES_UNDER_WAY, MAX_RANGES } from '../../protocol/transfer/frame.js';
 import { BitSet } from '../bit-set.js';
 import { IncomingFile } from './incoming-file.js';
-
-/** @import { Block, Complete, FileSent } from '../../protocol/transfer/frame.js' */
+import { MAX_BLOCKS } from './resume-point.js';
 
 /**
- * What is to be thought of something that the sender says about a file.
- *
- * @typedef {'fine' | 'noSuchFile' | 'doesNotFit' | 'outOfTurn' | 'tooManyFiles'} Verdict
+ * @import { Block, Complete, FileRange, FileSent, HeldPart } from '../../protocol/transfer/frame.js'
+ * @import { BlockDigests } from './block-digests.js'
+ * @import { Verdict } from './verdict.js'
  */
 
 /** Confined to its machine. */
@@ -21,6 +20,9 @@ export class IncomingFiles {
   #whole;
   #done;
   #skipped;
+  /** @type {Map<number, BlockDigests>} */
+  #held = new Map();
+  #heldBytes = 0;
   #filesUnderWay = 0;
 
   /**
@@ -35,10 +37,66 @@ export class IncomingFiles {
     this.#skipped = new BitSet(manifest.count);
   }
 
+  /** These entries are there from an earlier attempt. @param {FileRange} range */
+  resumeDone([from, to]) {
+    for (let file = from; file < to; file++) {
+      this.#done.add(file);
+      this.#whole.add(file);
+      this.#heldBytes += this.#size(file);
+    }
+  }
+
+  /**
+   * Blocks of these files are there from an earlier attempt: what of them the sender is to be told,
+   * and files of which it can't be told, so that they start anew.
+   *
+   * @param {ReadonlyMap<number, BlockDigests>} held
+   */
+  resume(held) {
+    /** @type {HeldPart[]} */
+    const told = [];
+    /** @type {number[]} */
+    const untold = [];
+    let blocksLeft = MAX_BLOCKS;
+    for (const [file, blocks] of [...held].sort(([a], [b]) => a - b)) {
+      const size = this.#size(file);
+      const ranges = blocks.ranges(size);
+      if (blocks.count > blocksLeft || ranges.length > MAX_RANGES) {
+        untold.push(file);
+      } else if (ranges.length > 0) {
+        blocksLeft -= blocks.count;
+        this.#held.set(file, blocks);
+        this.#heldBytes += blocks.bytes(size);
+        told.push({ file, ranges, proof: blocks.proof(size) });
+      }
+    }
+    return { told, untold };
+  }
+
+  /**
+   * What is held of this file is of another one; false if nothing is, or some of it is in use.
+   *
+   * @param {number} file
+   */
+  restart(file) {
+    const wrong = this.#held.get(file);
+    if (wrong === undefined) {
+      return false;
+    }
+    this.#held.delete(file);
+    this.#heldBytes -= wrong.bytes(this.#size(file));
+    return true;
+  }
+
+  /** What is there from earlier attempts. */
+  get heldBytes() {
+    return this.#heldBytes;
+  }
+
   /** Every directory is whole from the start. @param {number} nowMicros */
   startDirectories(nowMicros) {
     for (let file = 0; file < this.#manifest.count; file++) {
-      if (isDirectory(this.#manifest.entry(file))) {
+      if (isDirectory(this.#manifest.entry(file)) && !this.#whole.has(file)) {
         this.#whole.add(file);
         this.#queue.add(file, nowMicros);
       }
@@ -98,7 +156,8 @@ export class IncomingFiles {
         return 'tooManyFiles';
       }
       this.#filesUnderWay++;
-      this.#underWay.set(file, new IncomingFile(this.#size(file)));
+      this.#underWay.set(file, new IncomingFile(this.#size(file), this.#held.get(file)));
+      this.#held.delete(file);
     }
     return 'fine';
   }
@@ -156,6 +215,7 @@ export class IncomingFiles {
       return false;
     }
     this.#skipped.add(file);
+    this.restart(file);
     if (this.#underWay.delete(file)) {
       this.#filesUnderWay--;
     }

@@ -9,13 +9,13 @@ import { sentenceOf } from '../../protocol/transfer/transfer-code.js';
 import { unreachable } from '../../protocol/unreachable.js';
 import { MINUTE, NEVER } from '../time.js';
 import { ManifestIntake } from './manifest-intake.js';
+import { isPromisedBy, outcomeOf, partialOf } from './transfer-ledger.js';
 
 /**
  * @import { Files, Hello, Offer, Reject } from '../../protocol/transfer/frame.js'
  * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
  * @import { ReceiverOutput } from './output.js'
- * @import { Outcome } from './transfer-event.js'
- * @import { LastWord } from './transfer-ledger.js'
+ * @import { LastWord, Partial } from './transfer-ledger.js'
  */
 
 /** How long the receiver's person may think about an offer. */
@@ -35,6 +35,8 @@ export class IncomingOffer {
   #offer;
   /** @type {ManifestIntake | undefined} */
   #intake;
+  /** @type {Partial | undefined} */
+  #partial;
   #registered = false;
   #decisionDeadlineMicros = NEVER;
   #peerChunks = 1;
@@ -141,9 +143,16 @@ export class IncomingOffer {
     }
     this.#intake = intake;
     this.#stage = 'deciding';
-    this.#decisionDeadlineMicros = nowMicros + DECISION_TIME_MICROS;
     this.#life.report({ type: 'offered' });
-    this.#outbox.add({ type: 'decide', offer: theirs });
+    const partial = this.#ledger.partial(theirs.transfer, nowMicros);
+    if (partial !== undefined && isPromisedBy(partial, theirs)) {
+      this.#partial = partial;
+      this.#outbox.add({ type: 'goOn', offer: theirs });
+      this.accept(nowMicros);
+    } else {
+      this.#decisionDeadlineMicros = nowMicros + DECISION_TIME_MICROS;
+      this.#outbox.add({ type: 'decide', offer: theirs });
+    }
   }
 
   /**
@@ -201,9 +210,18 @@ export class IncomingOffer {
   /** @param {number} nowMicros */
   #listOn(nowMicros) {
     if (this.#knownIntake().isWhole()) {
+      this.#checkTheSame(nowMicros);
       this.#stage = 'listed';
     } else {
       this.#life.send({ type: 'next' }, nowMicros);
+    }
+  }
+
+  /** What was accepted without asking must be, to the last entry, what was once accepted. @param {number} nowMicros */
+  #checkTheSame(nowMicros) {
+    const manifest = this.#knownIntake().manifest();
+    if (this.#partial !== undefined && this.#partial.manifest !== manifest.digest()) {
+      this.#life.violation('bad_manifest', 'This transfer was of other files before.', nowMicros);
     }
   }
 
@@ -266,6 +284,33 @@ export class IncomingOffer {
     }
   }
 
+  /** What arrives from now on is kept, so that a further attempt may go on with it. @param {number} nowMicros */
+  hold(nowMicros) {
+    const listed = this.listed();
+    if (listed !== undefined) {
+      const { transfer, attempt, manifest } = listed;
+      this.#ledger.hold(transfer, partialOf(attempt, manifest), nowMicros);
+    }
+  }
+
+  /**
+   * A person ends it: nothing of it is to be kept, or it is not to go on without asking.
+   *
+   * @param {boolean} discard
+   * @param {number} nowMicros
+   */
+  withdraw(discard, nowMicros) {
+    if (this.#offer === undefined) {
+      return;
+    }
+    const { transfer } = this.#offer;
+    const isKept = this.#ledger.partial(transfer, nowMicros) !== undefined;
+    this.#ledger.withdraw(transfer);
+    if (discard && isKept) {
+      this.#outbox.add({ type: 'discard', transfer });
+    }
+  }
+
   /** The attempt is over, whatever came of it. @param {number} nowMicros */
   ended(nowMicros) {
     if (this.#registered && this.#offer !== undefined) {
@@ -314,9 +359,11 @@ export class IncomingOffer {
 
   /** What is to be received, once the whole manifest is known. */
   listed() {
-    return this.#stage === 'listed' && this.#offer !== undefined
-      ? { transfer: this.#offer.transfer, manifest: this.#knownIntake().manifest() }
-      : undefined;
+    if (this.#stage !== 'listed' || this.#offer === undefined) {
+      return undefined;
+    }
+    const { transfer, attempt } = this.#offer;
+    return { transfer, attempt, manifest: this.#knownIntake().manifest() };
   }
 
   /** What was offered, or 0 before there is an offer. */
@@ -329,30 +376,5 @@ export class IncomingOffer {
       throw new Error('no offer yet');
     }
     return this.#intake;
-  }
-}
-
-/**
- * @param {LastWord} lastWord
- * @param {number} fileCount
- * @returns {Outcome}
- */
-function outcomeOf(lastWord, fileCount) {
-  switch (lastWord.type) {
-    case 'complete': {
-      const { files, bytes } = lastWord;
-      return { type: 'complete', files, bytes, skipped: Math.max(0, fileCount - files) };
-    }
-    case 'cancel':
-      return {
-        type: 'cancelled',
-        byPeer: false,
-        code: lastWord.code,
-        message: lastWord.message,
-      };
-    case 'reject':
-      return { type: 'rejected', code: lastWord.code, message: lastWord.message };
-    default:
-      return unreachable(lastWord);
   }
 }

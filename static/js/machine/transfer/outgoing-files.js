@@ -62,6 +62,25 @@ export class OutgoingFiles {
     }
   }
 
+  /**
+   * Whether one of these is there already.
+   *
+   * @param {import('../../protocol/transfer/frame.js').FileRange} range
+   */
+  isAnySettled([from, to]) {
+    const first = this.#settled.next(from);
+    return first >= 0 && first < to;
+  }
+
+  /** What the entries measure that are there already. */
+  settledBytes() {
+    let bytes = 0;
+    for (const file of this.#settled) {
+      bytes += knownBytes(this.#manifest.entry(file));
+    }
+    return bytes;
+  }
+
   /** @param {number} file */
   isSettled(file) {
     return this.#settled.has(file);

@@ -16,13 +16,22 @@ import { ManifestPages } from './manifest-pages.js';
 /**
  * @import { FileEntry } from '../../protocol/transfer/file-entry.js'
  * @import { Frame, Hello, Offer } from '../../protocol/transfer/frame.js'
- * @import { Offering } from './sender.js'
+ * @import { Manifest } from '../../protocol/transfer/manifest.js'
+ * @import { TransferId } from '../../protocol/transfer/transfer-id.js'
  */
 
 /**
  * - `ready`: both have greeted, and there is nothing to offer yet.
  *
  * @typedef {'greeting' | 'ready' | 'offered' | 'listing' | 'taken'} Stage
+ */
+
+/**
+ * What one attempt offers: `attempt` counts up from 1 over all attempts at this transfer, `message`
+ * is for the receiver's person and cut to 1 KiB.
+ *
+ * @typedef {{transfer: TransferId, attempt: number, manifest: Manifest,
+ *   message?: string | undefined}} Offering
  */
 
 /** Confined to its machine. */

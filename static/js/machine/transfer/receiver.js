@@ -1,37 +1,24 @@
 /** Decides what the receiving side of one attempt does next; holds no file and no clock. Pure. */
-import { BLOCK_BYTES } from '../../protocol/transfer/frame.js';
 import { sentenceOf } from '../../protocol/transfer/transfer-code.js';
 import { unreachable } from '../../protocol/unreachable.js';
 import { NEVER } from '../time.js';
 import { BusySignal } from './busy-signal.js';
+import { isLinks, isReceivers } from './frame-roles.js';
 import { IncomingData } from './incoming-data.js';
 import { IncomingOffer } from './incoming-offer.js';
 import { LinkLife } from './link-life.js';
 import { Outbox } from './outbox.js';
 import { PauseState } from './pause-state.js';
+import { checkWindow } from './receiver-set-up.js';
 
 /**
  * @import { FrameError } from '../../protocol/transfer/frame-error.js'
- * @import { BusyReason, Cancel, Frame, Hello } from '../../protocol/transfer/frame.js'
+ * @import { BusyReason, Cancel, Frame } from '../../protocol/transfer/frame.js'
  * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
  * @import { ReceiverOutput } from './output.js'
+ * @import { ReceiverSetUp } from './receiver-set-up.js'
+ * @import { ResumePoint } from './resume-point.js'
  * @import { Outcome } from './transfer-event.js'
- * @import { TransferLedger } from './transfer-ledger.js'
- */
-
-/** The smallest window: a block must fit whole, and the next one should not have to wait for it. */
-export const MIN_WINDOW_BYTES = 2 * BLOCK_BYTES;
-
-/** The largest window: what a transfer may take of its process's memory at most. */
-export const MAX_WINDOW_BYTES = 16 * BLOCK_BYTES;
-
-/**
- * A receiver for whatever the other side of one link offers: `hello` is what this side says of
- * itself, `windowBytes` how much may be under way, for which the edge has a buffer, `maxTotalBytes`
- * the largest offer, and `ledger` what this process remembers of its transfers.
- *
- * @typedef {{hello: Hello, windowBytes: number, maxTotalBytes: number,
- *   ledger: TransferLedger}} ReceiverSetUp
  */
 
 /**
@@ -56,9 +43,7 @@ export class Receiver {
 
   /** @param {ReceiverSetUp} setUp */
   constructor({ hello, windowBytes, maxTotalBytes, ledger }) {
-    if (!(windowBytes >= MIN_WINDOW_BYTES && windowBytes <= MAX_WINDOW_BYTES)) {
-      throw new RangeError('a window has 2 to 16 MiB');
-    }
+    checkWindow(windowBytes);
     this.#hello = hello;
     this.#windowBytes = windowBytes;
     this.#offer = new IncomingOffer(maxTotalBytes, ledger, this.#life, this.#outbox);
@@ -79,6 +64,7 @@ export class Receiver {
   onFrame(frame, nowMicros) {
     this.#life.heard(nowMicros);
     if (frame.type === 'cancel' && frame.discard && this.#life.isOpen()) {
+      this.#offer.withdraw(true, nowMicros);
       this.#offer.remember(frame, nowMicros);
     }
     if (!this.#life.handle(frame, nowMicros)) {
@@ -153,9 +139,35 @@ export class Receiver {
     this.#advance(nowMicros);
   }
 
-  /** The disk is ready. @param {number} nowMicros */
-  onPrepared(nowMicros) {
-    this.#knownData().onPrepared(nowMicros);
+  /**
+   * The disk is ready, and hands over what it holds; undefined if it keeps no journal.
+   *
+   * @param {ResumePoint | undefined} held
+   * @param {number} nowMicros
+   */
+  onPrepared(held, nowMicros) {
+    if (held !== undefined && this.#life.isOpen()) {
+      this.#offer.hold(nowMicros);
+    }
+    this.#knownData().onPrepared(held, nowMicros);
+    this.#moved(nowMicros);
+  }
+
+  /**
+   * So much of the existing files is hashed that may be what is offered; the disk goes on.
+   *
+   * @param {number} done
+   * @param {number} total
+   * @param {number} nowMicros
+   */
+  onHashing(done, total, nowMicros) {
+    this.#knownData().onHashing(done, total);
+    this.#advance(nowMicros);
+  }
+
+  /** What was stored when it was asked for is safe from a crash. @param {number} nowMicros */
+  onCheckpointed(nowMicros) {
+    this.#knownData().onCheckpointed();
     this.#moved(nowMicros);
   }
 
@@ -220,7 +232,8 @@ export class Receiver {
   }
 
   /**
-   * This side ends it.
+   * This side ends it. If it is a person who cancels, a further attempt is asked about: the edge keeps
+   * that in mind beyond the process.
    *
    * @param {TransferCode} code
    * @param {string} message
@@ -231,6 +244,9 @@ export class Receiver {
     /** @type {Outcome} */
     const outcome = { type: 'cancelled', byPeer: false, code, message };
     if (this.#life.isOpen()) {
+      if (discard || code === 'cancelled') {
+        this.#offer.withdraw(discard, nowMicros);
+      }
       /** @type {Cancel} */
       const cancel = { type: 'cancel', code, message, discard };
       if (discard) {
@@ -253,7 +269,9 @@ export class Receiver {
   onDeadline(nowMicros) {
     this.#offer.onDeadline(nowMicros);
     this.#pauses.tell(nowMicros);
-    this.#busy.sayIfDue(this.#data?.settledBytes ?? 0, this.#offer.totalBytes, nowMicros);
+    const hashing = this.#data?.hashing();
+    const done = hashing?.done ?? this.#data?.settledBytes ?? 0;
+    this.#busy.sayIfDue(done, hashing?.total ?? this.#offer.totalBytes, nowMicros);
     this.#life.onDeadline(nowMicros);
     this.#advance(nowMicros);
   }
@@ -284,6 +302,11 @@ export class Receiver {
    * @param {number} nowMicros
    */
   #handle(frame, nowMicros) {
+    if (isReceivers(frame) || isLinks(frame)) {
+      // What is for the link was dealt with before.
+      this.#life.violation('wrong_role', 'Only the side that receives says that.', nowMicros);
+      return;
+    }
     switch (frame.type) {
       case 'hello':
         this.#offer.onHello(frame, nowMicros);
@@ -294,6 +317,7 @@ export class Receiver {
       case 'files':
         this.#offer.onPage(frame, nowMicros);
         break;
+      case 'restart':
       case 'block':
       case 'file':
       case 'skip':
@@ -310,28 +334,6 @@ export class Receiver {
           this.#pauses.onPeer(frame.type === 'pause', nowMicros);
         }
         break;
-      case 'restart':
-        // It answers "have.parts", of which this receiver never sends any.
-        this.#life.expect(false, frame, nowMicros);
-        break;
-      case 'accept':
-      case 'reject':
-      case 'next':
-      case 'have':
-      case 'ack':
-      case 'again':
-      case 'done':
-      case 'complete':
-        this.#life.violation('wrong_role', 'Only the side that receives says that.', nowMicros);
-        break;
-      case 'cancel':
-      case 'error':
-      case 'ping':
-      case 'pong':
-      case 'busy':
-      case 'text':
-      case 'received':
-        throw new Error(`the link's life deals with ${frame.type}`);
       default:
         unreachable(frame);
     }
@@ -382,6 +384,9 @@ export class Receiver {
   #busyReason() {
     if (this.#offer.isDeciding()) {
       return 'person';
+    }
+    if (this.#data?.hashing() !== undefined) {
+      return 'hashing';
     }
     return this.#offer.isTakingOver() || this.#data?.isBusy() ? 'disk' : undefined;
   }

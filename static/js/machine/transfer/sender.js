@@ -1,6 +1,7 @@
 /** Decides what the sending side of one attempt does next; holds no file and no clock. Pure. */
 import { unreachable } from '../../protocol/unreachable.js';
 import { BusySignal } from './busy-signal.js';
+import { isLinks, isSenders } from './frame-roles.js';
 import { LinkLife } from './link-life.js';
 import { Outbox } from './outbox.js';
 import { OutgoingData } from './outgoing-data.js';
@@ -10,21 +11,16 @@ import { PauseState } from './pause-state.js';
 /**
  * @import { Digest } from '../../protocol/transfer/digest.js'
  * @import { FrameError } from '../../protocol/transfer/frame-error.js'
- * @import { Complete, Frame, Have, Hello } from '../../protocol/transfer/frame.js'
+ * @import { BusyReason, Complete, Frame, Have, Hello } from '../../protocol/transfer/frame.js'
  * @import { Manifest } from '../../protocol/transfer/manifest.js'
  * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
- * @import { TransferId } from '../../protocol/transfer/transfer-id.js'
+ * @import { BlockDigests } from './block-digests.js'
+ * @import { Offering } from './outgoing-offer.js'
  * @import { SenderOutput } from './output.js'
  * @import { Outcome } from './transfer-event.js'
  */
 
-/**
- * What one attempt offers: `attempt` counts up from 1 over all attempts at this transfer, `message`
- * is for the receiver's person and cut to 1 KiB.
- *
- * @typedef {{transfer: TransferId, attempt: number, manifest: Manifest,
- *   message?: string | undefined}} Offering
- */
+const WRONG_ROLE = 'Only the side that opened the link may offer, and send bytes.';
 
 /**
  * The law: first {@link onLinkOpen}; {@link offer} once, before that or at any time later, as a link
@@ -71,6 +67,18 @@ export class Sender {
   }
 
   /**
+   * What earlier attempts have made known of the source, by the number of its entry: blocks that
+   * need not be hashed if the receiver says that it holds them. What can be known is what {@link
+   * onBlockRead} and {@link onBlockHashed} were told of a source that has not changed since. To be
+   * told after the offer and before its answer; handed over.
+   *
+   * @param {ReadonlyMap<number, BlockDigests>} digests
+   */
+  know(digests) {
+    this.#knownData().know(digests);
+  }
+
+  /**
    * The link is open.
    *
    * @param {number} maxMessageBytes what a message on it may have, at least one chunk
@@ -111,7 +119,7 @@ export class Sender {
   /** The other side sent bytes, which only a receiver gets. @param {number} nowMicros */
   onBytes(nowMicros) {
     this.#life.heard(nowMicros);
-    this.#life.violation('wrong_role', 'Only the side that offers sends bytes.', nowMicros);
+    this.#life.violation('wrong_role', WRONG_ROLE, nowMicros);
   }
 
   /**
@@ -133,6 +141,28 @@ export class Sender {
    */
   onReadFailed(code, nowMicros) {
     this.#knownData().onReadFailed(code);
+    this.#moved(nowMicros);
+  }
+
+  /**
+   * The oldest block to be hashed has this digest.
+   *
+   * @param {Digest} digest
+   * @param {number} nowMicros
+   */
+  onBlockHashed(digest, nowMicros) {
+    this.#knownData().onBlockHashed(digest);
+    this.#moved(nowMicros);
+  }
+
+  /**
+   * The oldest block to be hashed could not be read: its file is skipped.
+   *
+   * @param {TransferCode} code
+   * @param {number} nowMicros
+   */
+  onHashFailed(code, nowMicros) {
+    this.#knownData().onHashFailed(code);
     this.#moved(nowMicros);
   }
 
@@ -203,7 +233,10 @@ export class Sender {
   /** The time {@link deadlineMicros} has come. @param {number} nowMicros */
   onDeadline(nowMicros) {
     this.#pauses.tell(nowMicros);
-    this.#busy.sayIfDue(this.confirmedBytes, this.#manifest?.totalBytes ?? 0, nowMicros);
+    const hashing = this.#data?.hashing();
+    const done = hashing?.done ?? this.confirmedBytes;
+    const total = hashing?.total ?? this.#manifest?.totalBytes ?? 0;
+    this.#busy.sayIfDue(done, total, nowMicros);
     this.#life.onDeadline(nowMicros);
     this.#advance(nowMicros);
   }
@@ -232,6 +265,11 @@ export class Sender {
    * @param {number} nowMicros
    */
   #handle(frame, nowMicros) {
+    if (isSenders(frame) || isLinks(frame)) {
+      // What is for the link was dealt with before.
+      this.#life.violation('wrong_role', WRONG_ROLE, nowMicros);
+      return;
+    }
     switch (frame.type) {
       case 'hello':
         this.#offer.onHello(frame, nowMicros);
@@ -273,27 +311,6 @@ export class Sender {
           this.#pauses.onPeer(frame.type === 'pause', nowMicros);
         }
         break;
-      case 'offer':
-      case 'files':
-      case 'restart':
-      case 'block':
-      case 'file':
-      case 'skip':
-      case 'finish':
-        this.#life.violation(
-          'wrong_role',
-          'Only the side that opened the link may offer.',
-          nowMicros,
-        );
-        break;
-      case 'cancel':
-      case 'error':
-      case 'ping':
-      case 'pong':
-      case 'busy':
-      case 'text':
-      case 'received':
-        throw new Error(`the link's life deals with ${frame.type}`);
       default:
         unreachable(frame);
     }
@@ -354,10 +371,24 @@ export class Sender {
   #advance(nowMicros) {
     if (this.#data !== undefined && this.#life.isOpen()) {
       this.#data.advance(nowMicros);
-      // If nothing moves, it may be for this side's disk.
-      const waits = !this.#pauses.isPaused() && this.#data.isWaitingForDisk();
-      this.#busy.because(waits ? 'disk' : undefined, nowMicros);
+      this.#busy.because(this.#busyReason(this.#data), nowMicros);
     }
+  }
+
+  /**
+   * Why nothing moves, if it is for this side's disk.
+   *
+   * @param {OutgoingData} data
+   * @returns {BusyReason | undefined}
+   */
+  #busyReason(data) {
+    if (this.#pauses.isPaused()) {
+      return undefined;
+    }
+    if (data.hashing() !== undefined) {
+      return 'hashing';
+    }
+    return data.isWaitingForDisk() ? 'disk' : undefined;
   }
 
   #knownData() {

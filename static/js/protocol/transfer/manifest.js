@@ -1,7 +1,10 @@
 /** Everything that a transfer offers, in the order in which it is numbered from 0. Pure. */
 import { MAX_INTEGER } from '../json/json-object.js';
+import { Sha256 } from '../sha256.js';
+import { encodeUtf8 } from '../utf8.js';
+import { digestOf } from './digest.js';
 import { isDirectory, knownBytes } from './file-entry.js';
-import { entryBytes } from './frame-writer.js';
+import { entryBytes, entryText } from './frame-writer.js';
 
 /** @import { FileEntry } from './file-entry.js' */
 
@@ -32,6 +35,18 @@ export class Manifest {
   /** How many entries there are, directories included. */
   get count() {
     return this.#entries.length;
+  }
+
+  /**
+   * What tells this manifest from any other: SHA-256 over its entries as they stand in a page, each
+   * with a line feed after it.
+   */
+  digest() {
+    const computation = new Sha256();
+    for (const entry of this.#entries) {
+      computation.update(encodeUtf8(`${entryText(entry)}\n`));
+    }
+    return digestOf(computation.digest());
   }
 
   /** The entry with this number. @param {number} file */

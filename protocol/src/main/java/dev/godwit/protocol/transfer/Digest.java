@@ -38,6 +38,11 @@ public final class Digest {
     computation.update(bytes);
   }
 
+  /** Copies this digest's bytes to this place. */
+  void copyInto(byte[] target, int position) {
+    System.arraycopy(bytes, 0, target, position, BYTES);
+  }
+
   /** The wire form: base64url, 43 characters. */
   public String text() {
     return JsonObject.encodeBinary(bytes);

@@ -1,9 +1,12 @@
 package dev.godwit.protocol.transfer;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ final class IncomingData {
   private final Outbox<Receiver.Output> outbox;
   private final ReceiveCredit credit;
   private final PublishQueue queue = new PublishQueue();
+  private final Manifest manifest;
+  private final Checkpoints checkpoints = new Checkpoints();
   private final IncomingFiles files;
   private final Deque<Frame.Block> storing = new ArrayDeque<>();
   private final int maxFrameBytes;
@@ -29,6 +34,7 @@ final class IncomingData {
   private Frame.@Nullable Block arriving;
   private int arrivingLeft;
   private long refusedBytes;
+  private boolean keepsJournal;
 
   /**
    * Begins to receive.
@@ -41,6 +47,7 @@ final class IncomingData {
       int maxFrameBytes,
       LinkLife life,
       Outbox<Receiver.Output> outbox) {
+    this.manifest = manifest;
     this.files = new IncomingFiles(manifest, queue);
     this.credit = new ReceiveCredit(windowBytes);
     this.maxFrameBytes = maxFrameBytes;
@@ -48,12 +55,53 @@ final class IncomingData {
     this.outbox = outbox;
   }
 
-  void onPrepared(long nowNanos) {
-    if (life.isOpen() && stage == Stage.PREPARING) {
-      stage = Stage.RECEIVING;
-      files.startDirectories(nowNanos);
-      life.send(new Frame.Have(List.of(), List.of(), credit.limit(), false), nowNanos);
-      life.report(new TransferEvent.Started());
+  /**
+   * The disk is ready.
+   *
+   * @param held what its journal holds of earlier attempts, or null if it keeps none
+   */
+  void onPrepared(@Nullable ResumePoint held, long nowNanos) {
+    if (!life.isOpen() || stage != Stage.PREPARING) {
+      return;
+    }
+    stage = Stage.RECEIVING;
+    keepsJournal = held != null;
+    List<FileRange> done = List.of();
+    List<Frame.HeldPart> parts = List.of();
+    if (held != null) {
+      done = held.done();
+      done.forEach(files::resumeDone);
+      parts = resume(held.parts());
+    }
+    files.startDirectories(nowNanos);
+    HavePages.of(done, parts, credit.limit()).forEach(page -> life.send(page, nowNanos));
+    life.report(new TransferEvent.Started());
+  }
+
+  /** Takes the parts up that can be told to the sender, and has the others dropped. */
+  private List<Frame.HeldPart> resume(Map<Integer, BlockDigests> held) {
+    List<Frame.HeldPart> parts = new ArrayList<>();
+    int blocksLeft = ResumePoint.MAX_BLOCKS;
+    for (Map.Entry<Integer, BlockDigests> part : new TreeMap<>(held).entrySet()) {
+      int file = part.getKey();
+      BlockDigests blocks = part.getValue();
+      long size = manifest.entry(file).knownBytes();
+      List<Frame.ByteRange> ranges = blocks.ranges(size);
+      if (blocks.count() > blocksLeft || ranges.size() > Frame.MAX_RANGES) {
+        outbox.add(new Receiver.RestartFile(file));
+      } else if (!ranges.isEmpty()) {
+        blocksLeft -= blocks.count();
+        files.resume(file, blocks);
+        parts.add(new Frame.HeldPart(file, ranges, blocks.proof(size)));
+      }
+    }
+    return parts;
+  }
+
+  void onRestart(Frame.Restart restart, long nowNanos) {
+    if (isLegal(true, restart, nowNanos)
+        && life.expect(files.restart(restart.file()), restart, nowNanos)) {
+      outbox.add(new Receiver.RestartFile(restart.file()));
     }
   }
 
@@ -94,7 +142,7 @@ final class IncomingData {
     if (isLegal(true, statement, nowNanos)
         && isFine(files.state(statement), nowNanos)
         && !files.checkWhole(statement.file(), nowNanos)) {
-      cancelForDigest(statement.file(), nowNanos);
+      cancelForWhole(statement.file(), nowNanos);
     }
   }
 
@@ -141,8 +189,9 @@ final class IncomingData {
   void onBlockStored(long nowNanos) {
     Frame.Block block = storing.remove();
     credit.settled(block.length());
+    checkpoints.written(block.length(), nowNanos);
     if (life.isOpen() && !files.verified(block, nowNanos)) {
-      cancelForDigest(block.file(), nowNanos);
+      cancelForWhole(block.file(), nowNanos);
     }
   }
 
@@ -170,6 +219,19 @@ final class IncomingData {
     }
   }
 
+  void onCheckpointed() {
+    checkpoints.ended();
+  }
+
+  /** All of its blocks are right, and the whole is not. */
+  private void cancelForWhole(int file, long nowNanos) {
+    if (keepsJournal) {
+      // What there is of it must not spoil a further attempt.
+      outbox.add(new Receiver.RestartFile(file));
+    }
+    cancelForDigest(file, nowNanos);
+  }
+
   private void cancelForDigest(int file, long nowNanos) {
     TransferCode code = TransferCode.DIGEST_MISMATCH;
     String reason = code.sentence() + " It is file number " + file + ".";
@@ -192,6 +254,9 @@ final class IncomingData {
     if (!batch.isEmpty()) {
       outbox.add(new Receiver.Publish(batch));
     }
+    if (keepsJournal && checkpoints.begin(nowNanos)) {
+      outbox.add(new Receiver.Checkpoint());
+    }
     if (stage == Stage.FINISHING && files.isAllOver()) {
       stage = Stage.CONCLUDING;
       outbox.add(new Receiver.Conclude());
@@ -203,13 +268,22 @@ final class IncomingData {
     return stage == Stage.RECEIVING || stage == Stage.FINISHING;
   }
 
+  /** Whether the disk is not ready yet. */
+  boolean isPreparing() {
+    return stage == Stage.PREPARING;
+  }
+
   /** Whether the disk has something to do. */
   boolean isBusy() {
-    return !isReceiving() || !storing.isEmpty() || queue.isPublishing();
+    return !isReceiving() || !storing.isEmpty() || queue.isPublishing() || checkpoints.isUnderWay();
   }
 
   long deadlineNanos() {
-    return isReceiving() ? Math.min(credit.deadlineNanos(), queue.deadlineNanos()) : Long.MAX_VALUE;
+    if (!isReceiving()) {
+      return Long.MAX_VALUE;
+    }
+    long deadline = Math.min(credit.deadlineNanos(), queue.deadlineNanos());
+    return keepsJournal ? Math.min(deadline, checkpoints.deadlineNanos()) : deadline;
   }
 
   Frame.Complete complete() {
@@ -224,8 +298,8 @@ final class IncomingData {
     return credit.settledBytes();
   }
 
-  /** What is verified and written. */
+  /** What is verified and written, by this attempt or an earlier one. */
   long verifiedBytes() {
-    return credit.settledBytes() - refusedBytes;
+    return files.heldBytes() + credit.settledBytes() - refusedBytes;
   }
 }

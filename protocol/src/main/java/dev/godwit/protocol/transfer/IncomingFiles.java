@@ -25,6 +25,8 @@ final class IncomingFiles {
   private final BitSet done = new BitSet();
   private final BitSet skipped = new BitSet();
   private final PublishQueue queue;
+  private final Map<Integer, BlockDigests> held = new HashMap<>();
+  private long heldBytes;
   private int filesUnderWay;
 
   IncomingFiles(Manifest manifest, PublishQueue queue) {
@@ -32,10 +34,40 @@ final class IncomingFiles {
     this.queue = queue;
   }
 
+  /** These entries are there from an earlier attempt. */
+  void resumeDone(FileRange range) {
+    done.set(range.from(), range.to());
+    whole.set(range.from(), range.to());
+    for (int file = range.from(); file < range.to(); file++) {
+      heldBytes += manifest.entry(file).knownBytes();
+    }
+  }
+
+  /** These blocks of a file are there from an earlier attempt. */
+  void resume(int file, BlockDigests blocks) {
+    held.put(file, blocks);
+    heldBytes += blocks.bytes(manifest.entry(file).knownBytes());
+  }
+
+  /** What is held of this file is of another one; false if nothing is, or some of it is in use. */
+  boolean restart(int file) {
+    BlockDigests wrong = held.remove(file);
+    if (wrong == null) {
+      return false;
+    }
+    heldBytes -= wrong.bytes(manifest.entry(file).knownBytes());
+    return true;
+  }
+
+  /** What is there from earlier attempts. */
+  long heldBytes() {
+    return heldBytes;
+  }
+
   /** Every directory is whole from the start. */
   void startDirectories(long nowNanos) {
     for (int file = 0; file < manifest.count(); file++) {
-      if (manifest.entry(file).isDirectory()) {
+      if (manifest.entry(file).isDirectory() && !whole.get(file)) {
         whole.set(file);
         queue.add(file, nowNanos);
       }
@@ -82,7 +114,7 @@ final class IncomingFiles {
         return Verdict.TOO_MANY_FILES;
       }
       filesUnderWay++;
-      underWay.put(file, new IncomingFile(manifest.entry(file).knownBytes()));
+      underWay.put(file, new IncomingFile(manifest.entry(file).knownBytes(), held.remove(file)));
     }
     return Verdict.FINE;
   }
@@ -122,6 +154,7 @@ final class IncomingFiles {
       return false;
     }
     skipped.set(file);
+    restart(file);
     if (underWay.remove(file) != null) {
       filesUnderWay--;
     }

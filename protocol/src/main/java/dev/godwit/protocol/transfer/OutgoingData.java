@@ -3,6 +3,8 @@ package dev.godwit.protocol.transfer;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +17,9 @@ final class OutgoingData {
   private final Outbox<Sender.Output> outbox;
   private final OutgoingFiles files;
   private final OutgoingBlocks blocks;
-  private final Deque<Frame.Skip> skips = new ArrayDeque<>();
-  private final BitSet heldParts = new BitSet();
+  private final HeldParts parts;
+  private final Deque<Frame> news = new ArrayDeque<>();
+  private final BitSet claimed = new BitSet();
   private Sender.@Nullable Block current;
   private int currentPosition;
   private boolean started;
@@ -24,6 +27,7 @@ final class OutgoingData {
   private long sentBytes;
   private long repeatedBytes;
   private long confirmedBytes;
+  private long heldBytes;
   private Frame.Ack lastAck = new Frame.Ack(0, 0, 0, 0);
 
   OutgoingData(Manifest manifest, LinkLife life, Outbox<Sender.Output> outbox) {
@@ -32,6 +36,12 @@ final class OutgoingData {
     this.outbox = outbox;
     this.files = new OutgoingFiles(manifest);
     this.blocks = new OutgoingBlocks(manifest, files);
+    this.parts = new HeldParts(manifest);
+  }
+
+  /** What is known of the source from earlier attempts. */
+  void know(Map<Integer, BlockDigests> digests) {
+    parts.know(digests);
   }
 
   /** The receiver has said what it has, of which this may be one part of several. */
@@ -41,28 +51,39 @@ final class OutgoingData {
       return;
     }
     have.done().forEach(files::settleBeforehand);
-    // This sender keeps no digests of earlier attempts, so it can vouch for no part.
-    have.parts().forEach(part -> life.send(new Frame.Restart(part.file()), nowNanos));
+    for (Frame.HeldPart part : have.parts()) {
+      blocks.putOff(part.file());
+      if (!parts.claim(part)) {
+        startAnew(part.file());
+      }
+    }
     if (!have.more()) {
       lastAck = new Frame.Ack(0, 0, 0, have.limit());
       started = true;
+      heldBytes = files.settledBytes();
       life.report(new TransferEvent.Started());
     }
   }
 
+  private void startAnew(int file) {
+    news.add(new Frame.Restart(file));
+    blocks.callUp(file, new BlockDigests());
+  }
+
   private boolean isWithinManifest(Frame.Have have) {
     for (FileRange range : have.done()) {
-      if (range.to() > manifest.count()) {
+      if (range.to() > manifest.count() || files.isAnySettled(range)) {
         return false;
       }
     }
     for (Frame.HeldPart part : have.parts()) {
       if (part.file() >= manifest.count()
-          || heldParts.get(part.file())
+          || claimed.get(part.file())
+          || files.isSettled(part.file())
           || !isPartOf(manifest.entry(part.file()), part)) {
         return false;
       }
-      heldParts.set(part.file());
+      claimed.set(part.file());
     }
     return true;
   }
@@ -136,9 +157,22 @@ final class OutgoingData {
   void onReadFailed(TransferCode code) {
     Sender.Block block = blocks.readEnded();
     outbox.add(new Sender.ReleaseBlock(block));
-    if (life.isOpen() && files.skip(block.file())) {
-      blocks.drop(block.file()).forEach(dropped -> outbox.add(new Sender.ReleaseBlock(dropped)));
-      skips.add(new Frame.Skip(block.file(), code));
+    skip(block.file(), code);
+  }
+
+  void onBlockHashed(Digest digest) {
+    parts.hashed(digest);
+  }
+
+  void onHashFailed(TransferCode code) {
+    skip(parts.hashFailed(), code);
+  }
+
+  private void skip(int file, TransferCode code) {
+    if (life.isOpen() && files.skip(file)) {
+      blocks.drop(file).forEach(dropped -> outbox.add(new Sender.ReleaseBlock(dropped)));
+      parts.drop(file);
+      news.add(new Frame.Skip(file, code));
     }
   }
 
@@ -177,16 +211,41 @@ final class OutgoingData {
     if (!started) {
       return;
     }
+    prove();
     readAhead();
     if (current == null) {
-      sendSkips(nowNanos);
+      sendNews(nowNanos);
       announce(nowNanos);
     }
-    if (!finished && current == null && skips.isEmpty() && blocks.isAllSent()) {
+    if (!finished && current == null && news.isEmpty() && blocks.isAllSent()) {
       finished = true;
       life.send(new Frame.Finish(), nowNanos);
       life.report(new TransferEvent.AllSent());
     }
+  }
+
+  /** Has blocks hashed of which nobody knows the digest, and judges the parts that are known. */
+  private void prove() {
+    if (parts.isNoneOpen()) {
+      return;
+    }
+    while (parts.hashingCount() < Sender.HASH_AHEAD_BLOCKS) {
+      Sender.Block next = parts.nextToHash();
+      if (next == null) {
+        break;
+      }
+      outbox.add(new Sender.HashBlock(next));
+    }
+    parts
+        .judge()
+        .forEach(verdict -> {
+          if (verdict.right()) {
+            blocks.callUp(verdict.file(), verdict.blocks());
+            heldBytes += verdict.blocks().bytes(manifest.entry(verdict.file()).knownBytes());
+          } else {
+            startAnew(verdict.file());
+          }
+        });
   }
 
   private void readAhead() {
@@ -201,11 +260,13 @@ final class OutgoingData {
   }
 
   /** Never in the middle of a block: its bytes belong to what was announced last. */
-  private void sendSkips(long nowNanos) {
-    while (!skips.isEmpty()) {
-      Frame.Skip skip = skips.remove();
-      life.send(skip, nowNanos);
-      life.report(new TransferEvent.FileSkipped(skip.file(), skip.code()));
+  private void sendNews(long nowNanos) {
+    while (!news.isEmpty()) {
+      Frame frame = news.remove();
+      life.send(frame, nowNanos);
+      if (frame instanceof Frame.Skip(int file, TransferCode code)) {
+        life.report(new TransferEvent.FileSkipped(file, code));
+      }
     }
   }
 
@@ -257,11 +318,20 @@ final class OutgoingData {
     return started && current == null && blocks.isWaitingForDisk();
   }
 
+  /** How far the proof of what the receiver holds is, if that is what keeps the link waiting. */
+  Optional<Frame.Busy> hashing() {
+    boolean waits = started && current == null && blocks.inMemory() == 0 && !parts.isNoneOpen();
+    return waits
+        ? Optional.of(
+            new Frame.Busy(Frame.BusyReason.HASHING, parts.provenBytes(), parts.claimedBytes()))
+        : Optional.empty();
+  }
+
   boolean isStarted() {
     return started;
   }
 
   long confirmedBytes() {
-    return confirmedBytes;
+    return heldBytes + confirmedBytes;
   }
 }

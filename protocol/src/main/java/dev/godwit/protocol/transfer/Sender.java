@@ -1,5 +1,6 @@
 package dev.godwit.protocol.transfer;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +20,27 @@ public final class Sender {
   /** How many blocks are read ahead of the link; each holds a buffer of 1 MiB at the edge. */
   public static final int READ_AHEAD_BLOCKS = 4;
 
+  /** How many blocks are hashed at a time that the receiver may hold; each needs such a buffer. */
+  public static final int HASH_AHEAD_BLOCKS = 2;
+
   /** What is to be done. */
-  public sealed interface Output permits LinkOutput, ReadBlock, ReleaseBlock {}
+  public sealed interface Output permits LinkOutput, ReadBlock, ReleaseBlock, HashBlock {}
 
   /**
    * Read this block into a buffer and hash it; requests are answered in order, by {@link
    * #onBlockRead} or {@link #onReadFailed}. At a file's last block the source is also checked to be
-   * unchanged; an empty file is one request of length 0.
+   * unchanged; that is a request of length 0 if the file is empty or the receiver holds its end.
    */
   public record ReadBlock(Block block) implements Output {}
 
   /** The buffer that holds this block is free again. */
   public record ReleaseBlock(Block block) implements Output {}
+
+  /**
+   * Read this block, which the receiver may hold, and hash it; nothing of it is kept. Requests are
+   * answered in order, by {@link #onBlockHashed} or {@link #onHashFailed}.
+   */
+  public record HashBlock(Block block) implements Output {}
 
   /**
    * A block of a file to be sent.
@@ -40,7 +50,14 @@ public final class Sender {
    * @param length how many bytes it has
    * @param last whether the file ends with it
    */
-  public record Block(int file, long offset, int length, boolean last) {}
+  public record Block(int file, long offset, int length, boolean last) {
+    /** The block of this file that begins there; at the file's end, one of no bytes. */
+    static Block at(Manifest manifest, int file, long offset) {
+      long size = manifest.entry(file).knownBytes();
+      int length = (int) Math.min(Frame.BLOCK_BYTES, size - offset);
+      return new Block(file, offset, length, offset + length == size);
+    }
+  }
 
   private final Outbox<Output> outbox = new Outbox<>();
   private final LinkLife life = new LinkLife(outbox::add);
@@ -86,6 +103,16 @@ public final class Sender {
     take(transfer, attempt, manifest, message);
     offerIfReady(nowNanos);
     advance(nowNanos);
+  }
+
+  /**
+   * What earlier attempts have made known of the source, by the number of its entry: blocks that
+   * need not be hashed if the receiver says that it holds them. What can be known is what {@link
+   * #onBlockRead} and {@link #onBlockHashed} were told of a source that has not changed since. To
+   * be told after the offer and before its answer; handed over.
+   */
+  public void know(Map<Integer, BlockDigests> digests) {
+    data().know(digests);
   }
 
   private void take(TransferId transfer, int attempt, Manifest offered, Optional<String> message) {
@@ -139,6 +166,18 @@ public final class Sender {
     moved(nowNanos);
   }
 
+  /** The oldest block to be hashed has this digest. */
+  public void onBlockHashed(Digest digest, long nowNanos) {
+    data().onBlockHashed(digest);
+    moved(nowNanos);
+  }
+
+  /** The oldest block to be hashed could not be read: its file is skipped. */
+  public void onHashFailed(TransferCode code, long nowNanos) {
+    data().onHashFailed(code);
+    moved(nowNanos);
+  }
+
   /** How many bytes of the current block the next binary frame has; 0: nothing to send now. */
   public int nextFrameBytes() {
     return data == null || pauses.isPaused() || !life.isOpen()
@@ -189,7 +228,12 @@ public final class Sender {
   public void onDeadline(long nowNanos) {
     pauses.tell(nowNanos);
     if (manifest != null) {
-      busy.sayIfDue(confirmedBytes(), manifest.totalBytes(), nowNanos);
+      Frame.Busy hashing = data().hashing().orElse(null);
+      if (hashing != null) {
+        busy.sayIfDue(hashing.done(), hashing.total(), nowNanos);
+      } else {
+        busy.sayIfDue(confirmedBytes(), manifest.totalBytes(), nowNanos);
+      }
     }
     life.onDeadline(nowNanos);
     advance(nowNanos);
@@ -305,10 +349,19 @@ public final class Sender {
   private void advance(long nowNanos) {
     if (data != null && life.isOpen()) {
       data.advance(nowNanos);
-      // If nothing moves, it may be for this side's disk.
-      boolean waits = !pauses.isPaused() && data.isWaitingForDisk();
-      busy.because(waits ? Optional.of(Frame.BusyReason.DISK) : Optional.empty(), nowNanos);
+      busy.because(busyReason(data), nowNanos);
     }
+  }
+
+  /** Why nothing moves, if it is for this side's disk. */
+  private Optional<Frame.BusyReason> busyReason(OutgoingData flowing) {
+    if (pauses.isPaused()) {
+      return Optional.empty();
+    }
+    if (flowing.hashing().isPresent()) {
+      return Optional.of(Frame.BusyReason.HASHING);
+    }
+    return flowing.isWaitingForDisk() ? Optional.of(Frame.BusyReason.DISK) : Optional.empty();
   }
 
   /** Whether blocks may flow, so that the receiver may say how far it is. */

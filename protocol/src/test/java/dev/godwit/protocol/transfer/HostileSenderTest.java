@@ -129,7 +129,7 @@ class HostileSenderTest {
 
   @Test
   void noBlockIsTakenTooFarAheadOfOneThatIsMissing() {
-    IncomingFile file = new IncomingFile(HUGE);
+    IncomingFile file = new IncomingFile(HUGE, null);
     assertEquals(true, file.announce(0));
     assertEquals(true, file.refused(0));
     for (long block = 1; block < IncomingFile.MAX_BLOCKS_AHEAD; block++) {

@@ -94,7 +94,12 @@ class MachineFuzzTest {
       }
       case Receiver.Publish(List<Integer> files) -> machine.onPublished(files, now);
       case Receiver.Conclude _ -> machine.onConcluded(now);
-      case Receiver.DropFile _, LinkOutput _ -> {}
+      case Receiver.Checkpoint _ -> machine.onCheckpointed(now);
+      case Receiver.GoOn _,
+          Receiver.RestartFile _,
+          Receiver.DropFile _,
+          Receiver.Discard _,
+          LinkOutput _ -> {}
     }
   }
 

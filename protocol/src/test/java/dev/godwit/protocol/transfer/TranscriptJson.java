@@ -25,6 +25,7 @@ final class TranscriptJson {
       case LinkOutput common -> of(common);
       case Sender.ReadBlock(Sender.Block block) -> put("readBlock", block(block));
       case Sender.ReleaseBlock(Sender.Block block) -> put("releaseBlock", block(block));
+      case Sender.HashBlock(Sender.Block block) -> put("hashBlock", block(block));
     };
   }
 
@@ -33,7 +34,8 @@ final class TranscriptJson {
       case LinkOutput common -> of(common);
       case Receiver.TakeOver _ -> put("takeOver", JsonObject.create());
       case Receiver.Decide _ -> put("decide", JsonObject.create());
-      case Receiver.Prepare(TransferId _, Manifest manifest) ->
+      case Receiver.GoOn _ -> put("goOn", JsonObject.create());
+      case Receiver.Prepare(TransferId _, int _, Manifest manifest) ->
           put("prepare", JsonObject.create().put("entries", manifest.count()));
       case Receiver.StoreBlock(Frame.Block block) ->
           put(
@@ -42,6 +44,9 @@ final class TranscriptJson {
                   .put("file", block.file())
                   .put("offset", block.offset())
                   .put("length", block.length()));
+      case Receiver.Checkpoint() -> put("checkpoint", JsonObject.create());
+      case Receiver.RestartFile(int file) ->
+          put("restartFile", JsonObject.create().put("file", file));
       case Receiver.DropFile(int file) -> put("dropFile", JsonObject.create().put("file", file));
       case Receiver.Publish(List<Integer> files) -> {
         ObjectNode publish = JsonObject.create();
@@ -50,6 +55,7 @@ final class TranscriptJson {
         yield put("publish", publish);
       }
       case Receiver.Conclude() -> put("conclude", JsonObject.create());
+      case Receiver.Discard _ -> put("discard", JsonObject.create());
     };
   }
 

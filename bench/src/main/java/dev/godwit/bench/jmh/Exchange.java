@@ -7,6 +7,7 @@ import dev.godwit.protocol.transfer.FrameException;
 import dev.godwit.protocol.transfer.LinkOutput;
 import dev.godwit.protocol.transfer.Manifest;
 import dev.godwit.protocol.transfer.Outcome;
+import dev.godwit.protocol.transfer.MemoryOutput;
 import dev.godwit.protocol.transfer.Receiver;
 import dev.godwit.protocol.transfer.ReceiverLimits;
 import dev.godwit.protocol.transfer.Sender;
@@ -102,6 +103,7 @@ final class Exchange {
         case Receiver.GoOn _,
             Receiver.RestartFile _,
             Receiver.Discard _,
+            MemoryOutput _,
             Receiver.DropFile _,
             LinkOutput.Report _,
             LinkOutput.End _ -> {}

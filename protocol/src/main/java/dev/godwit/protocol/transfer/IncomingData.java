@@ -21,6 +21,9 @@ final class IncomingData {
     CONCLUDING
   }
 
+  /** A block that the disk was given to store. */
+  private record Storing(Frame.Block block, long sinceNanos) {}
+
   private final LinkLife life;
   private final Outbox<Receiver.Output> outbox;
   private final ReceiveCredit credit;
@@ -28,28 +31,33 @@ final class IncomingData {
   private final Manifest manifest;
   private final Checkpoints checkpoints = new Checkpoints();
   private final IncomingFiles files;
-  private final Deque<Frame.Block> storing = new ArrayDeque<>();
+  private final Deque<Storing> storing = new ArrayDeque<>();
+  private final WindowMemory memory;
   private final int maxFrameBytes;
   private Stage stage = Stage.PREPARING;
   private Frame.@Nullable Block arriving;
   private int arrivingLeft;
   private long refusedBytes;
   private boolean keepsJournal;
+  private @Nullable List<Frame.HeldPart> heldParts;
+  private List<FileRange> heldEntries = List.of();
 
   /**
    * Begins to receive.
    *
+   * @param limits what the window may be
    * @param maxFrameBytes what a binary frame may carry by what both sides said
    */
   IncomingData(
       Manifest manifest,
-      long windowBytes,
+      ReceiverLimits limits,
       int maxFrameBytes,
       LinkLife life,
       Outbox<Receiver.Output> outbox) {
     this.manifest = manifest;
     this.files = new IncomingFiles(manifest, queue);
-    this.credit = new ReceiveCredit(windowBytes);
+    this.memory = new WindowMemory(limits, life, outbox);
+    this.credit = new ReceiveCredit(memory.window());
     this.maxFrameBytes = maxFrameBytes;
     this.life = life;
     this.outbox = outbox;
@@ -61,21 +69,36 @@ final class IncomingData {
    * @param held what its journal holds of earlier attempts, or null if it keeps none
    */
   void onPrepared(@Nullable ResumePoint held, long nowNanos) {
-    if (!life.isOpen() || stage != Stage.PREPARING) {
+    if (!life.isOpen() || heldParts != null) {
+      return;
+    }
+    keepsJournal = held != null;
+    heldParts = held == null ? List.of() : resume(held.parts());
+    if (held != null) {
+      heldEntries = held.done();
+      heldEntries.forEach(files::resumeDone);
+    }
+    startIfReady(nowNanos);
+  }
+
+  /** The window has this much memory in all. */
+  void onMemory(long totalBytes, long nowNanos) {
+    memory.onMemory(totalBytes, nowNanos);
+    if (life.isOpen()) {
+      startIfReady(nowNanos);
+    }
+  }
+
+  private void startIfReady(long nowNanos) {
+    if (stage != Stage.PREPARING || heldParts == null || memory.isMissing()) {
       return;
     }
     stage = Stage.RECEIVING;
-    keepsJournal = held != null;
-    List<FileRange> done = List.of();
-    List<Frame.HeldPart> parts = List.of();
-    if (held != null) {
-      done = held.done();
-      done.forEach(files::resumeDone);
-      parts = resume(held.parts());
-    }
     files.startDirectories(nowNanos);
-    HavePages.of(done, parts, credit.limit()).forEach(page -> life.send(page, nowNanos));
+    HavePages.of(heldEntries, heldParts, credit.tellLimit())
+        .forEach(page -> life.send(page, nowNanos));
     life.report(new TransferEvent.Started());
+    memory.start(nowNanos);
   }
 
   /** Takes the parts up that can be told to the sender, and has the others dropped. */
@@ -133,7 +156,7 @@ final class IncomingData {
       return false;
     }
     arriving = null;
-    storing.add(block);
+    storing.add(new Storing(block, nowNanos));
     outbox.add(new Receiver.StoreBlock(block));
     return true;
   }
@@ -186,9 +209,17 @@ final class IncomingData {
     life.violation(TransferCode.BAD_MESSAGE, reason, nowNanos);
   }
 
-  void onBlockStored(long nowNanos) {
-    Frame.Block block = storing.remove();
+  /** The disk is done with the oldest block, whatever came of it. */
+  private Frame.Block settle(long nowNanos) {
+    Storing oldest = storing.remove();
+    Frame.Block block = oldest.block();
     credit.settled(block.length());
+    memory.settled(block.length(), oldest.sinceNanos(), credit.openBytes(), nowNanos);
+    return block;
+  }
+
+  void onBlockStored(long nowNanos) {
+    Frame.Block block = settle(nowNanos);
     checkpoints.written(block.length(), nowNanos);
     if (life.isOpen() && !files.verified(block, nowNanos)) {
       cancelForWhole(block.file(), nowNanos);
@@ -196,8 +227,7 @@ final class IncomingData {
   }
 
   void onBlockRefused(long nowNanos) {
-    Frame.Block block = storing.remove();
-    credit.settled(block.length());
+    Frame.Block block = settle(nowNanos);
     refusedBytes += block.length();
     if (!life.isOpen() || files.isSkipped(block.file())) {
       return;
@@ -266,6 +296,11 @@ final class IncomingData {
   /** Whether blocks may still come: also after "finish", if some were asked for again. */
   private boolean isReceiving() {
     return stage == Stage.RECEIVING || stage == Stage.FINISHING;
+  }
+
+  /** Whether all that keeps blocks from coming is that there is no memory for them. */
+  boolean isWaitingForMemory() {
+    return stage == Stage.PREPARING && memory.isMissing() && heldParts != null;
   }
 
   /** Whether the disk is not ready yet. */

@@ -18,6 +18,9 @@ final class LinkLife {
 
   static final Duration PING_PERIOD = Duration.ofSeconds(10);
 
+  /** So far apart are pings that measure the round trip, well below what the other side allows. */
+  static final Duration MEASURE_GAP = Duration.ofSeconds(2);
+
   private enum Phase {
     NEW,
     GREETING,
@@ -34,6 +37,9 @@ final class LinkLife {
   private @Nullable Outcome outcome;
   private long closeDeadlineNanos;
   private long pingId;
+  private long pingedNanos;
+  private long measuredNanos;
+  private long roundTripNanos;
 
   LinkLife(Consumer<LinkOutput> outputs) {
     this.outputs = outputs;
@@ -134,7 +140,13 @@ final class LinkLife {
         }
         yield true;
       }
-      case Frame.Pong(long _) -> true;
+      case Frame.Pong(long id) -> {
+        if (id == pingId && pingedNanos != 0) {
+          roundTripNanos = nowNanos - pingedNanos;
+          pingedNanos = 0;
+        }
+        yield true;
+      }
       case Frame.Busy(Frame.BusyReason reason, long done, long total) -> {
         report(new TransferEvent.PeerBusy(reason, done, total));
         yield true;
@@ -234,8 +246,26 @@ final class LinkLife {
       }
     }
     if (isOpen() && liveness.pingDue(nowNanos)) {
-      send(new Frame.Ping(++pingId), nowNanos);
+      ping(nowNanos);
     }
+  }
+
+  private void ping(long nowNanos) {
+    pingedNanos = nowNanos;
+    send(new Frame.Ping(++pingId), nowNanos);
+  }
+
+  /** Asks for a round trip, unless that was done only just now. */
+  void measureRoundTrip(long nowNanos) {
+    if (isOpen() && (pingId == 0 || nowNanos - measuredNanos >= MEASURE_GAP.toNanos())) {
+      measuredNanos = nowNanos;
+      ping(nowNanos);
+    }
+  }
+
+  /** The last round trip that was measured, or 0. */
+  long roundTripNanos() {
+    return roundTripNanos;
   }
 
   long deadlineNanos() {

@@ -29,7 +29,8 @@ public final class Receiver {
           DropFile,
           Publish,
           Conclude,
-          Discard {}
+          Discard,
+          MemoryOutput {}
 
   /**
    * End the older attempt at this transfer on its own link, have its last disk work done, then
@@ -188,6 +189,7 @@ public final class Receiver {
     if (life.isOpen()) {
       offer.hold(nowNanos);
     }
+    hashing = null;
     data().onPrepared(held, nowNanos);
     moved(nowNanos);
   }
@@ -196,6 +198,12 @@ public final class Receiver {
   public void onHashing(long doneBytes, long totalBytes, long nowNanos) {
     hashing = new Frame.Busy(Frame.BusyReason.HASHING, doneBytes, totalBytes);
     advance(nowNanos);
+  }
+
+  /** The window has so many bytes in all, for which the edge has buffers. */
+  public void onMemory(long totalBytes, long nowNanos) {
+    data().onMemory(totalBytes, nowNanos);
+    moved(nowNanos);
   }
 
   /** What was stored when it was asked for is safe from a crash. */
@@ -358,7 +366,7 @@ public final class Receiver {
     if (data == null && offer.isListed()) {
       Manifest manifest = offer.manifest();
       data =
-          new IncomingData(manifest, limits.windowBytes(), offer.frameBytes(hello), life, outbox);
+          new IncomingData(manifest, limits, offer.frameBytes(hello), life, outbox);
       outbox.add(new Prepare(offer.transfer(), offer.attempt(), manifest));
     }
     if (data != null) {
@@ -374,6 +382,9 @@ public final class Receiver {
     }
     if (isHashing()) {
       return Optional.of(Frame.BusyReason.HASHING);
+    }
+    if (data != null && data.isWaitingForMemory()) {
+      return Optional.of(Frame.BusyReason.MEMORY);
     }
     boolean disk = offer.isTakingOver() || (data != null && data.isBusy());
     return disk ? Optional.of(Frame.BusyReason.DISK) : Optional.empty();

@@ -25,6 +25,8 @@ final class ReceivingSide implements SimulatedLink.Listener {
   private final SimulatedLink.End end;
   private final Queue<Message> waiting = new ArrayDeque<>();
   private final Deque<ByteBuffer> inbox = new ArrayDeque<>();
+  private final WindowBudget.Share memory;
+  private long memoryBytes;
   private long inboxBytes;
   private long announcedBytes;
   private long toldLimit;
@@ -39,13 +41,18 @@ final class ReceivingSide implements SimulatedLink.Listener {
     this.pair = pair;
     this.setup = setup;
     this.lab = lab;
-    this.disk = lab.target;
+    this.disk = pair.target;
     this.end = pair.link.right();
     this.machine =
         new Receiver(
             setup.receiverHello(),
-            ReceiverLimits.fixed(setup.windowBytes, setup.maxTotalBytes),
+            new ReceiverLimits(
+                setup.windowBytes,
+                Math.max(setup.windowBytes, setup.maxWindowBytes),
+                setup.maxTotalBytes),
             lab.ledger());
+    this.memory = lab.budget.open(this::granted);
+    this.memoryBytes = setup.windowBytes;
     pair.time.watch(
         "the receiver",
         () -> dead ? Long.MAX_VALUE : machine.deadlineNanos(),
@@ -140,6 +147,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
   /** The process is gone, from one moment to the next. */
   void kill() {
     dead = true;
+    memory.close();
   }
 
   boolean isDead() {
@@ -168,7 +176,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
         pair.moved();
         inbox.add(bytes.duplicate());
         inboxBytes += bytes.remaining();
-        assertTrue(inboxBytes <= setup.windowBytes, "more is under way than the window holds");
+        assertTrue(inboxBytes <= memoryBytes, "more is under way than the window holds");
         machine.onBytes(bytes.remaining(), now(), now());
       }
     }
@@ -201,6 +209,11 @@ final class ReceivingSide implements SimulatedLink.Listener {
         case Receiver.GoOn(Frame.Offer offer) -> transfer = offer.transfer();
         case Receiver.Prepare prepare -> prepare(prepare);
         case Receiver.StoreBlock(Frame.Block block) -> store(block);
+        case MemoryOutput.Ask(long bytes) -> memory.want(bytes);
+        case MemoryOutput.Return(long bytes) -> {
+          memoryBytes = bytes;
+          memory.shrinkTo(bytes);
+        }
         case Receiver.Checkpoint() -> checkpoint();
         case Receiver.RestartFile(int file) -> onDisk(() -> disk.drop(file));
         case Receiver.Discard _ -> onDisk(disk::discard);
@@ -211,6 +224,24 @@ final class ReceivingSide implements SimulatedLink.Listener {
       output = machine.poll();
     }
     flush();
+  }
+
+  /** Perhaps in the midst of another transfer's work. */
+  private void granted(long bytes) {
+    pair.time.after(
+        0,
+        () -> {
+          if (!dead) {
+            memoryBytes = bytes;
+            machine.onMemory(bytes, now());
+            drain();
+          }
+        });
+  }
+
+  /** How much of the process's memory its window has. */
+  long memoryBytes() {
+    return memoryBytes;
   }
 
   private void takeOver(TransferId id) {
@@ -347,7 +378,11 @@ final class ReceivingSide implements SimulatedLink.Listener {
       }
       case LinkOutput.Report(TransferEvent event) -> events.add(event);
       case LinkOutput.CloseLink() -> end.close();
-      case LinkOutput.End(Outcome last) -> outcome = last;
+      case LinkOutput.End(Outcome last) -> {
+        outcome = last;
+        // Its buffers are free once the disk has done what it was asked for.
+        disk.whenFree(memory::close, memory::close);
+      }
     }
   }
 

@@ -184,6 +184,7 @@ class ResumeScheduleTest {
           500_000L << random.nextInt(9),
           random.nextInt(1 << 14, 1 << 21));
       setup.windowBytes = random.nextLong(2 * MIB, 16 * MIB);
+      setup.maxWindowBytes = random.nextBoolean() ? 16 * MIB : 0;
       setup.senderChunks = random.nextInt(1, 20);
       setup.known = known();
       setup.prepared = this::countResumed;

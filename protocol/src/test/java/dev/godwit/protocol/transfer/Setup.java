@@ -21,6 +21,8 @@ final class Setup {
   int senderChunks = Frame.MAX_CHUNKS_PER_FRAME;
   int receiverChunks = Frame.MAX_CHUNKS_PER_FRAME;
   long windowBytes = 4 << 20;
+  long maxWindowBytes;
+  boolean ownDisk;
   long maxTotalBytes = 1L << 50;
   int attempt = 1;
   TransferId transfer = TransferId.of(new byte[TransferId.BYTES]);

@@ -55,6 +55,10 @@ final class TranscriptJson {
         yield put("publish", publish);
       }
       case Receiver.Conclude() -> put("conclude", JsonObject.create());
+      case MemoryOutput.Ask(long bytes) ->
+          put("askMemory", JsonObject.create().put("totalBytes", bytes));
+      case MemoryOutput.Return(long bytes) ->
+          put("returnMemory", JsonObject.create().put("totalBytes", bytes));
       case Receiver.Discard _ -> put("discard", JsonObject.create());
     };
   }

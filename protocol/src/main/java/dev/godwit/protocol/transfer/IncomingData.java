@@ -34,10 +34,11 @@ final class IncomingData {
   private final Deque<Storing> storing = new ArrayDeque<>();
   private final WindowMemory memory;
   private final int maxFrameBytes;
+  private final boolean takesEncoded;
   private Stage stage = Stage.PREPARING;
   private Frame.@Nullable Block arriving;
   private int arrivingLeft;
-  private long refusedBytes;
+  private long storedBytes;
   private boolean keepsJournal;
   private @Nullable List<Frame.HeldPart> heldParts;
   private List<FileRange> heldEntries = List.of();
@@ -47,11 +48,13 @@ final class IncomingData {
    *
    * @param limits what the window may be
    * @param maxFrameBytes what a binary frame may carry by what both sides said
+   * @param takesEncoded whether blocks may be compressed by what both sides said
    */
   IncomingData(
       Manifest manifest,
       ReceiverLimits limits,
       int maxFrameBytes,
+      boolean takesEncoded,
       LinkLife life,
       Outbox<Receiver.Output> outbox) {
     this.manifest = manifest;
@@ -59,6 +62,7 @@ final class IncomingData {
     this.memory = new WindowMemory(limits, life, outbox);
     this.credit = new ReceiveCredit(memory.window());
     this.maxFrameBytes = maxFrameBytes;
+    this.takesEncoded = takesEncoded;
     this.life = life;
     this.outbox = outbox;
   }
@@ -132,11 +136,13 @@ final class IncomingData {
     if (!isLegal(true, block, nowNanos)) {
       return;
     }
-    if (!credit.announce(block.length())) {
+    if (block.encodedLength().isPresent() && !takesEncoded) {
+      bad("No encoding was agreed, so a block has none.", nowNanos);
+    } else if (!credit.announce(block.lengthOnLink())) {
       life.violation(TransferCode.OVER_CREDIT, TransferCode.OVER_CREDIT.sentence(), nowNanos);
     } else if (isFine(files.announce(block), nowNanos)) {
       arriving = block;
-      arrivingLeft = block.length();
+      arrivingLeft = block.lengthOnLink();
     }
   }
 
@@ -213,13 +219,14 @@ final class IncomingData {
   private Frame.Block settle(long nowNanos) {
     Storing oldest = storing.remove();
     Frame.Block block = oldest.block();
-    credit.settled(block.length());
-    memory.settled(block.length(), oldest.sinceNanos(), credit.openBytes(), nowNanos);
+    credit.settled(block.lengthOnLink());
+    memory.settled(block.lengthOnLink(), oldest.sinceNanos(), credit.openBytes(), nowNanos);
     return block;
   }
 
   void onBlockStored(long nowNanos) {
     Frame.Block block = settle(nowNanos);
+    storedBytes += block.length();
     checkpoints.written(block.length(), nowNanos);
     if (life.isOpen() && !files.verified(block, nowNanos)) {
       cancelForWhole(block.file(), nowNanos);
@@ -228,7 +235,6 @@ final class IncomingData {
 
   void onBlockRefused(long nowNanos) {
     Frame.Block block = settle(nowNanos);
-    refusedBytes += block.length();
     if (!life.isOpen() || files.isSkipped(block.file())) {
       return;
     }
@@ -335,6 +341,6 @@ final class IncomingData {
 
   /** What is verified and written, by this attempt or an earlier one. */
   long verifiedBytes() {
-    return files.heldBytes() + credit.settledBytes() - refusedBytes;
+    return files.heldBytes() + storedBytes;
   }
 }

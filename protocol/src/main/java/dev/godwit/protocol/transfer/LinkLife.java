@@ -30,6 +30,7 @@ final class LinkLife {
   }
 
   private final Consumer<LinkOutput> outputs;
+  private final Texts texts = new Texts(this);
   private final Liveness liveness = new Liveness();
   private final RateLimit peerPings = new RateLimit(MAX_PINGS, PING_PERIOD);
   private Phase phase = Phase.NEW;
@@ -81,6 +82,15 @@ final class LinkLife {
 
   void bytesSent(long nowNanos) {
     liveness.onSent(nowNanos);
+  }
+
+  /** What is said on this link instead of files. */
+  Texts texts() {
+    return texts;
+  }
+
+  void show(Frame.Text text) {
+    outputs.accept(new LinkOutput.ShowText(text.id(), text.text()));
   }
 
   void report(TransferEvent event) {
@@ -159,8 +169,12 @@ final class LinkLife {
         endByPeer(new Outcome.Failed(true, code, reason));
         yield true;
       }
-      case Frame.Text _, Frame.Received _ -> {
-        violation(TransferCode.UNKNOWN_TYPE, "This side does not take part in text yet.", nowNanos);
+      case Frame.Text text -> {
+        texts.onText(text, nowNanos);
+        yield true;
+      }
+      case Frame.Received received -> {
+        texts.onReceived(received, nowNanos);
         yield true;
       }
       default -> false;

@@ -53,8 +53,9 @@ public final class Receiver {
   public record Prepare(TransferId transfer, int attempt, Manifest manifest) implements Output {}
 
   /**
-   * The next {@code block.length()} bytes that arrived are this block: hash them, and write them if
-   * the digest is right. {@link #onBlockStored}, {@link #onBlockRefused} or {@link #onDiskFailed}
+   * The next {@link Frame.Block#lengthOnLink} bytes that arrived are this block: decode them if they
+   * are encoded, to {@code block.length()} bytes and none more, hash those, and write them if the
+   * digest is right. {@link #onBlockStored}, {@link #onBlockRefused} or {@link #onDiskFailed}
    * answers, in order; then the bytes are free.
    */
   public record StoreBlock(Frame.Block block) implements Output {}
@@ -218,7 +219,7 @@ public final class Receiver {
     moved(nowNanos);
   }
 
-  /** The oldest block to be stored has a wrong digest, and nothing of it was written. */
+  /** The oldest block to be stored has a wrong digest or cannot be decoded, and nothing of it was written. */
   public void onBlockRefused(long nowNanos) {
     data().onBlockRefused(nowNanos);
     moved(nowNanos);
@@ -245,6 +246,23 @@ public final class Receiver {
         new Outcome.Complete(complete.files(), complete.bytes(), data().skippedCount()),
         nowNanos);
     advance(nowNanos);
+  }
+
+  /** This side can show texts, and confirms them by {@link #onTextShown}. */
+  public void showTexts() {
+    life.texts().show();
+  }
+
+  /** As {@link Sender#say}. */
+  public boolean say(String id, String text, long nowNanos) {
+    boolean taken = life.texts().say(id, text);
+    advance(nowNanos);
+    return taken;
+  }
+
+  /** What the other side said is in front of a person. */
+  public void onTextShown(String id, long nowNanos) {
+    life.texts().onShown(id, nowNanos);
   }
 
   /** This side's person pauses or goes on. */
@@ -363,10 +381,20 @@ public final class Receiver {
     if (!life.isOpen()) {
       return;
     }
+    if (offer.hasGreeted()) {
+      life.texts().sendWaiting(nowNanos);
+    }
     if (data == null && offer.isListed()) {
       Manifest manifest = offer.manifest();
       data =
-          new IncomingData(manifest, limits, offer.frameBytes(hello), life, outbox);
+          
+              new IncomingData(
+                  manifest,
+                  limits,
+                  offer.frameBytes(hello),
+                  offer.isAgreed(hello, Frame.DEFLATE_RAW),
+                  life,
+                  outbox);
       outbox.add(new Prepare(offer.transfer(), offer.attempt(), manifest));
     }
     if (data != null) {

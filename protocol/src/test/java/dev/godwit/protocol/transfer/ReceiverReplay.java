@@ -34,6 +34,9 @@ final class ReceiverReplay extends Replay {
             (Frame.Hello) frame(setUp.get("hello")),
             limits(setUp),
             ledger);
+    if (setUp.path("showsTexts").asBoolean(false)) {
+      machine.showTexts();
+    }
   }
 
   @Override
@@ -67,6 +70,9 @@ final class ReceiverReplay extends Replay {
       }
       case "hashing" ->
           machine.onHashing(value.get("done").longValue(), value.get("total").longValue(), now);
+      case "say" ->
+          machine.say(value.get("id").stringValue(), value.get("text").stringValue(), now);
+      case "textShown" -> machine.onTextShown(value.get("id").stringValue(), now);
       case "memory" -> machine.onMemory(value.get("totalBytes").longValue(), now);
       case "checkpointed" -> machine.onCheckpointed(now);
       case "blockStored" -> machine.onBlockStored(now);

@@ -18,6 +18,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
   final Receiver machine;
   final List<Frame> sent = new ArrayList<>();
   final List<TransferEvent> events = new ArrayList<>();
+  final List<String> texts = new ArrayList<>();
   private final Pair pair;
   private final Setup setup;
   private final Lab lab;
@@ -164,7 +165,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
         try {
           Frame frame = FrameCodec.decode(text);
           if (frame instanceof Frame.Block block) {
-            announcedBytes += block.length();
+            announcedBytes += block.lengthOnLink();
             assertTrue(announcedBytes <= toldLimit, "the sender exceeds its credit");
           }
           machine.onFrame(frame, now());
@@ -294,10 +295,14 @@ final class ReceivingSide implements SimulatedLink.Listener {
   }
 
   private void store(Frame.Block block) {
-    byte[] bytes = take(block.length());
+    byte[] onLink = take(block.lengthOnLink());
     onDisk(() -> {
-      inboxBytes -= block.length();
-      if (!SimulatedSource.digestOf(bytes).equals(block.sha256())) {
+      inboxBytes -= block.lengthOnLink();
+      byte[] bytes = onLink;
+      if (block.encodedLength().isPresent()) {
+        bytes = Deflation.decode(onLink, block.length());
+      }
+      if (bytes == null || !SimulatedSource.digestOf(bytes).equals(block.sha256())) {
         machine.onBlockRefused(now());
         return;
       }
@@ -377,6 +382,11 @@ final class ReceivingSide implements SimulatedLink.Listener {
         flush();
       }
       case LinkOutput.Report(TransferEvent event) -> events.add(event);
+      case LinkOutput.ShowText(String id, String text) -> {
+        texts.add(text);
+        machine.onTextShown(id, now());
+        drain();
+      }
       case LinkOutput.CloseLink() -> end.close();
       case LinkOutput.End(Outcome last) -> {
         outcome = last;

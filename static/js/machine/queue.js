@@ -41,6 +41,11 @@ export class Queue {
     return /** @type {T} */ (this.poll());
   }
 
+  /** The oldest that this is true of. @param {(item: T) => boolean} wanted */
+  find(wanted) {
+    return /** @type {T[]} */ (this.#items.slice(this.#head)).find(wanted);
+  }
+
   /** Takes out, and returns, those that this is true of. @param {(item: T) => boolean} unwanted */
   takeAll(unwanted) {
     const items = /** @type {T[]} */ (this.#items.slice(this.#head));

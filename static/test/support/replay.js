@@ -42,8 +42,11 @@ class Replay {
   }
 }
 
-function senderOf({ hello, known, ...offer }) {
+function senderOf({ hello, known, showsTexts, ...offer }) {
   const sender = new Sender(frameOf(hello));
+  if (showsTexts) {
+    sender.showTexts();
+  }
   if (offer.transfer !== undefined) {
     sender.offer(offeringOf(offer), 0);
   }
@@ -76,7 +79,9 @@ function digestsOf(parts) {
 function receiverOf({
   hello,
   windowBytes,
+  maxWindowBytes,
   maxTotalBytes,
+  showsTexts,
   running = [],
   ended = [],
   partials = [],
@@ -91,7 +96,17 @@ function receiverOf({
   for (const { transfer, lastWord } of ended) {
     ledger.remember(transferId(transfer), frameOf(lastWord), 0);
   }
-  return new Receiver({ hello: frameOf(hello), windowBytes, maxTotalBytes, ledger });
+  const receiver = new Receiver({
+    hello: frameOf(hello),
+    windowBytes,
+    maxWindowBytes,
+    maxTotalBytes,
+    ledger,
+  });
+  if (showsTexts) {
+    receiver.showTexts();
+  }
+  return receiver;
 }
 
 /** What is put in alike; false if it is not one of those. */
@@ -108,6 +123,12 @@ function commonInput(machine, name, value, now) {
       return true;
     case 'cancel':
       machine.cancel(transferCode(value.code), value.message ?? '', value.discard, now);
+      return true;
+    case 'say':
+      machine.say(value.id, value.text, now);
+      return true;
+    case 'textShown':
+      machine.onTextShown(value.id, now);
       return true;
     case 'linkClosed':
       machine.onLinkClosed();
@@ -130,6 +151,8 @@ function senderInput(machine, name, value, now) {
       return machine.onBytes(now);
     case 'blockRead':
       return machine.onBlockRead(value.sha256, now);
+    case 'blockEncoded':
+      return machine.onBlockEncoded(value.bytes, now);
     case 'blockHashed':
       return machine.onBlockHashed(value.sha256, now);
     case 'hashFailed':
@@ -163,6 +186,8 @@ function receiverInput(machine, name, value, now) {
     }
     case 'hashing':
       return machine.onHashing(value.done, value.total, now);
+    case 'memory':
+      return machine.onMemory(value.totalBytes, now);
     case 'checkpointed':
       return machine.onCheckpointed(now);
     case 'blockStored':
@@ -223,6 +248,7 @@ function neutral(output) {
     }
     case 'readBlock':
     case 'releaseBlock':
+    case 'encodeBlock':
     case 'hashBlock':
       return { [type]: output.block };
     case 'storeBlock': {
@@ -238,6 +264,9 @@ function neutral(output) {
       return { [type]: {} };
     case 'closeLink':
     case 'conclude':
+    case 'showText':
+    case 'askMemory':
+    case 'returnMemory':
     case 'checkpoint':
     case 'restartFile':
     case 'dropFile':

@@ -115,7 +115,11 @@ export class IncomingFiles {
       return verdict;
     }
     const size = this.#size(file);
-    if (offset >= size || length !== Math.min(BLOCK_BYTES, size - offset)) {
+    if (
+      offset >= size ||
+      offset % BLOCK_BYTES !== 0 ||
+      length !== Math.min(BLOCK_BYTES, size - offset)
+    ) {
       return 'doesNotFit';
     }
     return this.#file(file).announce(offset) ? 'fine' : 'outOfTurn';

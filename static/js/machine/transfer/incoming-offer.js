@@ -40,6 +40,8 @@ export class IncomingOffer {
   #registered = false;
   #decisionDeadlineMicros = NEVER;
   #peerChunks = 1;
+  /** @type {readonly string[]} */
+  #peerFeatures = [];
 
   /**
    * @param {number} maxTotalBytes
@@ -65,6 +67,7 @@ export class IncomingOffer {
     if (theirs.version === VERSION) {
       this.#stage = 'idle';
       this.#peerChunks = theirs.chunksPerFrame;
+      this.#peerFeatures = theirs.features;
     } else {
       this.#life.unsupportedVersion(nowMicros);
     }
@@ -355,6 +358,20 @@ export class IncomingOffer {
    */
   frameBytes(ours) {
     return bytesPerFrame(ours.chunksPerFrame, this.#peerChunks);
+  }
+
+  /**
+   * Whether both sides have this feature.
+   *
+   * @param {Hello} ours
+   * @param {string} feature
+   */
+  isAgreed(ours, feature) {
+    return ours.features.includes(feature) && this.#peerFeatures.includes(feature);
+  }
+
+  hasGreeted() {
+    return this.#stage !== 'greeting';
   }
 
   /** What is to be received, once the whole manifest is known. */

@@ -42,6 +42,8 @@ export class OutgoingOffer {
   #offering;
   /** @type {Stage} */
   #stage = 'greeting';
+  /** @type {readonly string[]} */
+  #peerFeatures = [];
   #linkFrameBytes = CHUNK_BYTES;
   #frameBytes = CHUNK_BYTES;
 
@@ -92,7 +94,17 @@ export class OutgoingOffer {
       bytesPerFrame(this.#hello.chunksPerFrame, theirs.chunksPerFrame),
       bytesPerFrame(linkChunks, MAX_CHUNKS_PER_FRAME),
     );
+    this.#peerFeatures = theirs.features;
     this.#stage = 'ready';
+  }
+
+  /** Whether both sides have this feature. @param {string} feature */
+  isAgreed(feature) {
+    return this.#hello.features.includes(feature) && this.#peerFeatures.includes(feature);
+  }
+
+  hasGreeted() {
+    return this.#stage !== 'greeting';
   }
 
   /**

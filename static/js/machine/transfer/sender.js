@@ -1,12 +1,10 @@
 /** Decides what the sending side of one attempt does next; holds no file and no clock. Pure. */
+import { DEFLATE_RAW } from '../../protocol/transfer/frame.js';
 import { unreachable } from '../../protocol/unreachable.js';
-import { BusySignal } from './busy-signal.js';
 import { isLinks, isSenders } from './frame-roles.js';
-import { LinkLife } from './link-life.js';
-import { Outbox } from './outbox.js';
 import { OutgoingData } from './outgoing-data.js';
 import { OutgoingOffer } from './outgoing-offer.js';
-import { PauseState } from './pause-state.js';
+import { Party } from './party.js';
 
 /**
  * @import { Digest } from '../../protocol/transfer/digest.js'
@@ -29,13 +27,10 @@ const WRONG_ROLE = 'Only the side that opened the link may offer, and send bytes
  * {@link currentPosition} on to the link, tell it by {@link onFrameSent}, and drain again. Bytes do
  * not pass through here. After `end` nothing is asked for any more, and all buffers are free; late
  * answers of the disk are taken and change nothing. Confined to its caller.
+ *
+ * @extends {Party<SenderOutput>}
  */
-export class Sender {
-  /** @type {Outbox<SenderOutput>} */
-  #outbox = new Outbox();
-  #life = new LinkLife((output) => this.#outbox.add(output));
-  #pauses = new PauseState(this.#life);
-  #busy = new BusySignal(this.#life);
+export class Sender extends Party {
   #offer;
   /** @type {Manifest | undefined} */
   #manifest;
@@ -48,7 +43,8 @@ export class Sender {
    * @param {Hello} hello what this side says of itself
    */
   constructor(hello) {
-    this.#offer = new OutgoingOffer(hello, this.#life);
+    super();
+    this.#offer = new OutgoingOffer(hello, this.life);
   }
 
   /**
@@ -61,9 +57,9 @@ export class Sender {
   offer(offering, nowMicros) {
     this.#offer.set(offering);
     this.#manifest = offering.manifest;
-    this.#data = new OutgoingData(offering.manifest, this.#life, this.#outbox);
+    this.#data = new OutgoingData(offering.manifest, this.life, this.outbox);
     this.#offerIfReady(nowMicros);
-    this.#advance(nowMicros);
+    this.advance(nowMicros);
   }
 
   /**
@@ -95,14 +91,14 @@ export class Sender {
    * @param {number} nowMicros
    */
   onFrame(frame, nowMicros) {
-    this.#life.heard(nowMicros);
-    if (this.#life.isParting() && frame.type === 'complete' && this.#isCredible(frame)) {
+    this.life.heard(nowMicros);
+    if (this.life.isParting() && frame.type === 'complete' && this.#isCredible(frame)) {
       // It arrived before the cancel: "complete" beats a crossing last word.
       this.#endComplete(frame);
-    } else if (!this.#life.handle(frame, nowMicros)) {
+    } else if (!this.life.handle(frame, nowMicros)) {
       this.#handle(frame, nowMicros);
     }
-    this.#advance(nowMicros);
+    this.advance(nowMicros);
   }
 
   /**
@@ -112,14 +108,14 @@ export class Sender {
    * @param {number} nowMicros
    */
   onBadFrame(problem, nowMicros) {
-    this.#life.heard(nowMicros);
-    this.#life.violation(problem.code, problem.message, nowMicros);
+    this.life.heard(nowMicros);
+    this.life.violation(problem.code, problem.message, nowMicros);
   }
 
   /** The other side sent bytes, which only a receiver gets. @param {number} nowMicros */
   onBytes(nowMicros) {
-    this.#life.heard(nowMicros);
-    this.#life.violation('wrong_role', WRONG_ROLE, nowMicros);
+    this.life.heard(nowMicros);
+    this.life.violation('wrong_role', WRONG_ROLE, nowMicros);
   }
 
   /**
@@ -130,7 +126,7 @@ export class Sender {
    */
   onBlockRead(digest, nowMicros) {
     this.#knownData().onBlockRead(digest);
-    this.#moved(nowMicros);
+    this.moved(nowMicros);
   }
 
   /**
@@ -141,7 +137,7 @@ export class Sender {
    */
   onReadFailed(code, nowMicros) {
     this.#knownData().onReadFailed(code);
-    this.#moved(nowMicros);
+    this.moved(nowMicros);
   }
 
   /**
@@ -152,7 +148,7 @@ export class Sender {
    */
   onBlockHashed(digest, nowMicros) {
     this.#knownData().onBlockHashed(digest);
-    this.#moved(nowMicros);
+    this.moved(nowMicros);
   }
 
   /**
@@ -163,19 +159,35 @@ export class Sender {
    */
   onHashFailed(code, nowMicros) {
     this.#knownData().onHashFailed(code);
-    this.#moved(nowMicros);
+    this.moved(nowMicros);
+  }
+
+  /**
+   * The oldest block to be compressed has so many bytes then; 0 if it did not become smaller.
+   *
+   * @param {number} encodedLength
+   * @param {number} nowMicros
+   */
+  onBlockEncoded(encodedLength, nowMicros) {
+    this.#knownData().onBlockEncoded(encodedLength);
+    this.moved(nowMicros);
   }
 
   /** How many bytes of the current block the next binary frame has; 0: nothing to send now. */
   nextFrameBytes() {
-    return this.#data === undefined || this.#pauses.isPaused() || !this.#life.isOpen()
+    return this.#data === undefined || this.pauses.isPaused() || !this.life.isOpen()
       ? 0
       : this.#data.nextFrameBytes(this.#offer.frameBytes);
   }
 
   /** The block that {@link nextFrameBytes} speaks of. */
   get currentBlock() {
-    return this.#knownData().currentBlock;
+    return this.#knownData().current.block;
+  }
+
+  /** Whether it is sent as it was encoded. */
+  get isCurrentEncoded() {
+    return this.#knownData().current.encodedLength !== undefined;
   }
 
   /** Where in the current block the next frame begins. */
@@ -190,21 +202,10 @@ export class Sender {
    * @param {number} nowMicros
    */
   onFrameSent(bytes, nowMicros) {
-    this.#life.bytesSent(nowMicros);
+    this.life.bytesSent(nowMicros);
     if (this.#knownData().onFrameSent(bytes, nowMicros)) {
-      this.#moved(nowMicros);
+      this.moved(nowMicros);
     }
-  }
-
-  /**
-   * This side's person pauses or goes on.
-   *
-   * @param {boolean} paused
-   * @param {number} nowMicros
-   */
-  pause(paused, nowMicros) {
-    this.#pauses.set(paused, nowMicros);
-    this.#advance(nowMicros);
   }
 
   /**
@@ -218,41 +219,36 @@ export class Sender {
   cancel(code, message, discard, nowMicros) {
     /** @type {Outcome} */
     const outcome = { type: 'cancelled', byPeer: false, code, message };
-    if (this.#life.isOpen()) {
-      this.#life.lastWord({ type: 'cancel', code, message, discard }, outcome, nowMicros);
-    } else if (!this.#life.isOver()) {
-      this.#life.end(outcome);
+    if (this.life.isOpen()) {
+      this.life.lastWord({ type: 'cancel', code, message, discard }, outcome, nowMicros);
+    } else if (!this.life.isOver()) {
+      this.life.end(outcome);
     }
   }
 
   /** The link is closed, or was lost. */
   onLinkClosed() {
-    this.#life.onLinkClosed();
+    this.life.onLinkClosed();
   }
 
   /** The time {@link deadlineMicros} has come. @param {number} nowMicros */
   onDeadline(nowMicros) {
-    this.#pauses.tell(nowMicros);
+    this.pauses.tell(nowMicros);
     const hashing = this.#data?.hashing();
     const done = hashing?.done ?? this.confirmedBytes;
     const total = hashing?.total ?? this.#manifest?.totalBytes ?? 0;
-    this.#busy.sayIfDue(done, total, nowMicros);
-    this.#life.onDeadline(nowMicros);
-    this.#advance(nowMicros);
+    this.busy.sayIfDue(done, total, nowMicros);
+    this.life.onDeadline(nowMicros);
+    this.advance(nowMicros);
   }
 
   /** When {@link onDeadline} is to be called, or never: `Infinity`. */
   deadlineMicros() {
     return Math.min(
-      this.#life.deadlineMicros(),
-      this.#busy.deadlineMicros(),
-      this.#pauses.deadlineMicros(),
+      this.life.deadlineMicros(),
+      this.busy.deadlineMicros(),
+      this.pauses.deadlineMicros(),
     );
-  }
-
-  /** The next thing to do, or undefined. @returns {SenderOutput | undefined} */
-  poll() {
-    return this.#outbox.poll();
   }
 
   /** How many bytes the receiver holds verified: what a person is shown. */
@@ -267,7 +263,7 @@ export class Sender {
   #handle(frame, nowMicros) {
     if (isSenders(frame) || isLinks(frame)) {
       // What is for the link was dealt with before.
-      this.#life.violation('wrong_role', WRONG_ROLE, nowMicros);
+      this.life.violation('wrong_role', WRONG_ROLE, nowMicros);
       return;
     }
     switch (frame.type) {
@@ -288,27 +284,27 @@ export class Sender {
       case 'again':
       case 'done':
         if (this.#data === undefined) {
-          this.#life.expect(false, frame, nowMicros);
+          this.life.expect(false, frame, nowMicros);
         } else {
           this.#data.onFrame(frame, nowMicros);
         }
         break;
       case 'complete': {
         const settled = this.#offer.isUnanswered() || this.#data?.isAllSettled() === true;
-        if (this.#life.expect(settled && this.#isCredible(frame), frame, nowMicros)) {
+        if (this.life.expect(settled && this.#isCredible(frame), frame, nowMicros)) {
           this.#endComplete(frame);
         }
         break;
       }
       case 'reject':
-        if (this.#life.expect(this.#offer.isUnanswered(), frame, nowMicros)) {
-          this.#life.endByPeer({ type: 'rejected', code: frame.code, message: frame.message });
+        if (this.life.expect(this.#offer.isUnanswered(), frame, nowMicros)) {
+          this.life.endByPeer({ type: 'rejected', code: frame.code, message: frame.message });
         }
         break;
       case 'pause':
       case 'resume':
-        if (this.#life.expect(this.#offer.isAccepted(), frame, nowMicros)) {
-          this.#pauses.onPeer(frame.type === 'pause', nowMicros);
+        if (this.life.expect(this.#offer.isAccepted(), frame, nowMicros)) {
+          this.pauses.onPeer(frame.type === 'pause', nowMicros);
         }
         break;
       default:
@@ -322,8 +318,11 @@ export class Sender {
    */
   #onHave(have, nowMicros) {
     if (this.#data === undefined || !this.#offer.isListed()) {
-      this.#life.expect(false, have, nowMicros);
+      this.life.expect(false, have, nowMicros);
       return;
+    }
+    if (this.#offer.isAgreed(DEFLATE_RAW)) {
+      this.#data.agreeOnCompression();
     }
     this.#data.onHave(have, nowMicros);
     if (this.#data.isStarted()) {
@@ -334,7 +333,7 @@ export class Sender {
   /** @param {number} nowMicros */
   #offerIfReady(nowMicros) {
     if (this.#offer.offerIfReady(nowMicros)) {
-      this.#pauses.onUnderstood(nowMicros);
+      this.pauses.onUnderstood(nowMicros);
     }
   }
 
@@ -358,20 +357,17 @@ export class Sender {
   /** @param {Complete} complete one that is credible */
   #endComplete({ files, bytes }) {
     const skipped = (this.#manifest?.count ?? 0) - files;
-    this.#life.endByPeer({ type: 'complete', files, bytes, skipped });
+    this.life.endByPeer({ type: 'complete', files, bytes, skipped });
   }
 
-  /** @param {number} nowMicros */
-  #moved(nowMicros) {
-    this.#busy.moved(nowMicros);
-    this.#advance(nowMicros);
-  }
-
-  /** @param {number} nowMicros */
-  #advance(nowMicros) {
-    if (this.#data !== undefined && this.#life.isOpen()) {
+  /** @override @protected @param {number} nowMicros */
+  advance(nowMicros) {
+    if (this.#offer.hasGreeted() && this.life.isOpen()) {
+      this.life.texts.sendWaiting(nowMicros);
+    }
+    if (this.#data !== undefined && this.life.isOpen()) {
       this.#data.advance(nowMicros);
-      this.#busy.because(this.#busyReason(this.#data), nowMicros);
+      this.busy.because(this.#busyReason(this.#data), nowMicros);
     }
   }
 
@@ -382,7 +378,7 @@ export class Sender {
    * @returns {BusyReason | undefined}
    */
   #busyReason(data) {
-    if (this.#pauses.isPaused()) {
+    if (this.pauses.isPaused()) {
       return undefined;
     }
     if (data.hashing() !== undefined) {

@@ -15,8 +15,8 @@ import java.util.Optional;
  */
 public record ResumePoint(
     List<FileRange> done, Map<Integer, BlockDigests> parts, Optional<HeldStream> stream) {
-  /** How many blocks one can resume from in all, 1 TiB: their digests are kept in memory. */
-  public static final int MAX_BLOCKS = 1 << 20;
+  /** How many blocks one can resume from in all, 4 TiB: their digests are kept in memory. */
+  public static final int MAX_BLOCKS = 1 << 22;
 
   public ResumePoint {
     done = List.copyOf(done);

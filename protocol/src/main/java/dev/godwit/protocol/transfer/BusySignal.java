@@ -36,8 +36,7 @@ final class BusySignal {
   void sayIfDue(Frame.Busy counted, long nowNanos) {
     if (nowNanos >= deadlineNanos()) {
       quietSinceNanos = nowNanos;
-      life.send(
-          new Frame.Busy(reason.orElseThrow(), counted.done(), counted.total()), nowNanos);
+      life.send(new Frame.Busy(reason.orElseThrow(), counted.done(), counted.total()), nowNanos);
     }
   }
 

@@ -17,7 +17,10 @@ sealed interface IncomingContent permits IncomingFile, IncomingStream {
   /** Notes a wrong digest; returns whether the block may be asked for again. */
   boolean refused(Frame.Block block);
 
-  /** Whether each block of a whole of this size has been announced, as it must before that is stated. */
+  /**
+   * Whether each block of a whole of this size has been announced, as it must before that is
+   * stated.
+   */
   boolean isAllAnnounced(long size);
 
   /** Notes the digest of the whole. */

@@ -110,8 +110,7 @@ final class IncomingFiles {
     }
     IncomingContent file = file(statement.file());
     boolean fits =
-        manifest.isStream()
-            || statement.size() == manifest.entry(statement.file()).knownBytes();
+        manifest.isStream() || statement.size() == manifest.entry(statement.file()).knownBytes();
     if (!fits) {
       return Verdict.DOES_NOT_FIT;
     }

@@ -37,8 +37,8 @@ public abstract sealed class LinkMachine permits Sender, Receiver {
   }
 
   /**
-   * Says a note or a link instead of a file; {@link TransferEvent.TextReceived} confirms it. Needs no
-   * offer.
+   * Says a note or a link instead of a file; {@link TransferEvent.TextReceived} confirms it. Needs
+   * no offer.
    *
    * @param id tells it from others that are not confirmed yet, at most 64 characters
    * @return false if it is not said: too many are not confirmed

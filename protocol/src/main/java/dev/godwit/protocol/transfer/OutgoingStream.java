@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sender's part of a stream: its blocks in order, each kept until the receiver has settled it, so
- * that another link can go on. Confined to its machine.
+ * The sender's part of a stream: its blocks in order, each kept until the receiver has settled it,
+ * so that another link can go on. Confined to its machine.
  */
 final class OutgoingStream implements OutgoingContent {
   /** A block that was sent and is not settled yet. */

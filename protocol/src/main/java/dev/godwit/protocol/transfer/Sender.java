@@ -24,7 +24,8 @@ public final class Sender extends LinkMachine {
   public static final int HASH_AHEAD_BLOCKS = 2;
 
   /** What is to be done. */
-  public sealed interface Output permits LinkOutput, ReadBlock, ReleaseBlock, HashBlock, EncodeBlock {}
+  public sealed interface Output
+      permits LinkOutput, ReadBlock, ReleaseBlock, HashBlock, EncodeBlock {}
 
   /**
    * Read this block into a buffer and hash it; requests are answered in order, by {@link
@@ -123,9 +124,9 @@ public final class Sender extends LinkMachine {
   }
 
   /**
-   * As {@link #offer}, of a stream, which the manifest has alone. A further attempt is given the same
-   * {@code stream} again, and the edge keeps its blocks until they are released; what is being read
-   * at a link's end is told to the machine of the next link.
+   * As {@link #offer}, of a stream, which the manifest has alone. A further attempt is given the
+   * same {@code stream} again, and the edge keeps its blocks until they are released; what is being
+   * read at a link's end is told to the machine of the next link.
    */
   public void offerStream(
       TransferId transfer,

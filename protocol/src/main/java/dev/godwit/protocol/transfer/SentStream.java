@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sending process keeps of a stream over the links of one transfer: the blocks that were read
- * and that the receiver has not acknowledged, whose bytes the edge keeps as long. Confined to its
- * caller: one machine at a time has it, the newest.
+ * What a sending process keeps of a stream over the links of one transfer: the blocks that were
+ * read and that the receiver has not acknowledged, whose bytes the edge keeps as long. Confined to
+ * its caller: one machine at a time has it, the newest.
  */
 public final class SentStream {
   /** How many blocks are kept, each in a buffer of 1 MiB: as much as any window. */
@@ -103,8 +103,8 @@ public final class SentStream {
   }
 
   /**
-   * The receiver says that it holds the stream up to there; false if that is not true, or what comes
-   * next is not here any more.
+   * The receiver says that it holds the stream up to there; false if that is not true, or what
+   * comes next is not here any more.
    */
   boolean isHeldUpTo(long end, Digest expectedProof) {
     MessageDigest proof = Digest.copyOf(proofOfForgotten);

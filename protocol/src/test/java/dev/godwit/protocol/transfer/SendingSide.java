@@ -238,10 +238,7 @@ final class SendingSide implements SimulatedLink.Listener {
           buffers.put(length > 0 ? block : asked, StreamSetup.one(ByteBuffer.wrap(bytes)));
           SendingSide newest = pair.newestSender();
           newest.machine.onStreamRead(
-              length,
-              SimulatedSource.digestOf(bytes),
-              from.isEnd(asked.offset() + length),
-              now());
+              length, SimulatedSource.digestOf(bytes), from.isEnd(asked.offset() + length), now());
           newest.drain();
         });
   }

@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /** A stream that is sent in a simulation, and what its sending process keeps over links. */
@@ -42,7 +42,9 @@ final class StreamSetup {
     return content.content();
   }
 
-  /** How much there is to read at this offset: all that there is at once, or a little after a while. */
+  /**
+   * How much there is to read at this offset: all that there is at once, or a little after a while.
+   */
   int available(long offset) {
     long left = sizeBytes - offset;
     int most = (int) Math.min(Frame.BLOCK_BYTES, left);

@@ -25,9 +25,8 @@ class StreamTest {
     assertArrived(pair, stream);
     assertTrue(
         pair.sender.sent.stream()
-            .anyMatch(
-                frame ->
-                    frame instanceof Frame.Block block && block.offset() % Frame.BLOCK_BYTES != 0));
+            .anyMatch(frame ->
+                frame instanceof Frame.Block block && block.offset() % Frame.BLOCK_BYTES != 0));
   }
 
   @Test

@@ -52,6 +52,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
                 Math.max(setup.windowBytes, setup.maxWindowBytes),
                 setup.maxTotalBytes),
             lab.ledger());
+    machine.takeStreams();
     this.memory = lab.budget.open(this::granted);
     this.memoryBytes = setup.windowBytes;
     pair.time.watch(
@@ -276,8 +277,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
     transfer = prepare.transfer();
     onDisk(() -> {
       if (disk.keepsJournal()) {
-        ResumePoint held =
-            disk.resume(prepare.transfer(), prepare.attempt(), prepare.manifest());
+        ResumePoint held = disk.resume(prepare.transfer(), prepare.attempt(), prepare.manifest());
         setup.prepared.run();
         machine.onPrepared(held, now());
       } else {
@@ -303,6 +303,10 @@ final class ReceivingSide implements SimulatedLink.Listener {
         bytes = Deflation.decode(onLink, block.length());
       }
       if (bytes == null || !SimulatedSource.digestOf(bytes).equals(block.sha256())) {
+        machine.onBlockRefused(now());
+        return;
+      }
+      if (!disk.isNext(block)) {
         machine.onBlockRefused(now());
         return;
       }

@@ -1,7 +1,9 @@
 /** Replays a transcript on a machine, in the neutral form of `protocol/vectors/README.md`. */
 import { Receiver } from '../../js/machine/transfer/receiver.js';
 import { BlockDigests } from '../../js/machine/transfer/block-digests.js';
+import { HeldStream } from '../../js/machine/transfer/held-stream.js';
 import { Sender } from '../../js/machine/transfer/sender.js';
+import { SentStream } from '../../js/machine/transfer/sent-stream.js';
 import { TransferLedger, partialOf } from '../../js/machine/transfer/transfer-ledger.js';
 import { FrameError, decodeFrame, encodeFrame } from '../../js/protocol/transfer/frame-codec.js';
 import { Manifest } from '../../js/protocol/transfer/manifest.js';
@@ -42,12 +44,14 @@ class Replay {
   }
 }
 
-function senderOf({ hello, known, showsTexts, ...offer }) {
+function senderOf({ hello, known, showsTexts, stream, ...offer }) {
   const sender = new Sender(frameOf(hello));
   if (showsTexts) {
     sender.showTexts();
   }
-  if (offer.transfer !== undefined) {
+  if (stream !== undefined) {
+    sender.offerStream(offeringOf(offer), streamOf(stream), 0);
+  } else if (offer.transfer !== undefined) {
     sender.offer(offeringOf(offer), 0);
   }
   if (known !== undefined) {
@@ -58,6 +62,29 @@ function senderOf({ hello, known, showsTexts, ...offer }) {
 
 function offeringOf({ transfer, attempt, files, message }) {
   return { transfer: transferId(transfer), attempt, manifest: manifestOf(files), message };
+}
+
+/** What earlier links have left of a stream: blocks, of which the first are settled. */
+function streamOf({ kept, settledBlocks = 0 }) {
+  const stream = new SentStream();
+  let settledEnd = 0;
+  kept.forEach(([length, sha256], index) => {
+    stream.nextToRead();
+    stream.read(length, sha256, false);
+    settledEnd = index < settledBlocks ? stream.readEnd : settledEnd;
+  });
+  stream.settleUpTo(settledEnd);
+  return stream;
+}
+
+/** What a receiver's disk holds. */
+function heldOf({ done = [], parts = [], stream }) {
+  if (stream === undefined) {
+    return { done, parts: digestsOf(parts) };
+  }
+  const held = new HeldStream();
+  stream.forEach(([length, sha256]) => held.add(length, sha256));
+  return { done, parts: new Map(), stream: held };
 }
 
 /** Entries are written as they stand in a page. */
@@ -82,6 +109,7 @@ function receiverOf({
   maxWindowBytes,
   maxTotalBytes,
   showsTexts,
+  takesStreams,
   running = [],
   ended = [],
   partials = [],
@@ -103,6 +131,9 @@ function receiverOf({
     maxTotalBytes,
     ledger,
   });
+  if (takesStreams) {
+    receiver.takeStreams();
+  }
   if (showsTexts) {
     receiver.showTexts();
   }
@@ -151,6 +182,8 @@ function senderInput(machine, name, value, now) {
       return machine.onBytes(now);
     case 'blockRead':
       return machine.onBlockRead(value.sha256, now);
+    case 'streamRead':
+      return machine.onStreamRead(value.bytes, value.sha256, value.end, now);
     case 'blockEncoded':
       return machine.onBlockEncoded(value.bytes, now);
     case 'blockHashed':
@@ -182,7 +215,7 @@ function receiverInput(machine, name, value, now) {
       return machine.reject(transferCode(value.code), value.message ?? '', now);
     case 'prepared': {
       const { held } = value;
-      return machine.onPrepared(held && { done: held.done, parts: digestsOf(held.parts) }, now);
+      return machine.onPrepared(held && heldOf(held), now);
     }
     case 'hashing':
       return machine.onHashing(value.done, value.total, now);

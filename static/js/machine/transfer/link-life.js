@@ -274,6 +274,24 @@ export class LinkLife {
     this.#closeDeadlineMicros = nowMicros + CLOSE_WAIT_MICROS;
   }
 
+  /**
+   * This side ends it on purpose, whether or not there is a link yet.
+   *
+   * @param {TransferCode} code
+   * @param {string} message
+   * @param {boolean} discard
+   * @param {number} nowMicros
+   */
+  cancel(code, message, discard, nowMicros) {
+    /** @type {Outcome} */
+    const outcome = { type: 'cancelled', byPeer: false, code, message };
+    if (this.isOpen()) {
+      this.lastWord({ type: 'cancel', code, message, discard }, outcome, nowMicros);
+    } else if (!this.isOver()) {
+      this.end(outcome);
+    }
+  }
+
   /** The other side said its last word. @param {Outcome} outcome */
   endByPeer(outcome) {
     this.#put({ type: 'closeLink' });

@@ -14,7 +14,7 @@ import { SendCredit } from './send-credit.js';
 
 /**
  * @import { Digest } from '../../protocol/transfer/digest.js'
- * @import { Ack, Again, Complete, Done, Have, Restart, Skip } from '../../protocol/transfer/frame.js'
+ * @import { Ack, Again, BusyReason, Complete, Done, Have, Restart, Skip } from '../../protocol/transfer/frame.js'
  * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
  * @import { OutgoingBlock } from './outgoing-block.js'
  * @import { Loaded } from './outgoing-blocks.js'
@@ -56,11 +56,7 @@ export class OutgoingData {
     this.#parts = new HeldParts(manifest);
   }
 
-  /**
-   * What is known of the source from earlier attempts.
-   *
-   * @param {ReadonlyMap<number, BlockDigests>} digests
-   */
+  /** What is known of the source from before. @param {ReadonlyMap<number, BlockDigests>} digests */
   know(digests) {
     this.#parts.know(digests);
   }
@@ -332,7 +328,12 @@ export class OutgoingData {
   /** @param {number} nowMicros */
   #announce(nowMicros) {
     let next = this.#blocks.nextToSend();
-    while (this.#current === undefined && next !== undefined && this.#mayGo(next)) {
+    while (
+      this.#current === undefined &&
+      next !== undefined &&
+      this.#credit.fits(onLink(next)) &&
+      this.#files.mayBegin(next.block.file)
+    ) {
       const { block } = next;
       this.#blocks.sendNext();
       this.#files.begin(block.file);
@@ -346,11 +347,6 @@ export class OutgoingData {
       }
       next = this.#blocks.nextToSend();
     }
-  }
-
-  /** @param {Loaded} next */
-  #mayGo(next) {
-    return this.#credit.fits(onLink(next)) && this.#files.mayBegin(next.block.file);
   }
 
   /**
@@ -377,9 +373,13 @@ export class OutgoingData {
     return this.#files.isAllSettled();
   }
 
-  /** Whether the disk keeps the link waiting. */
-  isWaitingForDisk() {
-    return this.#started && this.#current === undefined && this.#blocks.isWaitingForDisk();
+  /** Why nothing moves, if it is for this side's disk. @returns {BusyReason | undefined} */
+  busyReason() {
+    if (this.hashing() !== undefined) {
+      return 'hashing';
+    }
+    const isWaiting = this.#started && this.#current === undefined;
+    return isWaiting && this.#blocks.isWaitingForDisk() ? 'disk' : undefined;
   }
 
   /** How far the proof of what the receiver holds is, if that is what keeps the link waiting. */

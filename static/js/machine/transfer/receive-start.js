@@ -43,9 +43,13 @@ export class ReceiveStart {
 
   /** The disk is ready, and holds this. @param {ResumePoint | undefined} held */
   onPrepared(held) {
-    const { done = [], parts = new Map() } = held ?? {};
+    const { done = [], parts = new Map(), stream } = held ?? {};
     const { told, untold } = this.#files.resume(parts);
     untold.forEach((file) => this.#outbox.add({ type: 'restartFile', file }));
+    if (stream !== undefined && stream.endBytes > 0) {
+      told.push({ file: 0, ranges: [[0, stream.endBytes]], proof: stream.proof() });
+      this.#files.resumeStream(stream);
+    }
     done.forEach((range) => this.#files.resumeDone(range));
     this.#held = { done, parts: told };
   }

@@ -11,6 +11,9 @@ export const FAST_DRAIN_MICROS = 250 * MILLISECOND;
 /** A disk that takes longer for a block is given less. */
 export const SLOW_DRAIN_MICROS = 2 * SECOND;
 
+/** After it has been slow, a disk is not trusted with more for so long. */
+export const DISTRUST_MICROS = 10 * SECOND;
+
 /** Confined to its machine. */
 export class ReceiveWindow {
   #maxBytes;
@@ -19,6 +22,7 @@ export class ReceiveWindow {
   #periodBytes = 0;
   #periodSinceMicros = 0;
   #lastSettledMicros = 0;
+  #distrustUntilMicros = -Infinity;
   #wantsMore = false;
 
   /** @param {import('./receiver-set-up.js').WindowLimits} limits */
@@ -61,12 +65,16 @@ export class ReceiveWindow {
     }
     if (drainMicros > SLOW_DRAIN_MICROS) {
       this.#bytes = Math.max(MIN_WINDOW_BYTES, Math.floor(this.#bytes / 2));
+      this.#distrustUntilMicros = nowMicros + DISTRUST_MICROS;
+      this.#wantsMore = false;
       this.#beginPeriod(nowMicros);
       return;
     }
     this.#periodBytes += length;
     if (this.#periodBytes >= this.#bytes) {
-      const isQuick = nowMicros - this.#periodSinceMicros < 2 * roundTripMicros;
+      const isQuick =
+        nowMicros - this.#periodSinceMicros < 2 * roundTripMicros &&
+        nowMicros >= this.#distrustUntilMicros;
       this.#wantsMore = isQuick && drainMicros < FAST_DRAIN_MICROS && this.#bytes < this.#maxBytes;
       this.#beginPeriod(nowMicros);
     }

@@ -6,17 +6,16 @@ import { NEVER } from '../time.js';
 import { isLinks, isReceivers } from './frame-roles.js';
 import { IncomingData } from './incoming-data.js';
 import { IncomingOffer } from './incoming-offer.js';
-import { Party } from './party.js';
+import { LinkMachine } from './link-machine.js';
 import { checkWindow } from './receiver-set-up.js';
 
 /**
  * @import { FrameError } from '../../protocol/transfer/frame-error.js'
- * @import { BusyReason, Cancel, Frame } from '../../protocol/transfer/frame.js'
+ * @import { BusyReason, Frame } from '../../protocol/transfer/frame.js'
  * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
  * @import { ReceiverOutput } from './output.js'
  * @import { ReceiverSetUp } from './receiver-set-up.js'
  * @import { ResumePoint } from './resume-point.js'
- * @import { Outcome } from './transfer-event.js'
  */
 
 /**
@@ -26,9 +25,9 @@ import { checkWindow } from './receiver-set-up.js';
  * `end` nothing is asked for any more, and all buffers are free; late answers of the disk are taken
  * and change nothing but what this process remembers. Confined to its caller.
  *
- * @extends {Party<ReceiverOutput>}
+ * @extends {LinkMachine<ReceiverOutput>}
  */
-export class Receiver extends Party {
+export class Receiver extends LinkMachine {
   #hello;
   #limits;
   #offer;
@@ -228,6 +227,14 @@ export class Receiver extends Party {
   }
 
   /**
+   * The disk can take streams, whose blocks it is given in order; one that cannot store a block
+   * because an earlier one was refused says that this one is refused too.
+   */
+  takeStreams() {
+    this.#offer.takeStreams();
+  }
+
+  /**
    * This side ends it. If it is a person who cancels, a further attempt is asked about: the edge keeps
    * that in mind beyond the process.
    *
@@ -237,21 +244,13 @@ export class Receiver extends Party {
    * @param {number} nowMicros
    */
   cancel(code, message, discard, nowMicros) {
-    /** @type {Outcome} */
-    const outcome = { type: 'cancelled', byPeer: false, code, message };
-    if (this.life.isOpen()) {
-      if (discard || code === 'cancelled') {
-        this.#offer.withdraw(discard, nowMicros);
-      }
-      /** @type {Cancel} */
-      const cancel = { type: 'cancel', code, message, discard };
-      if (discard) {
-        this.#offer.remember(cancel, nowMicros);
-      }
-      this.life.lastWord(cancel, outcome, nowMicros);
-    } else if (!this.life.isOver()) {
-      this.life.end(outcome);
+    if (this.life.isOpen() && (discard || code === 'cancelled')) {
+      this.#offer.withdraw(discard, nowMicros);
     }
+    if (this.life.isOpen() && discard) {
+      this.#offer.remember({ type: 'cancel', code, message, discard }, nowMicros);
+    }
+    this.life.cancel(code, message, discard, nowMicros);
     this.advance(nowMicros);
   }
 

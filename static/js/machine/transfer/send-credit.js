@@ -50,6 +50,10 @@ export class SendCredit {
     this.#sentBytes += bytes;
   }
 
+  get sentBytes() {
+    return this.#sentBytes;
+  }
+
   /** Whether a block may go: only if it fits whole, so that none is half covered. @param {number} length */
   fits(length) {
     return this.#sentBytes + length <= this.#last.limit;

@@ -47,9 +47,5 @@ export function isFine(verdict, life, nowMicros) {
 export function cancelForDigest(file, life, nowMicros) {
   const code = 'digest_mismatch';
   const message = `${sentenceOf(code)} It is file number ${file}.`;
-  life.lastWord(
-    { type: 'cancel', code, message, discard: false },
-    { type: 'cancelled', byPeer: false, code, message },
-    nowMicros,
-  );
+  life.cancel(code, message, false, nowMicros);
 }

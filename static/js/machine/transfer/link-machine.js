@@ -8,7 +8,7 @@ import { PauseState } from './pause-state.js';
  * @template {{type: string}} O
  * @abstract
  */
-export class Party {
+export class LinkMachine {
   /** @protected @type {Outbox<O>} */
   outbox = new Outbox();
   /** @protected */

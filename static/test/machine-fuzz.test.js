@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BlockDigests } from '../js/machine/transfer/block-digests.js';
+import { HeldStream } from '../js/machine/transfer/held-stream.js';
 import { Receiver } from '../js/machine/transfer/receiver.js';
 import { Sender } from '../js/machine/transfer/sender.js';
+import { SentStream } from '../js/machine/transfer/sent-stream.js';
 import { TransferLedger } from '../js/machine/transfer/transfer-ledger.js';
 import { sha256 } from '../js/protocol/sha256.js';
 import { digestOf } from '../js/protocol/transfer/digest.js';
@@ -29,6 +31,7 @@ const ENTRIES = [
 ];
 const TOTAL_BYTES = BLOCK_BYTES + 10;
 const MANIFEST = new Manifest(ENTRIES);
+const STREAM = new Manifest([{ ...fileEntry({ path: 'stdin', size: 0 }), size: null }]);
 
 const HELD = { file: 3, ranges: [[0, BLOCK_BYTES]], proof: DIGEST };
 
@@ -183,6 +186,7 @@ class Life {
 class SenderLife extends Life {
   machine = new Sender(HELLO);
   hasOffered = false;
+  isStream = this.random.oneIn(4);
 
   open() {
     if (!this.random.oneIn(4)) {
@@ -193,7 +197,12 @@ class SenderLife extends Life {
 
   offer() {
     this.hasOffered = true;
-    this.machine.offer({ transfer: TRANSFER, attempt: 1, manifest: MANIFEST }, this.now);
+    const offering = { transfer: TRANSFER, attempt: 1 };
+    if (this.isStream) {
+      this.machine.offerStream({ ...offering, manifest: STREAM }, new SentStream(), this.now);
+    } else {
+      this.machine.offer({ ...offering, manifest: MANIFEST }, this.now);
+    }
   }
 
   opening() {
@@ -224,6 +233,9 @@ class SenderLife extends Life {
       this.work.push(() => {
         if (this.random.oneIn(10)) {
           this.machine.onReadFailed('unreadable', this.now);
+        } else if (this.isStream) {
+          const bytes = this.random.below(20);
+          this.machine.onStreamRead(bytes, DIGEST, bytes === 0, this.now);
         } else {
           this.machine.onBlockRead(DIGEST, this.now);
         }
@@ -243,6 +255,10 @@ class ReceiverLife extends Life {
   });
 
   open() {
+    if (this.random.oneIn(2)) {
+      this.machine.takeStreams();
+      this.machine.showTexts();
+    }
     this.machine.onLinkOpen(this.now);
   }
 
@@ -277,6 +293,9 @@ class ReceiverLife extends Life {
       return undefined;
     }
     const parts = new Map();
+    if (manifest.isStream) {
+      return { done: [], parts, stream: new HeldStream() };
+    }
     if (manifest.count === ENTRIES.length && this.random.oneIn(2)) {
       const blocks = new BlockDigests();
       blocks.put(0, DIGEST);

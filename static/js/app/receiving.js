@@ -182,7 +182,9 @@ export class Receiving extends Conversation {
       case 'checkpoint':
       case 'restartFile':
       case 'discard':
-        throw new Error(`${output.type} where no journal is kept`);
+      case 'askMemory':
+      case 'returnMemory':
+        throw new Error(`${output.type}, without a journal and with a fixed window`);
       default:
         this.performLink(output);
     }

@@ -111,6 +111,8 @@ export class Sending extends Conversation {
       case 'readBlock':
         void this.#read(output.block);
         break;
+      case 'encodeBlock':
+        throw new Error('no encoding was agreed');
       case 'hashBlock':
         void this.#hash(output.block);
         break;

@@ -1,7 +1,9 @@
 /** Replays a transcript on a machine, in the neutral form of `protocol/vectors/README.md`. */
 import { Receiver } from '../../js/machine/transfer/receiver.js';
 import { BlockDigests } from '../../js/machine/transfer/block-digests.js';
+import { HeldStream } from '../../js/machine/transfer/held-stream.js';
 import { Sender } from '../../js/machine/transfer/sender.js';
+import { SentStream } from '../../js/machine/transfer/sent-stream.js';
 import { TransferLedger, partialOf } from '../../js/machine/transfer/transfer-ledger.js';
 import { FrameError, decodeFrame, encodeFrame } from '../../js/protocol/transfer/frame-codec.js';
 import { Manifest } from '../../js/protocol/transfer/manifest.js';
@@ -42,9 +44,14 @@ class Replay {
   }
 }
 
-function senderOf({ hello, known, ...offer }) {
+function senderOf({ hello, known, showsTexts, stream, ...offer }) {
   const sender = new Sender(frameOf(hello));
-  if (offer.transfer !== undefined) {
+  if (showsTexts) {
+    sender.showTexts();
+  }
+  if (stream !== undefined) {
+    sender.offerStream(offeringOf(offer), streamOf(stream), 0);
+  } else if (offer.transfer !== undefined) {
     sender.offer(offeringOf(offer), 0);
   }
   if (known !== undefined) {
@@ -55,6 +62,29 @@ function senderOf({ hello, known, ...offer }) {
 
 function offeringOf({ transfer, attempt, files, message }) {
   return { transfer: transferId(transfer), attempt, manifest: manifestOf(files), message };
+}
+
+/** What earlier links have left of a stream: blocks, of which the first are settled. */
+function streamOf({ kept, settledBlocks = 0 }) {
+  const stream = new SentStream();
+  let settledEnd = 0;
+  kept.forEach(([length, sha256], index) => {
+    stream.nextToRead();
+    stream.read(length, sha256, false);
+    settledEnd = index < settledBlocks ? stream.readEnd : settledEnd;
+  });
+  stream.settleUpTo(settledEnd);
+  return stream;
+}
+
+/** What a receiver's disk holds. */
+function heldOf({ done = [], parts = [], stream }) {
+  if (stream === undefined) {
+    return { done, parts: digestsOf(parts) };
+  }
+  const held = new HeldStream();
+  stream.forEach(([length, sha256]) => held.add(length, sha256));
+  return { done, parts: new Map(), stream: held };
 }
 
 /** Entries are written as they stand in a page. */
@@ -76,7 +106,10 @@ function digestsOf(parts) {
 function receiverOf({
   hello,
   windowBytes,
+  maxWindowBytes,
   maxTotalBytes,
+  showsTexts,
+  takesStreams,
   running = [],
   ended = [],
   partials = [],
@@ -91,7 +124,20 @@ function receiverOf({
   for (const { transfer, lastWord } of ended) {
     ledger.remember(transferId(transfer), frameOf(lastWord), 0);
   }
-  return new Receiver({ hello: frameOf(hello), windowBytes, maxTotalBytes, ledger });
+  const receiver = new Receiver({
+    hello: frameOf(hello),
+    windowBytes,
+    maxWindowBytes,
+    maxTotalBytes,
+    ledger,
+  });
+  if (takesStreams) {
+    receiver.takeStreams();
+  }
+  if (showsTexts) {
+    receiver.showTexts();
+  }
+  return receiver;
 }
 
 /** What is put in alike; false if it is not one of those. */
@@ -108,6 +154,12 @@ function commonInput(machine, name, value, now) {
       return true;
     case 'cancel':
       machine.cancel(transferCode(value.code), value.message ?? '', value.discard, now);
+      return true;
+    case 'say':
+      machine.say(value.id, value.text, now);
+      return true;
+    case 'textShown':
+      machine.onTextShown(value.id, now);
       return true;
     case 'linkClosed':
       machine.onLinkClosed();
@@ -130,6 +182,10 @@ function senderInput(machine, name, value, now) {
       return machine.onBytes(now);
     case 'blockRead':
       return machine.onBlockRead(value.sha256, now);
+    case 'streamRead':
+      return machine.onStreamRead(value.bytes, value.sha256, value.end, now);
+    case 'blockEncoded':
+      return machine.onBlockEncoded(value.bytes, now);
     case 'blockHashed':
       return machine.onBlockHashed(value.sha256, now);
     case 'hashFailed':
@@ -159,10 +215,12 @@ function receiverInput(machine, name, value, now) {
       return machine.reject(transferCode(value.code), value.message ?? '', now);
     case 'prepared': {
       const { held } = value;
-      return machine.onPrepared(held && { done: held.done, parts: digestsOf(held.parts) }, now);
+      return machine.onPrepared(held && heldOf(held), now);
     }
     case 'hashing':
       return machine.onHashing(value.done, value.total, now);
+    case 'memory':
+      return machine.onMemory(value.totalBytes, now);
     case 'checkpointed':
       return machine.onCheckpointed(now);
     case 'blockStored':
@@ -223,6 +281,7 @@ function neutral(output) {
     }
     case 'readBlock':
     case 'releaseBlock':
+    case 'encodeBlock':
     case 'hashBlock':
       return { [type]: output.block };
     case 'storeBlock': {
@@ -238,6 +297,9 @@ function neutral(output) {
       return { [type]: {} };
     case 'closeLink':
     case 'conclude':
+    case 'showText':
+    case 'askMemory':
+    case 'returnMemory':
     case 'checkpoint':
     case 'restartFile':
     case 'dropFile':

@@ -136,16 +136,27 @@ export class BlockDigests {
    */
   proof(sizeBytes) {
     const proof = new Sha256();
-    const place = new DataView(new ArrayBuffer(12));
     for (let index = this.nextFrom(0); index >= 0; index = this.nextFrom(index + 1)) {
       const offset = index * BLOCK_BYTES;
-      place.setBigUint64(0, BigInt(offset));
-      place.setUint32(8, Math.min(BLOCK_BYTES, sizeBytes - offset));
-      proof.update(new Uint8Array(place.buffer));
+      addToProof(proof, offset, Math.min(BLOCK_BYTES, sizeBytes - offset));
       proof.update(this.#bytesOf(index));
     }
     return digestOf(proof.digest());
   }
+}
+
+/**
+ * Feeds where a block is to a proof; its digest comes next.
+ *
+ * @param {Sha256} proof
+ * @param {number} offset
+ * @param {number} length
+ */
+export function addToProof(proof, offset, length) {
+  const place = new DataView(new ArrayBuffer(12));
+  place.setBigUint64(0, BigInt(offset));
+  place.setUint32(8, length);
+  proof.update(new Uint8Array(place.buffer));
 }
 
 /** The number of the block that begins at this offset. @param {number} offset */

@@ -2,7 +2,7 @@
  * The receiver's part of a transfer from the known manifest to the end: blocks in, acknowledgements
  * and whole files out. Pure.
  */
-import { CHUNK_BYTES, MAX_RANGES } from '../../protocol/transfer/frame.js';
+import { CHUNK_BYTES, MAX_RANGES, lengthOnLink } from '../../protocol/transfer/frame.js';
 import { sentenceOf } from '../../protocol/transfer/transfer-code.js';
 import { unreachable } from '../../protocol/unreachable.js';
 import { BitSet } from '../bit-set.js';
@@ -13,13 +13,14 @@ import { havePages } from './have-pages.js';
 import { IncomingFiles } from './incoming-files.js';
 import { PublishQueue } from './publish-queue.js';
 import { ReceiveCredit } from './receive-credit.js';
-import { faultOf } from './verdict.js';
+import { ReceiveStart } from './receive-start.js';
+import { cancelForDigest, isFine } from './verdict.js';
 
 /**
  * @import { Block, FileSent, Finish, Frame, Restart, Skip } from '../../protocol/transfer/frame.js'
  * @import { ReceiverOutput } from './output.js'
+ * @import { WindowLimits } from './receiver-set-up.js'
  * @import { ResumePoint } from './resume-point.js'
- * @import { Verdict } from './verdict.js'
  */
 
 /** @typedef {Restart | Block | FileSent | Skip | Finish} DataFrame */
@@ -36,33 +37,36 @@ export class IncomingData {
   #files;
   #checkpoints = new Checkpoints();
   #keepsJournal = false;
-  /** @type {{done: number, total: number} | undefined} */
-  #hashing;
   #maxFrameBytes;
-  /** @type {Queue<Block>} */
+  /** What the disk was given to store, and when. @type {Queue<{block: Block, sinceMicros: number}>} */
   #storing = new Queue();
+  #start;
+  #takesEncoded;
   /** @type {Stage} */
   #stage = 'preparing';
   /** @type {Block | undefined} */
   #arriving;
   #arrivingLeft = 0;
-  #refusedBytes = 0;
+  #storedBytes = 0;
 
   /**
    * Begins to receive.
    *
    * @param {import('../../protocol/transfer/manifest.js').Manifest} manifest
-   * @param {number} windowBytes
+   * @param {WindowLimits} limits
    * @param {number} maxFrameBytes what a binary frame may carry by what both sides said
+   * @param {boolean} takesEncoded whether blocks may be compressed by what both sides said
    * @param {import('./link-life.js').LinkLife} life
    * @param {import('./outbox.js').Outbox<ReceiverOutput>} outbox
    */
-  constructor(manifest, windowBytes, maxFrameBytes, life, outbox) {
+  constructor(manifest, limits, maxFrameBytes, takesEncoded, life, outbox) {
     this.#manifest = manifest;
     this.#queue = new PublishQueue(manifest.count);
     this.#files = new IncomingFiles(manifest, this.#queue);
-    this.#credit = new ReceiveCredit(windowBytes);
+    this.#start = new ReceiveStart(limits, this.#files, life, outbox);
+    this.#credit = new ReceiveCredit(this.#start.memory.window);
     this.#maxFrameBytes = maxFrameBytes;
+    this.#takesEncoded = takesEncoded;
     this.#life = life;
     this.#outbox = outbox;
   }
@@ -74,30 +78,39 @@ export class IncomingData {
    * @param {number} nowMicros
    */
   onPrepared(held, nowMicros) {
-    if (!this.#life.isOpen() || this.#stage !== 'preparing') {
-      return;
+    if (this.#life.isOpen() && !this.#start.isPrepared()) {
+      this.#keepsJournal = held !== undefined;
+      this.#start.onPrepared(held);
+      this.#startIfReady(nowMicros);
     }
-    this.#stage = 'receiving';
-    this.#keepsJournal = held !== undefined;
-    const { done = [], parts = new Map() } = held ?? {};
-    done.forEach((range) => this.#files.resumeDone(range));
-    const { told, untold } = this.#files.resume(parts);
-    untold.forEach((file) => this.#outbox.add({ type: 'restartFile', file }));
-    this.#files.startDirectories(nowMicros);
-    for (const page of havePages(done, told, this.#credit.limit())) {
-      this.#life.send(page, nowMicros);
-    }
-    this.#life.report({ type: 'started' });
   }
 
   /**
-   * So much of the existing files is hashed.
+   * The window has this much memory in all.
    *
-   * @param {number} done
-   * @param {number} total
+   * @param {number} totalBytes
+   * @param {number} nowMicros
    */
-  onHashing(done, total) {
-    this.#hashing = { done, total };
+  onMemory(totalBytes, nowMicros) {
+    this.#start.memory.onMemory(totalBytes, nowMicros);
+    if (this.#life.isOpen()) {
+      this.#startIfReady(nowMicros);
+    }
+  }
+
+  /** @param {number} nowMicros */
+  #startIfReady(nowMicros) {
+    const held = this.#start.take();
+    if (held === undefined) {
+      return;
+    }
+    this.#stage = 'receiving';
+    this.#files.startDirectories(nowMicros);
+    for (const page of havePages(held.done, held.parts, this.#credit.tellLimit())) {
+      this.#life.send(page, nowMicros);
+    }
+    this.#life.report({ type: 'started' });
+    this.#start.memory.start(nowMicros);
   }
 
   /**
@@ -150,11 +163,15 @@ export class IncomingData {
     if (!this.#isLegal(true, block, nowMicros)) {
       return;
     }
-    if (!this.#credit.announce(block.length)) {
+    const length = lengthOnLink(block);
+    if (block.encodedLength !== undefined && !this.#takesEncoded) {
+      const reason = 'No encoding was agreed, so a block has none.';
+      this.#life.violation('bad_message', reason, nowMicros);
+    } else if (!this.#credit.announce(length)) {
       this.#life.violation('over_credit', sentenceOf('over_credit'), nowMicros);
-    } else if (this.#isFine(this.#files.announce(block), nowMicros)) {
+    } else if (isFine(this.#files.announce(block), this.#life, nowMicros)) {
       this.#arriving = block;
-      this.#arrivingLeft = block.length;
+      this.#arrivingLeft = length;
     }
   }
 
@@ -180,7 +197,7 @@ export class IncomingData {
       return false;
     }
     this.#arriving = undefined;
-    this.#storing.add(block);
+    this.#storing.add({ block, sinceMicros: nowMicros });
     this.#outbox.add({ type: 'storeBlock', block });
     return true;
   }
@@ -192,7 +209,7 @@ export class IncomingData {
   #onFileSent(statement, nowMicros) {
     if (
       this.#isLegal(true, statement, nowMicros) &&
-      this.#isFine(this.#files.state(statement), nowMicros) &&
+      isFine(this.#files.state(statement), this.#life, nowMicros) &&
       !this.#files.checkWhole(statement.file, nowMicros)
     ) {
       this.#cancelForWhole(statement.file, nowMicros);
@@ -238,22 +255,19 @@ export class IncomingData {
     return this.#life.expect(legal, frame, nowMicros);
   }
 
-  /**
-   * @param {Verdict} verdict
-   * @param {number} nowMicros
-   */
-  #isFine(verdict, nowMicros) {
-    const fault = faultOf(verdict);
-    if (fault !== undefined) {
-      this.#life.violation(fault.code, fault.message, nowMicros);
-    }
-    return fault === undefined;
+  /** The disk is done with the oldest block, whatever came of it. @param {number} nowMicros */
+  #settle(nowMicros) {
+    const { block, sinceMicros } = this.#storing.remove();
+    const length = lengthOnLink(block);
+    this.#credit.settled(length);
+    this.#start.memory.settled(length, sinceMicros, this.#credit.openBytes, nowMicros);
+    return block;
   }
 
   /** @param {number} nowMicros */
   onBlockStored(nowMicros) {
-    const block = this.#storing.remove();
-    this.#credit.settled(block.length);
+    const block = this.#settle(nowMicros);
+    this.#storedBytes += block.length;
     this.#checkpoints.written(block.length, nowMicros);
     if (this.#life.isOpen() && !this.#files.verified(block, nowMicros)) {
       this.#cancelForWhole(block.file, nowMicros);
@@ -262,16 +276,14 @@ export class IncomingData {
 
   /** @param {number} nowMicros */
   onBlockRefused(nowMicros) {
-    const block = this.#storing.remove();
-    this.#credit.settled(block.length);
-    this.#refusedBytes += block.length;
+    const block = this.#settle(nowMicros);
     if (!this.#life.isOpen() || this.#files.isSkipped(block.file)) {
       return;
     }
     if (this.#files.refused(block)) {
       this.#life.send({ type: 'again', file: block.file, offset: block.offset }, nowMicros);
     } else {
-      this.#cancelForDigest(block.file, nowMicros);
+      cancelForDigest(block.file, this.#life, nowMicros);
     }
   }
 
@@ -305,21 +317,7 @@ export class IncomingData {
       // What there is of it must not spoil a further attempt.
       this.#outbox.add({ type: 'restartFile', file });
     }
-    this.#cancelForDigest(file, nowMicros);
-  }
-
-  /**
-   * @param {number} file
-   * @param {number} nowMicros
-   */
-  #cancelForDigest(file, nowMicros) {
-    const code = 'digest_mismatch';
-    const message = `${sentenceOf(code)} It is file number ${file}.`;
-    this.#life.lastWord(
-      { type: 'cancel', code, message, discard: false },
-      { type: 'cancelled', byPeer: false, code, message },
-      nowMicros,
-    );
+    cancelForDigest(file, this.#life, nowMicros);
   }
 
   /**
@@ -353,9 +351,9 @@ export class IncomingData {
     return this.#stage === 'receiving' || this.#stage === 'finishing';
   }
 
-  /** How far existing files are hashed, if that is under way. */
-  hashing() {
-    return this.#stage === 'preparing' ? this.#hashing : undefined;
+  /** What blocks wait for. */
+  get start() {
+    return this.#start;
   }
 
   /** Whether the disk has something to do. */
@@ -392,6 +390,6 @@ export class IncomingData {
 
   /** What is verified and written, by this attempt or an earlier one. */
   get verifiedBytes() {
-    return this.#files.heldBytes + this.#credit.settledBytes - this.#refusedBytes;
+    return this.#files.heldBytes + this.#storedBytes;
   }
 }

@@ -9,6 +9,7 @@ import { BLOCK_BYTES } from '../../protocol/transfer/frame.js';
 
 /**
  * @import { Digest } from '../../protocol/transfer/digest.js'
+ * @import { Block } from '../../protocol/transfer/frame.js'
  * @import { BlockDigests } from './block-digests.js'
  */
 
@@ -22,6 +23,7 @@ export const MAX_BLOCKS_AHEAD = 1024;
 
 /** Confined to its machine. */
 export class IncomingFile {
+  #size;
   #blocks;
   #held;
   /** @type {Map<number, Refusal> | undefined} */
@@ -46,14 +48,15 @@ export class IncomingFile {
    * @param {BlockDigests | undefined} held
    */
   constructor(size, held) {
+    this.#size = size;
     this.#blocks = Math.ceil(size / BLOCK_BYTES);
     this.#held = held;
     this.#passHeld();
     this.#nextIndex = this.#afterHeld(0);
   }
 
-  /** Notes that this block is on its way; false if it is not its turn. @param {number} offset */
-  announce(offset) {
+  /** Notes that this block is on its way; false if it is not its turn. @param {Block} block */
+  announce({ offset }) {
     const index = offset / BLOCK_BYTES;
     const refusal = this.#refusals?.get(index);
     if (refusal?.awaited) {
@@ -68,20 +71,17 @@ export class IncomingFile {
     return true;
   }
 
-  /**
-   * @param {number} offset
-   * @param {Digest} blockDigest
-   */
-  verified(offset, blockDigest) {
+  /** A block is written. @param {Block} block */
+  verified({ offset, sha256 }) {
     const index = offset / BLOCK_BYTES;
     this.#refusals?.delete(index);
     if (index !== this.#missingIndex) {
       this.#outOfOrder ??= new Map();
-      this.#outOfOrder.set(index, blockDigest);
+      this.#outOfOrder.set(index, sha256);
       return;
     }
     /** @type {Digest | undefined} */
-    let next = blockDigest;
+    let next = sha256;
     while (next !== undefined) {
       this.#computation().update(digestBytes(next));
       this.#verifiedInOrder++;
@@ -107,12 +107,8 @@ export class IncomingFile {
     return this.#held?.nextMissingFrom(index) ?? index;
   }
 
-  /**
-   * Notes a wrong digest; returns whether the block may be asked for again.
-   *
-   * @param {number} offset
-   */
-  refused(offset) {
+  /** Notes a wrong digest; returns whether the block may be asked for again. @param {Block} block */
+  refused({ offset }) {
     const index = offset / BLOCK_BYTES;
     this.#refusals ??= new Map();
     const count = (this.#refusals.get(index)?.count ?? 0) + 1;
@@ -120,9 +116,9 @@ export class IncomingFile {
     return count < MAX_REFUSALS;
   }
 
-  /** Whether each block has been announced once, as it must before the whole is stated. */
-  isAllAnnounced() {
-    return this.#nextIndex === this.#blocks;
+  /** Whether each block of a whole of this size has been announced. @param {number} size */
+  isAllAnnounced(size) {
+    return size === this.#size && this.#nextIndex === this.#blocks;
   }
 
   /** Notes the digest of the whole. @param {Digest} whole */
@@ -142,6 +138,11 @@ export class IncomingFile {
   /** Whether the whole is what was stated; to be asked once, when it {@link isWhole}. */
   matches() {
     return digestOf(this.#computation().digest()) === this.#stated;
+  }
+
+  /** How many bytes it has. */
+  get sizeBytes() {
+    return this.#size;
   }
 
   #computation() {

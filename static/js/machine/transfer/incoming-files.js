@@ -2,7 +2,9 @@
 import { isDirectory, knownBytes } from '../../protocol/transfer/file-entry.js';
 import { BLOCK_BYTES, MAX_FILES_UNDER_WAY, MAX_RANGES } from '../../protocol/transfer/frame.js';
 import { BitSet } from '../bit-set.js';
+import { HeldStream } from './held-stream.js';
 import { IncomingFile } from './incoming-file.js';
+import { IncomingStream } from './incoming-stream.js';
 import { MAX_BLOCKS } from './resume-point.js';
 
 /**
@@ -15,7 +17,7 @@ import { MAX_BLOCKS } from './resume-point.js';
 export class IncomingFiles {
   #manifest;
   #queue;
-  /** @type {Map<number, IncomingFile>} */
+  /** @type {Map<number, IncomingFile | IncomingStream>} */
   #underWay = new Map();
   #whole;
   #done;
@@ -23,6 +25,8 @@ export class IncomingFiles {
   /** @type {Map<number, BlockDigests>} */
   #held = new Map();
   #heldBytes = 0;
+  #heldStream = new HeldStream();
+  #streamBytes = 0;
   #filesUnderWay = 0;
 
   /**
@@ -73,6 +77,12 @@ export class IncomingFiles {
     return { told, untold };
   }
 
+  /** So much of the stream is there from an earlier attempt. @param {HeldStream} stream */
+  resumeStream(stream) {
+    this.#heldStream = stream;
+    this.#heldBytes = stream.endBytes;
+  }
+
   /**
    * What is held of this file is of another one; false if nothing is, or some of it is in use.
    *
@@ -109,16 +119,16 @@ export class IncomingFiles {
    * @param {Block} block
    * @returns {Verdict}
    */
-  announce({ file, offset, length }) {
+  announce(block) {
+    const { file } = block;
     const verdict = this.#begin(file);
     if (verdict !== 'fine') {
       return verdict;
     }
-    const size = this.#size(file);
-    if (offset >= size || length !== Math.min(BLOCK_BYTES, size - offset)) {
+    if (!this.#manifest.isStream && !isBlockOf(block, this.#size(file))) {
       return 'doesNotFit';
     }
-    return this.#file(file).announce(offset) ? 'fine' : 'outOfTurn';
+    return this.#file(file).announce(block) ? 'fine' : 'outOfTurn';
   }
 
   /**
@@ -133,10 +143,10 @@ export class IncomingFiles {
       return verdict;
     }
     const file = this.#file(number);
-    if (size !== this.#size(number)) {
+    if (!this.#manifest.isStream && size !== this.#size(number)) {
       return 'doesNotFit';
     }
-    if (file.isStated() || !file.isAllAnnounced()) {
+    if (file.isStated() || !file.isAllAnnounced(size)) {
       return 'outOfTurn';
     }
     file.state(sha256);
@@ -156,10 +166,19 @@ export class IncomingFiles {
         return 'tooManyFiles';
       }
       this.#filesUnderWay++;
-      this.#underWay.set(file, new IncomingFile(this.#size(file), this.#held.get(file)));
-      this.#held.delete(file);
+      this.#underWay.set(file, this.#content(file));
     }
     return 'fine';
+  }
+
+  /** @param {number} file */
+  #content(file) {
+    if (this.#manifest.isStream) {
+      return new IncomingStream(this.#heldStream);
+    }
+    const held = this.#held.get(file);
+    this.#held.delete(file);
+    return new IncomingFile(this.#size(file), held);
   }
 
   /**
@@ -168,11 +187,12 @@ export class IncomingFiles {
    * @param {Block} block
    * @param {number} nowMicros
    */
-  verified({ file, offset, sha256 }, nowMicros) {
+  verified(block, nowMicros) {
+    const { file } = block;
     if (this.#skipped.has(file)) {
       return true;
     }
-    this.#file(file).verified(offset, sha256);
+    this.#file(file).verified(block);
     return this.checkWhole(file, nowMicros);
   }
 
@@ -181,8 +201,8 @@ export class IncomingFiles {
    *
    * @param {Block} block
    */
-  refused({ file, offset }) {
-    return this.#file(file).refused(offset);
+  refused(block) {
+    return this.#file(block.file).refused(block);
   }
 
   /**
@@ -201,6 +221,7 @@ export class IncomingFiles {
       return false;
     }
     this.#whole.add(number);
+    this.#streamBytes = this.#manifest.isStream ? file.sizeBytes : 0;
     this.#queue.add(number, nowMicros);
     return true;
   }
@@ -255,7 +276,7 @@ export class IncomingFiles {
 
   /** What the sender is told at the end. @returns {Complete} */
   complete() {
-    let bytes = 0;
+    let bytes = this.#streamBytes;
     for (const file of this.#done) {
       bytes += this.#size(file);
     }
@@ -290,4 +311,16 @@ export class IncomingFiles {
     }
     return file;
   }
+}
+
+/**
+ * Whether a file of this size has this block.
+ *
+ * @param {Block} block
+ * @param {number} size
+ */
+function isBlockOf({ offset, length }, size) {
+  return (
+    offset < size && offset % BLOCK_BYTES === 0 && length === Math.min(BLOCK_BYTES, size - offset)
+  );
 }

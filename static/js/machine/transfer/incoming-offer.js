@@ -37,9 +37,12 @@ export class IncomingOffer {
   #intake;
   /** @type {Partial | undefined} */
   #partial;
+  #takesStreams = false;
   #registered = false;
   #decisionDeadlineMicros = NEVER;
   #peerChunks = 1;
+  /** @type {readonly string[]} */
+  #peerFeatures = [];
 
   /**
    * @param {number} maxTotalBytes
@@ -54,6 +57,11 @@ export class IncomingOffer {
     this.#outbox = outbox;
   }
 
+  /** The disk can take streams. */
+  takeStreams() {
+    this.#takesStreams = true;
+  }
+
   /**
    * @param {Hello} theirs
    * @param {number} nowMicros
@@ -65,6 +73,7 @@ export class IncomingOffer {
     if (theirs.version === VERSION) {
       this.#stage = 'idle';
       this.#peerChunks = theirs.chunksPerFrame;
+      this.#peerFeatures = theirs.features;
     } else {
       this.#life.unsupportedVersion(nowMicros);
     }
@@ -121,23 +130,22 @@ export class IncomingOffer {
     if (theirs.fileCount > MAX_ENTRIES) {
       const reason = `A transfer has at most ${MAX_ENTRIES} entries.`;
       this.#rejectNow('too_many_files', reason, nowMicros);
-    } else if (theirs.totalBytes === null) {
-      this.#rejectNow('declined', 'This receiver does not take streams yet.', nowMicros);
-    } else if (theirs.totalBytes > this.#maxTotalBytes) {
+    } else if (theirs.totalBytes === null && !this.#takesStreams) {
+      this.#rejectNow('declined', 'This receiver does not take streams.', nowMicros);
+    } else if ((theirs.totalBytes ?? 0) > this.#maxTotalBytes) {
       const reason = `This receiver takes at most ${this.#maxTotalBytes} bytes.`;
       this.#rejectNow('too_large', reason, nowMicros);
     } else {
-      this.#takeFirstPage(theirs, theirs.totalBytes, nowMicros);
+      this.#takeFirstPage(theirs, nowMicros);
     }
   }
 
   /**
    * @param {Offer} theirs
-   * @param {number} totalBytes
    * @param {number} nowMicros
    */
-  #takeFirstPage(theirs, totalBytes, nowMicros) {
-    const intake = new ManifestIntake(theirs.fileCount, totalBytes);
+  #takeFirstPage(theirs, nowMicros) {
+    const intake = new ManifestIntake(theirs.fileCount, theirs.totalBytes);
     if (!this.#takePage(intake, theirs, nowMicros)) {
       return;
     }
@@ -247,11 +255,7 @@ export class IncomingOffer {
         this.#rejectNow(code, message, nowMicros);
         break;
       case 'listing':
-        this.#life.lastWord(
-          { type: 'cancel', code, message, discard: false },
-          { type: 'cancelled', byPeer: false, code, message },
-          nowMicros,
-        );
+        this.#life.cancel(code, message, false, nowMicros);
         break;
       default:
         unreachable(this.#stage);
@@ -355,6 +359,20 @@ export class IncomingOffer {
    */
   frameBytes(ours) {
     return bytesPerFrame(ours.chunksPerFrame, this.#peerChunks);
+  }
+
+  /**
+   * Whether both sides have this feature.
+   *
+   * @param {Hello} ours
+   * @param {string} feature
+   */
+  isAgreed(ours, feature) {
+    return ours.features.includes(feature) && this.#peerFeatures.includes(feature);
+  }
+
+  hasGreeted() {
+    return this.#stage !== 'greeting';
   }
 
   /** What is to be received, once the whole manifest is known. */

@@ -6,21 +6,24 @@
 import { Sha256 } from '../../protocol/sha256.js';
 import { digestBytes, digestOf } from '../../protocol/transfer/digest.js';
 import { knownBytes } from '../../protocol/transfer/file-entry.js';
-import { BLOCK_BYTES } from '../../protocol/transfer/frame.js';
+import { BLOCK_BYTES, DEFLATE_RAW } from '../../protocol/transfer/frame.js';
 import { BitSet } from '../bit-set.js';
 import { Queue } from '../queue.js';
 import { BlockDigests, indexAt } from './block-digests.js';
+import { CompressionChoice } from './compression-choice.js';
 import { blockAt } from './outgoing-block.js';
 
 /**
  * @import { Digest } from '../../protocol/transfer/digest.js'
+ * @import { Block } from '../../protocol/transfer/frame.js'
  * @import { OutgoingBlock } from './outgoing-block.js'
  */
 
 /**
- * A block whose bytes the edge holds in a buffer.
+ * A block whose bytes the edge holds in a buffer, and how many bytes are sent of it, if that is
+ * compressed.
  *
- * @typedef {{block: OutgoingBlock, digest: Digest}} Loaded
+ * @typedef {{block: OutgoingBlock, digest: Digest, encodedLength?: number | undefined}} Loaded
  */
 
 const NONE = new BlockDigests();
@@ -49,6 +52,12 @@ export class OutgoingBlocks {
   #repeating = new Map();
   /** @type {Queue<OutgoingBlock>} */
   #reading = new Queue();
+  /** @type {Queue<OutgoingBlock>} */
+  #encoding = new Queue();
+  /** Blocks that are being encoded, by key. @type {Set<string>} */
+  #encodingKeys = new Set();
+  #droppedEncoding = 0;
+  #compression = new CompressionChoice();
   /** @type {Queue<Loaded>} */
   #loaded = new Queue();
 
@@ -157,16 +166,52 @@ export class OutgoingBlocks {
     return this.#reading.remove();
   }
 
+  /** Both sides can do with blocks that are compressed. */
+  agreeOnCompression() {
+    this.#compression.agree();
+  }
+
   /**
+   * The oldest block that was read is in memory; returns whether it is to be encoded, before which it
+   * does not go out.
+   *
    * @param {OutgoingBlock} block
    * @param {Digest} digest
+   * @param {boolean} linkIsBusy
    */
-  load(block, digest) {
+  load(block, digest, linkIsBusy) {
+    const isEncoded = this.#compression.isWorthTrying(block, linkIsBusy || this.#loaded.size > 0);
     this.#loaded.add({ block, digest });
+    if (isEncoded) {
+      this.#encoding.add(block);
+      this.#encodingKeys.add(keyOf(block));
+    }
+    return isEncoded;
+  }
+
+  /**
+   * The oldest block that is being encoded has so many bytes now, and may go out; returns it if its
+   * buffers are free instead, as it was dropped meanwhile.
+   *
+   * @param {number} encodedLength
+   */
+  encoded(encodedLength) {
+    const block = this.#encoding.remove();
+    const key = keyOf(block);
+    this.#encodingKeys.delete(key);
+    const isUseful = this.#compression.isUseful(block, encodedLength);
+    const loaded = this.#loaded.find((one) => keyOf(one.block) === key);
+    if (loaded === undefined) {
+      this.#droppedEncoding--;
+      return block;
+    }
+    loaded.encodedLength = isUseful ? encodedLength : undefined;
+    return undefined;
   }
 
   nextToSend() {
-    return this.#loaded.peek();
+    const next = this.#loaded.peek();
+    return next === undefined || this.#encodingKeys.has(keyOf(next.block)) ? undefined : next;
   }
 
   /** The next block to send goes out; the first time it counts for its file's digest. */
@@ -225,7 +270,8 @@ export class OutgoingBlocks {
   }
 
   /**
-   * Nothing of this file goes out any more; returns its blocks that were loaded.
+   * Nothing of this file goes out any more; returns its blocks that were loaded, but for those that
+   * are being encoded, which are not free before that is done.
    *
    * @param {number} file
    */
@@ -241,16 +287,23 @@ export class OutgoingBlocks {
         }
       }
     }
-    return this.#loaded.takeAll(({ block }) => block.file === file).map(({ block }) => block);
+    const dropped = this.#loaded
+      .takeAll(({ block }) => block.file === file)
+      .map(({ block }) => block);
+    const free = dropped.filter((block) => !this.#encodingKeys.has(keyOf(block)));
+    this.#droppedEncoding += dropped.length - free.length;
+    return free;
   }
 
   /** How many blocks hold, or will hold, a buffer at the edge. */
   inMemory() {
-    return this.#reading.size + this.#loaded.size;
+    return this.#reading.size + this.#loaded.size + this.#droppedEncoding;
   }
 
   isWaitingForDisk() {
-    return this.#loaded.size === 0 && this.#reading.size > 0;
+    return this.#loaded.size === 0
+      ? this.#reading.size > 0 || this.#encoding.size > 0
+      : this.nextToSend() === undefined;
   }
 
   isAllSent() {
@@ -292,4 +345,22 @@ export class OutgoingBlocks {
 /** @param {OutgoingBlock} block */
 function keyOf({ file, offset }) {
   return `${file} ${offset}`;
+}
+
+/** How many bytes of chunks it has. @param {Loaded} loaded */
+export function onLink({ block, encodedLength }) {
+  return encodedLength ?? block.length;
+}
+
+/** @param {Loaded} loaded @returns {Block} */
+export function announcement({ block, digest, encodedLength }) {
+  const { file, offset, length } = block;
+  return {
+    type: 'block',
+    file,
+    offset,
+    length,
+    sha256: digest,
+    ...(encodedLength === undefined ? {} : { encoding: DEFLATE_RAW, encodedLength }),
+  };
 }

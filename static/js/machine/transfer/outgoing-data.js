@@ -3,19 +3,21 @@
  * and stated next, within credit. Pure.
  */
 import { knownBytes } from '../../protocol/transfer/file-entry.js';
+import { BLOCK_BYTES } from '../../protocol/transfer/frame.js';
 import { unreachable } from '../../protocol/unreachable.js';
 import { Queue } from '../queue.js';
 import { BlockDigests } from './block-digests.js';
 import { HeldParts } from './held-parts.js';
-import { OutgoingBlocks } from './outgoing-blocks.js';
+import { OutgoingBlocks, announcement, onLink } from './outgoing-blocks.js';
 import { OutgoingFiles } from './outgoing-files.js';
 import { SendCredit } from './send-credit.js';
 
 /**
  * @import { Digest } from '../../protocol/transfer/digest.js'
- * @import { Ack, Again, Complete, Done, Have, Restart, Skip } from '../../protocol/transfer/frame.js'
+ * @import { Ack, Again, BusyReason, Complete, Done, Have, Restart, Skip } from '../../protocol/transfer/frame.js'
  * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
  * @import { OutgoingBlock } from './outgoing-block.js'
+ * @import { Loaded } from './outgoing-blocks.js'
  * @import { SenderOutput } from './output.js'
  */
 
@@ -32,7 +34,7 @@ export class OutgoingData {
   #parts;
   /** @type {Queue<Skip | Restart>} */
   #news = new Queue();
-  /** @type {OutgoingBlock | undefined} */
+  /** @type {Loaded | undefined} */
   #current;
   #currentPosition = 0;
   #started = false;
@@ -54,11 +56,7 @@ export class OutgoingData {
     this.#parts = new HeldParts(manifest);
   }
 
-  /**
-   * What is known of the source from earlier attempts.
-   *
-   * @param {ReadonlyMap<number, BlockDigests>} digests
-   */
+  /** What is known of the source from before. @param {ReadonlyMap<number, BlockDigests>} digests */
   know(digests) {
     this.#parts.know(digests);
   }
@@ -70,7 +68,7 @@ export class OutgoingData {
    * @param {number} nowMicros
    */
   onHave(have, nowMicros) {
-    if (!this.#isWithinManifest(have)) {
+    if (!this.#files.areNew(have) || !this.#parts.areNew(have.parts)) {
       this.#life.violation('bad_message', '"have" does not fit the manifest.', nowMicros);
       return;
     }
@@ -95,18 +93,6 @@ export class OutgoingData {
   #startAnew(file) {
     this.#news.add({ type: 'restart', file });
     this.#blocks.callUp(file, new BlockDigests());
-  }
-
-  /** @param {Have} have */
-  #isWithinManifest(have) {
-    const isCredible = have.done.every(
-      (range) => range[1] <= this.#manifest.count && !this.#files.isAnySettled(range),
-    );
-    return (
-      isCredible &&
-      have.parts.every(({ file }) => !this.#files.isSettled(file)) &&
-      this.#parts.areNew(have.parts)
-    );
   }
 
   /**
@@ -142,6 +128,10 @@ export class OutgoingData {
    * @param {number} nowMicros
    */
   #onAgain({ file, offset }, nowMicros) {
+    if (offset % BLOCK_BYTES !== 0) {
+      this.#life.violation('bad_message', 'A block begins at a multiple of 1 MiB.', nowMicros);
+      return;
+    }
     const repeated =
       file >= this.#manifest.count || this.#files.isSettled(file)
         ? undefined
@@ -151,7 +141,7 @@ export class OutgoingData {
       this.#life.violation('unexpected', reason, nowMicros);
       return;
     }
-    this.#credit.repeated(repeated.length);
+    this.#credit.refused(repeated.length);
     if (this.#files.isSkipped(file)) {
       // The receiver did not know that yet; there is nothing to send.
       this.#blocks.drop(file);
@@ -180,8 +170,21 @@ export class OutgoingData {
     const block = this.#blocks.readEnded();
     if (this.#files.isSkipped(block.file) || this.#life.isOver()) {
       this.#outbox.add({ type: 'releaseBlock', block });
-    } else {
-      this.#blocks.load(block, digest);
+    } else if (this.#blocks.load(block, digest, this.#current !== undefined)) {
+      this.#outbox.add({ type: 'encodeBlock', block });
+    }
+  }
+
+  /** Both sides can do with blocks that are compressed. */
+  agreeOnCompression() {
+    this.#blocks.agreeOnCompression();
+  }
+
+  /** @param {number} encodedLength */
+  onBlockEncoded(encodedLength) {
+    const free = this.#blocks.encoded(encodedLength);
+    if (free !== undefined) {
+      this.#outbox.add({ type: 'releaseBlock', block: free });
     }
   }
 
@@ -224,10 +227,10 @@ export class OutgoingData {
   nextFrameBytes(maxFrameBytes) {
     return this.#current === undefined
       ? 0
-      : Math.min(maxFrameBytes, this.#current.length - this.#currentPosition);
+      : Math.min(maxFrameBytes, onLink(this.#current) - this.#currentPosition);
   }
 
-  get currentBlock() {
+  get current() {
     if (this.#current === undefined) {
       throw new Error('no block is being sent');
     }
@@ -245,13 +248,15 @@ export class OutgoingData {
    * @param {number} nowMicros
    */
   onFrameSent(bytes, nowMicros) {
-    const block = this.currentBlock;
+    const { current } = this;
+    const { block } = current;
     this.#credit.sent(bytes);
     this.#currentPosition += bytes;
-    if (this.#currentPosition < block.length) {
+    if (this.#currentPosition < onLink(current)) {
       return false;
     }
     this.#current = undefined;
+    this.#credit.sentWhole(block.length);
     this.#outbox.add({ type: 'releaseBlock', block });
     this.#stateAfter(block, nowMicros);
     return true;
@@ -323,26 +328,25 @@ export class OutgoingData {
   /** @param {number} nowMicros */
   #announce(nowMicros) {
     let next = this.#blocks.nextToSend();
-    while (this.#current === undefined && next !== undefined && this.#mayGo(next.block)) {
-      const { block, digest } = next;
+    while (
+      this.#current === undefined &&
+      next !== undefined &&
+      this.#credit.fits(onLink(next)) &&
+      this.#files.mayBegin(next.block.file)
+    ) {
+      const { block } = next;
       this.#blocks.sendNext();
       this.#files.begin(block.file);
       if (block.length > 0) {
-        this.#current = block;
+        this.#current = next;
         this.#currentPosition = 0;
-        const { file, offset, length } = block;
-        this.#life.send({ type: 'block', file, offset, length, sha256: digest }, nowMicros);
+        this.#life.send(announcement(next), nowMicros);
       } else {
         this.#outbox.add({ type: 'releaseBlock', block });
         this.#stateAfter(block, nowMicros);
       }
       next = this.#blocks.nextToSend();
     }
-  }
-
-  /** @param {OutgoingBlock} block */
-  #mayGo(block) {
-    return this.#credit.fits(block.length) && this.#files.mayBegin(block.file);
   }
 
   /**
@@ -369,9 +373,13 @@ export class OutgoingData {
     return this.#files.isAllSettled();
   }
 
-  /** Whether the disk keeps the link waiting. */
-  isWaitingForDisk() {
-    return this.#started && this.#current === undefined && this.#blocks.isWaitingForDisk();
+  /** Why nothing moves, if it is for this side's disk. @returns {BusyReason | undefined} */
+  busyReason() {
+    if (this.hashing() !== undefined) {
+      return 'hashing';
+    }
+    const isWaiting = this.#started && this.#current === undefined;
+    return isWaiting && this.#blocks.isWaitingForDisk() ? 'disk' : undefined;
   }
 
   /** How far the proof of what the receiver holds is, if that is what keeps the link waiting. */

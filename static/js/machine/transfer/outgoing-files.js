@@ -63,13 +63,16 @@ export class OutgoingFiles {
   }
 
   /**
-   * Whether one of these is there already.
+   * Whether none of these was there already, of a manifest like this.
    *
-   * @param {import('../../protocol/transfer/frame.js').FileRange} range
+   * @param {import('../../protocol/transfer/frame.js').Have} have
    */
-  isAnySettled([from, to]) {
-    const first = this.#settled.next(from);
-    return first >= 0 && first < to;
+  areNew({ done, parts }) {
+    const isNew = done.every(([from, to]) => {
+      const settled = this.#settled.next(from);
+      return to <= this.#manifest.count && (settled < 0 || settled >= to);
+    });
+    return isNew && parts.every(({ file }) => !this.#settled.has(file));
   }
 
   /** What the entries measure that are there already. */

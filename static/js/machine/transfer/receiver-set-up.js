@@ -13,17 +13,32 @@ export const MIN_WINDOW_BYTES = 2 * BLOCK_BYTES;
 export const MAX_WINDOW_BYTES = 16 * BLOCK_BYTES;
 
 /**
- * A receiver for whatever the other side of one link offers: `hello` is what this side says of
- * itself, `windowBytes` how much may be under way, for which the edge has a buffer, `maxTotalBytes`
- * the largest offer, and `ledger` what this process remembers of its transfers.
+ * How much may be under way at first, for which the edge has a buffer, and how much it may become if
+ * the machine is granted the memory; without that it never changes.
  *
- * @typedef {{hello: Hello, windowBytes: number, maxTotalBytes: number,
+ * @typedef {{windowBytes: number, maxWindowBytes?: number | undefined}} WindowLimits
+ */
+
+/**
+ * A receiver for whatever the other side of one link offers: `hello` is what this side says of
+ * itself, `maxTotalBytes` the largest offer, and `ledger` what this process remembers of its transfers.
+ *
+ * @typedef {WindowLimits & {hello: Hello, maxTotalBytes: number,
  *   ledger: TransferLedger}} ReceiverSetUp
  */
 
-/** Throws a RangeError if a window cannot be this large. @param {number} windowBytes */
-export function checkWindow(windowBytes) {
-  if (!(windowBytes >= MIN_WINDOW_BYTES && windowBytes <= MAX_WINDOW_BYTES)) {
+/** Throws a RangeError if a window cannot be like this. @param {WindowLimits} limits */
+export function checkWindow({ windowBytes, maxWindowBytes = windowBytes }) {
+  const isFine =
+    windowBytes >= MIN_WINDOW_BYTES &&
+    maxWindowBytes >= windowBytes &&
+    maxWindowBytes <= MAX_WINDOW_BYTES;
+  if (!isFine) {
     throw new RangeError('a window has 2 to 16 MiB');
   }
+}
+
+/** Whether the window follows the path and the disk. @param {WindowLimits} limits */
+export function isAdaptive({ windowBytes, maxWindowBytes = windowBytes }) {
+  return maxWindowBytes > windowBytes;
 }

@@ -3,13 +3,14 @@
  * Counts encoded chunk bytes on this link, from 0. Pure.
  */
 
+import { Settling } from './settling.js';
+
 /** @import { Ack } from '../../protocol/transfer/frame.js' */
 
 /** Confined to its machine. */
 export class SendCredit {
   #sentBytes = 0;
-  #repeatedBytes = 0;
-  #confirmedBytes = 0;
+  #settling = new Settling();
   /** @type {Ack} */
   #last = { type: 'ack', received: 0, heldMicros: 0, bytes: 0, limit: 0 };
 
@@ -29,19 +30,28 @@ export class SendCredit {
       ack.limit >= last.limit;
     if (isSane) {
       this.#last = ack;
-      this.#confirmedBytes = Math.max(this.#confirmedBytes, ack.bytes - this.#repeatedBytes);
+      this.#settling.settled(ack.bytes);
     }
     return isSane;
   }
 
-  /** A block is to go out once more. @param {number} length */
-  repeated(length) {
-    this.#repeatedBytes += length;
+  /** A block was refused, and is to go out once more. @param {number} length */
+  refused(length) {
+    this.#settling.refused(length);
+  }
+
+  /** All of a block was sent, which has so many bytes in its file. @param {number} length */
+  sentWhole(length) {
+    this.#settling.sent(this.#sentBytes, length);
   }
 
   /** @param {number} bytes */
   sent(bytes) {
     this.#sentBytes += bytes;
+  }
+
+  get sentBytes() {
+    return this.#sentBytes;
   }
 
   /** Whether a block may go: only if it fits whole, so that none is half covered. @param {number} length */
@@ -51,6 +61,6 @@ export class SendCredit {
 
   /** What the receiver holds verified of what was sent on this link. */
   get confirmedBytes() {
-    return this.#confirmedBytes;
+    return this.#settling.confirmedBytes;
   }
 }

@@ -27,9 +27,10 @@ export const MAX_LAST_WORDS = 10_000;
 
 /**
  * A transfer that was accepted and of which the disk keeps what has arrived: an offer of the same
- * goes on without asking. `attempt` is the newest that was seen.
+ * goes on without asking. `attempt` is the newest that was seen; `totalBytes` is null for a stream.
  *
- * @typedef {{attempt: number, fileCount: number, totalBytes: number, manifest: Digest}} Partial
+ * @typedef {{attempt: number, fileCount: number, totalBytes: number | null,
+ *   manifest: Digest}} Partial
  */
 
 /**
@@ -177,8 +178,8 @@ export class TransferLedger {
  * @returns {Partial}
  */
 export function partialOf(attempt, manifest) {
-  const { count: fileCount, totalBytes } = manifest;
-  return { attempt, fileCount, totalBytes, manifest: manifest.digest() };
+  const totalBytes = manifest.isStream ? null : manifest.totalBytes;
+  return { attempt, fileCount: manifest.count, totalBytes, manifest: manifest.digest() };
 }
 
 /**

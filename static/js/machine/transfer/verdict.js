@@ -1,7 +1,12 @@
 /** What is to be thought of something that the sender says about a file. Pure. */
 import { MAX_FILES_UNDER_WAY } from '../../protocol/transfer/frame.js';
 
-/** @import { TransferCode } from '../../protocol/transfer/transfer-code.js' */
+import { sentenceOf } from '../../protocol/transfer/transfer-code.js';
+
+/**
+ * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
+ * @import { LinkLife } from './link-life.js'
+ */
 
 /** @typedef {'fine' | 'noSuchFile' | 'doesNotFit' | 'outOfTurn' | 'tooManyFiles'} Verdict */
 
@@ -16,7 +21,31 @@ const FAULTS = {
   },
 };
 
-/** How the other side broke the protocol; undefined: it did not. @param {Verdict} verdict */
-export function faultOf(verdict) {
-  return verdict === 'fine' ? undefined : FAULTS[verdict];
+/**
+ * Whether it is fine; if not, the other side is told how it broke the protocol.
+ *
+ * @param {Verdict} verdict
+ * @param {LinkLife} life
+ * @param {number} nowMicros
+ */
+export function isFine(verdict, life, nowMicros) {
+  if (verdict === 'fine') {
+    return true;
+  }
+  const { code, message } = FAULTS[verdict];
+  life.violation(code, message, nowMicros);
+  return false;
+}
+
+/**
+ * What came of this file is not what was sent, and asking again does not help.
+ *
+ * @param {number} file
+ * @param {LinkLife} life
+ * @param {number} nowMicros
+ */
+export function cancelForDigest(file, life, nowMicros) {
+  const code = 'digest_mismatch';
+  const message = `${sentenceOf(code)} It is file number ${file}.`;
+  life.cancel(code, message, false, nowMicros);
 }

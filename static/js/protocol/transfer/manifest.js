@@ -32,6 +32,11 @@ export class Manifest {
     this.totalBytes = entries.reduce((sum, entry) => sum + knownBytes(entry), 0);
   }
 
+  /** Whether it is one stream of unknown length. */
+  get isStream() {
+    return this.#entries[0]?.size === null;
+  }
+
   /** How many entries there are, directories included. */
   get count() {
     return this.#entries.length;
@@ -72,11 +77,11 @@ export function problemWithManifest(entries) {
   let totalBytes = 0;
   let encodedBytes = 0;
   for (const entry of entries) {
-    if (entry.size === null) {
+    if (entry.size === null && (entries.length > 1 || isDirectory(entry))) {
       return `The size of "${entry.path}" is not known.`;
     }
     // A sum of two safe integers is never rounded down to a safe one.
-    totalBytes += entry.size;
+    totalBytes += knownBytes(entry);
     encodedBytes += entryBytes(entry);
     if (totalBytes > MAX_INTEGER || encodedBytes > MAX_ENCODED_BYTES) {
       return 'A transfer has at most 2^53 - 1 bytes and 32 MiB of names.';

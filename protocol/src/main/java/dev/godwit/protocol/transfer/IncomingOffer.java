@@ -1,6 +1,7 @@
 package dev.godwit.protocol.transfer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,9 +32,11 @@ final class IncomingOffer {
   private Frame.@Nullable Offer offer;
   private @Nullable ManifestIntake intake;
   private Optional<TransferLedger.Partial> partial = Optional.empty();
+  private boolean takesStreams;
   private boolean registered;
   private long decisionDeadlineNanos;
   private int peerChunks = 1;
+  private List<String> peerFeatures = List.of();
 
   IncomingOffer(
       long maxTotalBytes, TransferLedger ledger, LinkLife life, Consumer<Receiver.Output> outputs) {
@@ -43,6 +46,11 @@ final class IncomingOffer {
     this.outputs = outputs;
   }
 
+  /** The disk can take streams. */
+  void takeStreams() {
+    takesStreams = true;
+  }
+
   void onHello(Frame.Hello theirs, long nowNanos) {
     if (!life.expect(stage == Stage.GREETING, theirs, nowNanos)) {
       return;
@@ -50,6 +58,7 @@ final class IncomingOffer {
     if (theirs.version() == Frame.VERSION) {
       stage = Stage.IDLE;
       peerChunks = theirs.chunksPerFrame();
+      peerFeatures = theirs.features();
     } else {
       life.unsupportedVersion(nowNanos);
     }
@@ -92,20 +101,20 @@ final class IncomingOffer {
           TransferCode.TOO_MANY_FILES,
           "A transfer has at most " + Manifest.MAX_ENTRIES + " entries.",
           nowNanos);
-    } else if (theirs.totalBytes().isEmpty()) {
-      rejectNow(TransferCode.DECLINED, "This receiver does not take streams yet.", nowNanos);
-    } else if (theirs.totalBytes().getAsLong() > maxTotalBytes) {
+    } else if (theirs.totalBytes().isEmpty() && !takesStreams) {
+      rejectNow(TransferCode.DECLINED, "This receiver does not take streams.", nowNanos);
+    } else if (theirs.totalBytes().orElse(0) > maxTotalBytes) {
       rejectNow(
           TransferCode.TOO_LARGE,
           "This receiver takes at most " + maxTotalBytes + " bytes.",
           nowNanos);
     } else {
-      takeFirstPage(theirs, theirs.totalBytes().getAsLong(), nowNanos);
+      takeFirstPage(theirs, nowNanos);
     }
   }
 
-  private void takeFirstPage(Frame.Offer theirs, long totalBytes, long nowNanos) {
-    ManifestIntake fresh = new ManifestIntake(theirs.fileCount(), totalBytes);
+  private void takeFirstPage(Frame.Offer theirs, long nowNanos) {
+    ManifestIntake fresh = new ManifestIntake(theirs.fileCount(), theirs.totalBytes());
     try {
       fresh.add(theirs.files(), theirs.more());
     } catch (FrameException e) {
@@ -262,6 +271,15 @@ final class IncomingOffer {
   /** How much one binary frame may carry by what both sides said of themselves. */
   int frameBytes(Frame.Hello ours) {
     return Frame.bytesPerFrame(ours.chunksPerFrame(), peerChunks);
+  }
+
+  /** Whether both sides have this feature. */
+  boolean isAgreed(Frame.Hello ours, String feature) {
+    return ours.features().contains(feature) && peerFeatures.contains(feature);
+  }
+
+  boolean hasGreeted() {
+    return stage != Stage.GREETING;
   }
 
   /** Whether the whole manifest is known. */

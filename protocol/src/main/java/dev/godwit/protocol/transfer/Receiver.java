@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * After {@link LinkOutput.End} nothing is asked for any more, and all buffers are free; late
  * answers of the disk are taken and change nothing but what this process remembers.
  */
-public final class Receiver {
+public final class Receiver extends LinkMachine {
   /** What is to be done. */
   public sealed interface Output
       permits LinkOutput,
@@ -29,7 +29,8 @@ public final class Receiver {
           DropFile,
           Publish,
           Conclude,
-          Discard {}
+          Discard,
+          MemoryOutput {}
 
   /**
    * End the older attempt at this transfer on its own link, have its last disk work done, then
@@ -52,7 +53,8 @@ public final class Receiver {
   public record Prepare(TransferId transfer, int attempt, Manifest manifest) implements Output {}
 
   /**
-   * The next {@code block.length()} bytes that arrived are this block: hash them, and write them if
+   * The next {@link Frame.Block#lengthOnLink} bytes that arrived are this block: decode them if
+   * they are encoded, to {@code block.length()} bytes and none more, hash those, and write them if
    * the digest is right. {@link #onBlockStored}, {@link #onBlockRefused} or {@link #onDiskFailed}
    * answers, in order; then the bytes are free.
    */
@@ -88,10 +90,7 @@ public final class Receiver {
 
   private final Frame.Hello hello;
   private final ReceiverLimits limits;
-  private final Outbox<Output> outbox = new Outbox<>();
-  private final LinkLife life = new LinkLife(outbox::add);
-  private final PauseState pauses = new PauseState(life);
-  private final BusySignal busy = new BusySignal(life);
+  private final Outbox<Output> outbox;
   private final IncomingOffer offer;
   private @Nullable IncomingData data;
   private Frame.@Nullable Busy hashing;
@@ -104,6 +103,9 @@ public final class Receiver {
    * @param ledger what this process remembers of its transfers
    */
   public Receiver(Frame.Hello hello, ReceiverLimits limits, TransferLedger ledger) {
+    Outbox<Output> outputs = new Outbox<>();
+    super(outputs::add);
+    this.outbox = outputs;
     this.hello = hello;
     this.limits = limits;
     this.offer = new IncomingOffer(limits.maxTotalBytes(), ledger, life, outbox::add);
@@ -188,6 +190,7 @@ public final class Receiver {
     if (life.isOpen()) {
       offer.hold(nowNanos);
     }
+    hashing = null;
     data().onPrepared(held, nowNanos);
     moved(nowNanos);
   }
@@ -196,6 +199,12 @@ public final class Receiver {
   public void onHashing(long doneBytes, long totalBytes, long nowNanos) {
     hashing = new Frame.Busy(Frame.BusyReason.HASHING, doneBytes, totalBytes);
     advance(nowNanos);
+  }
+
+  /** The window has so many bytes in all, for which the edge has buffers. */
+  public void onMemory(long totalBytes, long nowNanos) {
+    data().onMemory(totalBytes, nowNanos);
+    moved(nowNanos);
   }
 
   /** What was stored when it was asked for is safe from a crash. */
@@ -210,7 +219,10 @@ public final class Receiver {
     moved(nowNanos);
   }
 
-  /** The oldest block to be stored has a wrong digest, and nothing of it was written. */
+  /**
+   * The oldest block to be stored has a wrong digest or cannot be decoded, and nothing of it was
+   * written.
+   */
   public void onBlockRefused(long nowNanos) {
     data().onBlockRefused(nowNanos);
     moved(nowNanos);
@@ -239,10 +251,12 @@ public final class Receiver {
     advance(nowNanos);
   }
 
-  /** This side's person pauses or goes on. */
-  public void pause(boolean paused, long nowNanos) {
-    pauses.set(paused, nowNanos);
-    advance(nowNanos);
+  /**
+   * The disk can take streams, whose blocks it is given in order; one that cannot store a block
+   * because an earlier one was refused says that this one is refused too.
+   */
+  public void takeStreams() {
+    offer.takeStreams();
   }
 
   /**
@@ -250,19 +264,13 @@ public final class Receiver {
    * who cancels, a further attempt is asked about: the edge keeps that in mind beyond the process.
    */
   public void cancel(TransferCode code, String reason, boolean discard, long nowNanos) {
-    Outcome outcome = new Outcome.Cancelled(false, code, reason);
-    if (life.isOpen()) {
-      if (discard || code == TransferCode.CANCELLED) {
-        offer.withdraw(discard, nowNanos);
-      }
-      Frame.Cancel cancel = new Frame.Cancel(code, reason, discard);
-      if (discard) {
-        offer.remember(cancel, nowNanos);
-      }
-      life.lastWord(cancel, outcome, nowNanos);
-    } else if (!life.isOver()) {
-      life.end(outcome);
+    if (life.isOpen() && (discard || code == TransferCode.CANCELLED)) {
+      offer.withdraw(discard, nowNanos);
     }
+    if (life.isOpen() && discard) {
+      offer.remember(new Frame.Cancel(code, reason, discard), nowNanos);
+    }
+    life.cancel(code, reason, discard, nowNanos);
     advance(nowNanos);
   }
 
@@ -276,11 +284,9 @@ public final class Receiver {
   public void onDeadline(long nowNanos) {
     offer.onDeadline(nowNanos);
     pauses.tell(nowNanos);
-    if (hashing != null && isHashing()) {
-      busy.sayIfDue(hashing.done(), hashing.total(), nowNanos);
-    } else {
-      busy.sayIfDue(data == null ? 0 : data.settledBytes(), offer.totalBytes(), nowNanos);
-    }
+    long settled = data == null ? 0 : data.settledBytes();
+    Frame.Busy moving = new Frame.Busy(Frame.BusyReason.DISK, settled, offer.totalBytes());
+    busy.sayIfDue(hashing != null && isHashing() ? hashing : moving, nowNanos);
     life.onDeadline(nowNanos);
     advance(nowNanos);
   }
@@ -341,13 +347,8 @@ public final class Receiver {
     }
   }
 
-  private void moved(long nowNanos) {
-    busy.moved(nowNanos);
-    advance(nowNanos);
-  }
-
-  /** Does all that has become possible. */
-  private void advance(long nowNanos) {
+  @Override
+  void advance(long nowNanos) {
     lastInputNanos = nowNanos;
     if (life.isEnded()) {
       offer.ended(nowNanos);
@@ -355,10 +356,19 @@ public final class Receiver {
     if (!life.isOpen()) {
       return;
     }
+    if (offer.hasGreeted()) {
+      life.texts().sendWaiting(nowNanos);
+    }
     if (data == null && offer.isListed()) {
       Manifest manifest = offer.manifest();
       data =
-          new IncomingData(manifest, limits.windowBytes(), offer.frameBytes(hello), life, outbox);
+          new IncomingData(
+              manifest,
+              limits,
+              offer.frameBytes(hello),
+              offer.isAgreed(hello, Frame.DEFLATE_RAW),
+              life,
+              outbox);
       outbox.add(new Prepare(offer.transfer(), offer.attempt(), manifest));
     }
     if (data != null) {
@@ -374,6 +384,9 @@ public final class Receiver {
     }
     if (isHashing()) {
       return Optional.of(Frame.BusyReason.HASHING);
+    }
+    if (data != null && data.isWaitingForMemory()) {
+      return Optional.of(Frame.BusyReason.MEMORY);
     }
     boolean disk = offer.isTakingOver() || (data != null && data.isBusy());
     return disk ? Optional.of(Frame.BusyReason.DISK) : Optional.empty();

@@ -29,12 +29,13 @@ final class ReceiverReplay extends Replay {
           TransferLedger.Partial.of(partial.get("attempt").intValue(), manifest),
           0);
     }
-    machine =
-        new Receiver(
-            (Frame.Hello) frame(setUp.get("hello")),
-            ReceiverLimits.fixed(
-                setUp.get("windowBytes").longValue(), setUp.get("maxTotalBytes").longValue()),
-            ledger);
+    machine = new Receiver((Frame.Hello) frame(setUp.get("hello")), limits(setUp), ledger);
+    if (setUp.path("takesStreams").asBoolean(false)) {
+      machine.takeStreams();
+    }
+    if (setUp.path("showsTexts").asBoolean(false)) {
+      machine.showTexts();
+    }
   }
 
   @Override
@@ -68,6 +69,10 @@ final class ReceiverReplay extends Replay {
       }
       case "hashing" ->
           machine.onHashing(value.get("done").longValue(), value.get("total").longValue(), now);
+      case "say" ->
+          machine.say(value.get("id").stringValue(), value.get("text").stringValue(), now);
+      case "textShown" -> machine.onTextShown(value.get("id").stringValue(), now);
+      case "memory" -> machine.onMemory(value.get("totalBytes").longValue(), now);
       case "checkpointed" -> machine.onCheckpointed(now);
       case "blockStored" -> machine.onBlockStored(now);
       case "blockRefused" -> machine.onBlockRefused(now);
@@ -83,7 +88,21 @@ final class ReceiverReplay extends Replay {
     }
   }
 
+  private static ReceiverLimits limits(JsonNode setUp) {
+    long window = setUp.get("windowBytes").longValue();
+    return new ReceiverLimits(
+        window,
+        setUp.has("maxWindowBytes") ? setUp.get("maxWindowBytes").longValue() : window,
+        setUp.get("maxTotalBytes").longValue());
+  }
+
   private static ResumePoint held(JsonNode json) {
+    if (json.has("stream")) {
+      HeldStream stream = new HeldStream();
+      json.get("stream")
+          .forEach(block -> stream.add(block.get(0).intValue(), digestOf(block.get(1))));
+      return ResumePoint.of(stream);
+    }
     List<FileRange> done = new ArrayList<>();
     for (JsonNode range : json.get("done")) {
       done.add(new FileRange(range.get(0).intValue(), range.get(1).intValue()));

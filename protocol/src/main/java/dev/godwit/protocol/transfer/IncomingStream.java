@@ -77,7 +77,8 @@ final class IncomingStream implements IncomingContent {
 
   @Override
   public boolean matches() {
-    return verified.contentDigest().equals(stated);
+    Digest said = stated;
+    return said != null && said.equals(verified.contentDigest());
   }
 
   @Override

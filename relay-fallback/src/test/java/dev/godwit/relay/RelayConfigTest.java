@@ -262,11 +262,15 @@ class RelayConfigTest {
     return RelayConfig.of(OptionValues.of(SECRET_SAID, one, other)).tlsPort();
   }
 
-  @SafeVarargs
-  private static String refusal(Map<RelayOption, OptionValues.Said>... said) {
+  private static String refusal(Map<RelayOption, OptionValues.Said> said) {
+    return refusal(said, Map.of());
+  }
+
+  private static String refusal(
+      Map<RelayOption, OptionValues.Said> one, Map<RelayOption, OptionValues.Said> other) {
+    OptionValues values = OptionValues.of(one, other);
     return String.valueOf(
-        assertThrows(ConfigException.class, () -> RelayConfig.of(OptionValues.of(said)))
-            .getMessage());
+        assertThrows(ConfigException.class, () -> RelayConfig.of(values)).getMessage());
   }
 
   private static Map<RelayOption, OptionValues.Said> said(RelayOption option, String text) {

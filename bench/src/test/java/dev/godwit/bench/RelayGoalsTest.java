@@ -97,8 +97,9 @@ class RelayGoalsTest {
   }
 
   private static void paced(RelayResult result, RelayResult.Pace pace, int lost, int p999Micros) {
-    String said = "relayed 100 nanos 1000000000 sent 100 lost %d p999 %d000";
-    result.add(TEN, pace, outcome(said.formatted(lost, p999Micros), 0.1));
+    String said =
+        "relayed 100 nanos 1000000000 sent 100 lost %d p999 %d000".formatted(lost, p999Micros);
+    result.add(TEN, pace, outcome(said, 0.1));
   }
 
   private static TurnGenerator.Outcome outcome(String said, double serverCpuSeconds) {

@@ -63,6 +63,14 @@ class RelayGoalsTest {
   }
 
   @Test
+  void delaysThatMoveTooMuchDecideNothing() {
+    paced(ours, RelayResult.Pace.COMMON_HALF, 0, 80);
+    paced(ours, RelayResult.Pace.COMMON_HALF, 0, 160);
+    paced(other, RelayResult.Pace.COMMON_HALF, 0, 90);
+    assertEquals(List.of(Verdict.UNDECIDED), verdicts());
+  }
+
+  @Test
   void memoryAndPausesHaveLimits() {
     ours.held(new RelayResult.Held(1000, Optional.of(3_999_000L), 9_000_000));
     assertEquals(
@@ -103,6 +111,6 @@ class RelayGoalsTest {
   }
 
   private static TurnGenerator.Outcome outcome(String said, double serverCpuSeconds) {
-    return new TurnGenerator.Outcome(new TurnGenerator.Said(said), serverCpuSeconds);
+    return new TurnGenerator.Outcome(said + " cpu-ms " + Math.round(1000 * serverCpuSeconds));
   }
 }

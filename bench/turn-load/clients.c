@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -62,7 +63,17 @@ static void connect_to(int socket, const struct sockaddr_in *address) {
   }
 }
 
+/* A socket a client: more than a process has by default. */
+static void allow_many_sockets(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
 void clients_open(struct clients *clients, bool has_peers) {
+  allow_many_sockets();
   clients->all = calloc((size_t)clients->count, sizeof *clients->all);
   for (int i = 0; i < clients->count; i++) {
     struct client *client = &clients->all[i];

@@ -4,7 +4,8 @@
  *   relay   clients with channels; packets one way, for a while to warm up and a while measured
  *   set-up  allocations with a channel each, made as fast as the server can; then deleted
  *   hold    the same, but they are kept until the program is ended
- * Settings: clients, way (up or down), bytes, window, rate, bursts (0 or 1), warm-up-ms, ms, at-once.
+ * Settings: clients, way (up or down), bytes, window, rate, bursts (0 or 1), warm-up-ms, ms, at-once,
+ * and server, the id of its process, whose CPU time is then told.
  * What it says on standard output is in the printf lines below; one line is one event.
  */
 #include <arpa/inet.h>
@@ -18,7 +19,7 @@
 
 struct settings {
   struct plan plan;
-  int clients, at_once;
+  int clients, at_once, server;
   uint64_t warm_up_nanos, nanos;
 };
 
@@ -43,6 +44,8 @@ static void read_settings(char **words, struct settings *settings) {
       settings->nanos = (uint64_t)(value * 1e6);
     } else if (strcmp(words[0], "at-once") == 0) {
       settings->at_once = (int)value;
+    } else if (strcmp(words[0], "server") == 0) {
+      settings->server = (int)value;
     } else {
       fail("There is no setting %s", words[0]);
     }
@@ -57,6 +60,24 @@ static void read_key(const char *hex, uint8_t key[KEY_BYTES]) {
   }
 }
 
+/* User and system time of all threads of a process, fields 14 and 15 of proc(5)'s stat; 0 of none. */
+static uint64_t cpu_millis(int process) {
+  char path[64], text[1024];
+  snprintf(path, sizeof path, "/proc/%d/stat", process);
+  FILE *file = fopen(path, "r");
+  if (file == NULL) {
+    return 0;
+  }
+  text[fread(text, 1, sizeof text - 1, file)] = 0;
+  fclose(file);
+  char *after_name = strrchr(text, ')'); /* which may hold spaces and parentheses itself */
+  uint64_t user = 0, system = 0;
+  if (after_name != NULL) {
+    sscanf(after_name + 1, " %*s %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system);
+  }
+  return (user + system) * 1000 / (uint64_t)sysconf(_SC_CLK_TCK);
+}
+
 static void relay(struct clients *clients, const struct settings *settings) {
   const struct plan *plan = &settings->plan;
   if (plan->payload_bytes < MIN_PAYLOAD_BYTES || plan->payload_bytes > MAX_PAYLOAD_BYTES ||
@@ -68,12 +89,12 @@ static void relay(struct clients *clients, const struct settings *settings) {
   clients_set_up(clients, settings->at_once);
   struct traffic *traffic = traffic_open(clients, plan);
   traffic_run(traffic, settings->warm_up_nanos);
-  puts("measuring");
+  uint64_t cpu_before = cpu_millis(settings->server);
   struct outcome outcome = traffic_run(traffic, settings->nanos);
-  puts("measured");
+  uint64_t cpu = cpu_millis(settings->server) - cpu_before;
   traffic_drain(traffic, &outcome);
-  printf("relayed %lu nanos %lu sent %lu lost %lu idle %.3f", outcome.received, outcome.nanos,
-         outcome.sent, outcome.lost, outcome.idle);
+  printf("relayed %lu nanos %lu sent %lu lost %lu idle %.3f cpu-ms %lu", outcome.received,
+         outcome.nanos, outcome.sent, outcome.lost, outcome.idle, cpu);
   printf(" p50 %lu p99 %lu p999 %lu max %lu\n", delays_percentile(&outcome.delays, 0.5),
          delays_percentile(&outcome.delays, 0.99), delays_percentile(&outcome.delays, 0.999),
          outcome.delays.max_nanos);
@@ -82,10 +103,10 @@ static void relay(struct clients *clients, const struct settings *settings) {
 
 static void set_up(struct clients *clients, const struct settings *settings, bool is_kept) {
   clients_open(clients, false);
-  puts("measuring");
-  uint64_t start = now_nanos();
+  uint64_t cpu_before = cpu_millis(settings->server), start = now_nanos();
   clients_set_up(clients, settings->at_once);
-  printf("allocated %d nanos %lu\n", clients->count, now_nanos() - start);
+  printf("allocated %d nanos %lu cpu-ms %lu\n", clients->count, now_nanos() - start,
+         cpu_millis(settings->server) - cpu_before);
   if (is_kept) {
     pause();
   }

@@ -113,7 +113,9 @@ record Godwit(Workbench bench, Path launcher) {
             "--user-quota",
             Integer.toString(RelayPlace.MAX_RELAY_PORT - RelayPlace.MIN_RELAY_PORT),
             "--allow-peer",
-            "127.0.0.0/8");
+            "127.0.0.0/8",
+            "--admin",
+            "off");
     return bench.start(
         "godwit relay",
         Map.of("GODWIT_JAVA_OPTS", "-Xlog:safepoint:file=" + pauses + ":tags"),

@@ -54,7 +54,9 @@ public final class RelayLoad implements Callable<Integer> {
       names = "--only",
       paramLabel = "PART",
       split = ",",
-      description = "Of load, delay, set_up, transfer, memory; by default all. Delay needs load.")
+      description =
+          "Of load, delay, set_up, transfer, memory; by default all. Delay brings load, which says"
+              + " what a half is.")
   private Set<Part> parts = EnumSet.allOf(Part.class);
 
   @Option(
@@ -149,7 +151,7 @@ public final class RelayLoad implements Callable<Integer> {
 
   private void load(RelayRun run, List<RelayRun.Contender> contenders)
       throws IOException, InterruptedException {
-    if (parts.contains(Part.LOAD)) {
+    if (parts.contains(Part.LOAD) || parts.contains(Part.DELAY)) {
       for (RelayTraffic traffic : RelayTraffic.all()) {
         run.saturate(traffic, contenders);
       }

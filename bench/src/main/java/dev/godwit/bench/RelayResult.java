@@ -84,7 +84,7 @@ final class RelayResult {
   }
 
   static double packetsPerSecond(TurnGenerator.Outcome outcome) {
-    return outcome.said().number("relayed") / outcome.seconds();
+    return outcome.number("relayed") / outcome.seconds();
   }
 
   /** CPU time of the server for a packet that came through. */
@@ -92,8 +92,7 @@ final class RelayResult {
     return spread(
         traffic,
         Pace.FULL,
-        outcome ->
-            outcome.serverCpuSeconds() * MICROS_PER_SECOND / outcome.said().number("relayed"));
+        outcome -> outcome.serverCpuSeconds() * MICROS_PER_SECOND / outcome.number("relayed"));
   }
 
   /** How much of its core the server used: well below 1 says that something else was the limit. */
@@ -107,13 +106,13 @@ final class RelayResult {
   }
 
   double sum(RelayTraffic traffic, Pace pace, String word) {
-    return of(traffic, pace).mapToDouble(outcome -> outcome.said().number(word)).sum();
+    return of(traffic, pace).mapToDouble(outcome -> outcome.number(word)).sum();
   }
 
   /** A percentile by its name in the generator's words, at the rate that both relays were given. */
   Spread delayMicros(RelayTraffic traffic, String percentile) {
     return spread(
-        traffic, Pace.COMMON_HALF, outcome -> outcome.said().number(percentile) / NANOS_PER_MICRO);
+        traffic, Pace.COMMON_HALF, outcome -> outcome.number(percentile) / NANOS_PER_MICRO);
   }
 
   boolean has(RelayTraffic traffic, Pace pace) {
@@ -127,7 +126,7 @@ final class RelayResult {
   Spread setUpsPerSecond() {
     return Spread.of(
         setUps.stream()
-            .mapToDouble(outcome -> outcome.said().number("allocated") / outcome.seconds())
+            .mapToDouble(outcome -> outcome.number("allocated") / outcome.seconds())
             .toArray());
   }
 
@@ -135,7 +134,7 @@ final class RelayResult {
     return Spread.of(
         setUps.stream()
             .mapToDouble(outcome ->
-                outcome.serverCpuSeconds() * MICROS_PER_SECOND / outcome.said().number("allocated"))
+                outcome.serverCpuSeconds() * MICROS_PER_SECOND / outcome.number("allocated"))
             .toArray());
   }
 

@@ -79,7 +79,7 @@ record RelayRun(Workbench bench, TurnGenerator load, Duration time, PrintStream 
     TurnGenerator.Outcome outcome =
         load.pace(contender.process, traffic, SETTLING, time, Math.round(packetsPerSecond));
     contender.result.add(traffic, pace, outcome);
-    say(contender, traffic, "%,9.0f µs p99.9", outcome.said().number("p999") / 1e3);
+    say(contender, traffic, "%,9.0f µs p99.9", outcome.number("p999") / 1e3);
   }
 
   void setUp(List<Contender> contenders) throws IOException, InterruptedException {

@@ -31,18 +31,21 @@ record TurnGenerator(Workbench bench, Path program, boolean inBursts) {
   static final String USERNAME = "bench";
   static final String PASSWORD = "secret";
 
-  /** A number that it says after a word. */
-  record Said(String line) {
+  /** What it said at the end: numbers after words. */
+  record Outcome(String line) {
     double number(String word) {
       List<String> words = List.of(line.split(" ", -1));
       return Double.parseDouble(words.get(words.indexOf(word) + 1));
     }
-  }
 
-  /** What it said at the end, and the CPU time that the server took in the time measured. */
-  record Outcome(Said said, double serverCpuSeconds) {
+    /** The time measured. */
     double seconds() {
-      return said.number("nanos") / 1e9;
+      return number("nanos") / 1e9;
+    }
+
+    /** Of the server, in that time, as the generator read it at its ends. */
+    double serverCpuSeconds() {
+      return number("cpu-ms") / 1e3;
     }
   }
 
@@ -96,14 +99,9 @@ record TurnGenerator(Workbench bench, Path program, boolean inBursts) {
                 Long.toString(time.toMillis())));
     settings.addAll(List.of(pace));
     try (Child load = start("relay", server, settings)) {
-      Duration patience = PATIENCE.plus(warmUp).plus(time);
-      load.awaitLine("that it measures", "measuring"::equals, patience);
-      double before = server.cpuSeconds();
-      load.awaitLine("that it has measured", "measured"::equals, patience);
-      double cpuSeconds = server.cpuSeconds() - before;
-      Said said = said(load, "relayed ", patience);
+      Outcome outcome = outcome(load, "relayed ", PATIENCE.plus(warmUp).plus(time));
       load.awaitSuccess(PATIENCE);
-      return new Outcome(said, cpuSeconds);
+      return outcome;
     }
   }
 
@@ -111,12 +109,9 @@ record TurnGenerator(Workbench bench, Path program, boolean inBursts) {
   Outcome setUp(RelayProcess server, int allocations) throws IOException, InterruptedException {
     List<String> settings = List.of("clients", Integer.toString(allocations));
     try (Child load = start("set-up", server, settings)) {
-      load.awaitLine("that it measures", "measuring"::equals, PATIENCE);
-      double before = server.cpuSeconds();
-      Said said = said(load, "allocated ", PATIENCE);
-      double cpuSeconds = server.cpuSeconds() - before;
+      Outcome outcome = outcome(load, "allocated ", PATIENCE);
       load.awaitSuccess(PATIENCE);
-      return new Outcome(said, cpuSeconds);
+      return outcome;
     }
   }
 
@@ -124,7 +119,7 @@ record TurnGenerator(Workbench bench, Path program, boolean inBursts) {
   Child hold(RelayProcess server, int allocations) throws IOException, InterruptedException {
     Child load = start("hold", server, List.of("clients", Integer.toString(allocations)));
     try {
-      said(load, "allocated ", PATIENCE);
+      outcome(load, "allocated ", PATIENCE);
     } catch (BenchException | InterruptedException e) {
       load.close();
       throw e;
@@ -132,8 +127,9 @@ record TurnGenerator(Workbench bench, Path program, boolean inBursts) {
     return load;
   }
 
-  private static Said said(Child load, String word, Duration patience) throws InterruptedException {
-    return new Said(load.awaitLine("a count", line -> line.startsWith(word), patience).text());
+  private static Outcome outcome(Child load, String word, Duration patience)
+      throws InterruptedException {
+    return new Outcome(load.awaitLine("a count", line -> line.startsWith(word), patience).text());
   }
 
   private Child start(String mode, RelayProcess server, List<String> settings) throws IOException {
@@ -146,6 +142,7 @@ record TurnGenerator(Workbench bench, Path program, boolean inBursts) {
                 Integer.toString(server.port()),
                 USERNAME,
                 key()));
+    command.addAll(List.of("server", Long.toString(server.child().handle().pid())));
     command.addAll(settings);
     return bench.start("the load", Map.of(), Workbench.onCore(CORE, command));
   }

@@ -63,6 +63,14 @@ class RelayGoalsTest {
   }
 
   @Test
+  void delaysThatMoveTooMuchDecideNothing() {
+    paced(ours, RelayResult.Pace.COMMON_HALF, 0, 80);
+    paced(ours, RelayResult.Pace.COMMON_HALF, 0, 160);
+    paced(other, RelayResult.Pace.COMMON_HALF, 0, 90);
+    assertEquals(List.of(Verdict.UNDECIDED), verdicts());
+  }
+
+  @Test
   void memoryAndPausesHaveLimits() {
     ours.held(new RelayResult.Held(1000, Optional.of(3_999_000L), 9_000_000));
     assertEquals(
@@ -97,11 +105,12 @@ class RelayGoalsTest {
   }
 
   private static void paced(RelayResult result, RelayResult.Pace pace, int lost, int p999Micros) {
-    String said = "relayed 100 nanos 1000000000 sent 100 lost %d p999 %d000";
-    result.add(TEN, pace, outcome(said.formatted(lost, p999Micros), 0.1));
+    String said =
+        "relayed 100 nanos 1000000000 sent 100 lost %d p999 %d000".formatted(lost, p999Micros);
+    result.add(TEN, pace, outcome(said, 0.1));
   }
 
   private static TurnGenerator.Outcome outcome(String said, double serverCpuSeconds) {
-    return new TurnGenerator.Outcome(new TurnGenerator.Said(said), serverCpuSeconds);
+    return new TurnGenerator.Outcome(said + " cpu-ms " + Math.round(1000 * serverCpuSeconds));
   }
 }

@@ -38,8 +38,7 @@ class TurnGeneratorTest {
 
   @Test
   void whatIsSentAtARateComesOutAndIsTimed() throws IOException, InterruptedException {
-    TurnGenerator.Said said =
-        load.pace(server, DOWN, Duration.ZERO, TIME, PACKETS_PER_SECOND).said();
+    TurnGenerator.Outcome said = load.pace(server, DOWN, Duration.ZERO, TIME, PACKETS_PER_SECOND);
     assertTrue(said.number("sent") > 0);
     assertEquals(0, said.number("lost"));
     assertTrue(said.number("p50") > 0);
@@ -51,16 +50,15 @@ class TurnGeneratorTest {
   void aWindowIsKeptFull() throws IOException, InterruptedException {
     TurnGenerator.Outcome outcome = load.saturate(server, UP, TIME, TIME);
     double unaccounted =
-        outcome.said().number("sent")
-            - outcome.said().number("relayed")
-            - outcome.said().number("lost");
-    assertTrue(outcome.said().number("relayed") > UP.window());
+        outcome.number("sent") - outcome.number("relayed") - outcome.number("lost");
+    assertTrue(outcome.number("relayed") > UP.window());
+    assertTrue(outcome.serverCpuSeconds() > 0, outcome.toString());
     assertTrue(Math.abs(unaccounted) <= UP.window(), outcome.toString());
   }
 
   @Test
   void allocationsAreMadeAndGivenBack() throws IOException, InterruptedException {
-    assertEquals(50, load.setUp(server, 50).said().number("allocated"));
+    assertEquals(50, load.setUp(server, 50).number("allocated"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.godwit.relay.net;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.godwit.protocol.credential.TurnSecret;
@@ -16,7 +17,7 @@ import dev.godwit.testkit.process.ChildProcess;
 import dev.godwit.testkit.process.Command;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A TURN client that others wrote: Debian's {@code turnutils_uclient}, which counts what it sent
@@ -50,35 +51,35 @@ class TurnutilsTest {
   private static final int INTERVAL_MILLIS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** What clients say how: channels unless they send indications. */
-  private enum Run {
-    UDP_CHANNELS(V4),
-    UDP_INDICATIONS(V4, "-s"),
-    TCP_CHANNELS(V4, "-t"),
-    TCP_INDICATIONS(V4, "-t", "-s"),
-    TLS_CHANNELS(V4, "-t", "-S"),
-    TLS_INDICATIONS(V4, "-t", "-S", "-s"),
-    UDP_CHANNELS_V6(V6, "-x"),
-    TCP_INDICATIONS_V6(V6, "-x", "-t", "-s"),
-    TLS_CHANNELS_V6(V6, "-x", "-t", "-S");
-
-    private final IpAddress address;
-    private final List<String> options;
-
-    Run(IpAddress address, String... options) {
-      this.address = address;
-      this.options = List.of(options);
-    }
-
+  /** What clients send how: by channels, unless it says indications. */
+  record Run(String title, IpAddress address, List<String> options) {
     boolean isTls() {
       return options.contains("-S");
     }
+
+    @Override
+    public String toString() {
+      return title;
+    }
+  }
+
+  static List<Run> runs() {
+    return List.of(
+        new Run("UDP, channels", V4, List.of()),
+        new Run("UDP, indications", V4, List.of("-s")),
+        new Run("TCP, channels", V4, List.of("-t")),
+        new Run("TCP, indications", V4, List.of("-t", "-s")),
+        new Run("TLS, channels", V4, List.of("-t", "-S")),
+        new Run("TLS, indications", V4, List.of("-t", "-S", "-s")),
+        new Run("UDP, channels, IPv6", V6, List.of("-x")),
+        new Run("TCP, indications, IPv6", V6, List.of("-x", "-t", "-s")),
+        new Run("TLS, channels, IPv6", V6, List.of("-x", "-t", "-S")));
   }
 
   private static RelayServer relay;
   private static EchoPeer peerV4;
   private static EchoPeer peerV6;
-  private static final Map<Run, ChildProcess> RUNS = new EnumMap<>(Run.class);
+  private static final Map<Run, ChildProcess> RUNS = new HashMap<>();
   private static ChildProcess amongThemselves;
   private static ChildProcess withSecret;
 
@@ -92,12 +93,12 @@ class TurnutilsTest {
             RelaySettings.of(anyPort, settings(), changeable()).withTls(anyPort, () -> tls));
     peerV4 = EchoPeer.at(V4);
     peerV6 = EchoPeer.at(V6);
-    for (Run run : Run.values()) {
-      List<String> options = new ArrayList<>(run.options);
-      EchoPeer peer = run.address == V4 ? peerV4 : peerV6;
-      options.addAll(List.of("-e", text(run.address), "-r", Integer.toString(peer.port())));
+    for (Run run : runs()) {
+      List<String> options = new ArrayList<>(run.options());
+      EchoPeer peer = run.address().equals(V4) ? peerV4 : peerV6;
+      options.addAll(List.of("-e", text(run.address()), "-r", Integer.toString(peer.port())));
       options.addAll(List.of("-u", USER, "-w", PASSWORD));
-      RUNS.put(run, uclient(run.address, run.isTls(), options));
+      RUNS.put(run, uclient(run.address(), run.isTls(), options));
     }
     amongThemselves = uclient(V4, false, List.of("-y", "-u", USER, "-w", PASSWORD));
     String port = Integer.toString(peerV4.port());
@@ -140,7 +141,7 @@ class TurnutilsTest {
   }
 
   private static String text(IpAddress address) {
-    return address == V4 ? "127.0.0.1" : "::1";
+    return address.equals(V4) ? "127.0.0.1" : "::1";
   }
 
   @AfterAll
@@ -154,9 +155,9 @@ class TurnutilsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("runs")
   void whatClientsSendAPeerComesBack(Run run) {
-    assertAllCameBack(RUNS.get(run), CLIENTS * MESSAGES);
+    assertAllCameBack(requireNonNull(RUNS.get(run)), CLIENTS * MESSAGES);
   }
 
   /** From one relayed address to another. */

@@ -191,7 +191,11 @@ export class HeldParts {
     /** @type {Verdict[]} */
     const verdicts = [];
     for (const [file, part] of this.#open) {
-      if (part.isAllAsked() && part.hashing === 0) {
+      if (!part.isAllAsked()) {
+        // One after the other is asked about, so nothing is known of those behind it.
+        break;
+      }
+      if (part.hashing === 0) {
         this.#open.delete(file);
         const proof = part.digests.proof(knownBytes(this.#manifest.entry(file)));
         verdicts.push({ file, right: proof === part.claim.proof, blocks: part.digests });

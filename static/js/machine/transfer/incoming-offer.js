@@ -37,6 +37,8 @@ export class IncomingOffer {
   #intake;
   /** @type {Partial | undefined} */
   #partial;
+  /** @type {Partial | undefined} */
+  #kept;
   #takesStreams = false;
   #registered = false;
   #decisionDeadlineMicros = NEVER;
@@ -227,8 +229,8 @@ export class IncomingOffer {
 
   /** What was accepted without asking must be, to the last entry, what was once accepted. @param {number} nowMicros */
   #checkTheSame(nowMicros) {
-    const manifest = this.#knownIntake().manifest();
-    if (this.#partial !== undefined && this.#partial.manifest !== manifest.digest()) {
+    const partial = this.#partial;
+    if (partial !== undefined && partial.manifest !== this.#asPartial()?.manifest) {
       this.#life.violation('bad_manifest', 'This transfer was of other files before.', nowMicros);
     }
   }
@@ -240,25 +242,12 @@ export class IncomingOffer {
    * @param {number} nowMicros
    */
   onBadFrame({ code, message }, nowMicros) {
-    if (code !== 'unsafe_path') {
+    if (code === 'unsafe_path' && this.#stage === 'idle') {
+      this.#rejectNow(code, message, nowMicros);
+    } else if (code === 'unsafe_path' && this.#stage === 'listing') {
+      this.#life.cancel(code, message, false, nowMicros);
+    } else {
       this.#life.violation(code, message, nowMicros);
-      return;
-    }
-    switch (this.#stage) {
-      case 'greeting':
-      case 'takingOver':
-      case 'deciding':
-      case 'listed':
-        this.#life.violation(code, message, nowMicros);
-        break;
-      case 'idle':
-        this.#rejectNow(code, message, nowMicros);
-        break;
-      case 'listing':
-        this.#life.cancel(code, message, false, nowMicros);
-        break;
-      default:
-        unreachable(this.#stage);
     }
   }
 
@@ -290,11 +279,18 @@ export class IncomingOffer {
 
   /** What arrives from now on is kept, so that a further attempt may go on with it. @param {number} nowMicros */
   hold(nowMicros) {
-    const listed = this.listed();
-    if (listed !== undefined) {
-      const { transfer, attempt, manifest } = listed;
-      this.#ledger.hold(transfer, partialOf(attempt, manifest), nowMicros);
+    const partial = this.#asPartial();
+    if (partial !== undefined && this.#offer !== undefined) {
+      this.#ledger.hold(this.#offer.transfer, partial, nowMicros);
     }
+  }
+
+  /** What is offered, as the ledger keeps it; made once, as there may be many entries. */
+  #asPartial() {
+    if (this.#offer !== undefined) {
+      this.#kept ??= partialOf(this.#offer.attempt, this.#knownIntake().manifest());
+    }
+    return this.#kept;
   }
 
   /**

@@ -141,7 +141,7 @@ export class OutgoingData {
       this.#life.violation('unexpected', reason, nowMicros);
       return;
     }
-    this.#credit.refused(repeated.length);
+    this.#credit.refused(repeated);
     if (this.#files.isSkipped(file)) {
       // The receiver did not know that yet; there is nothing to send.
       this.#blocks.drop(file);
@@ -256,7 +256,7 @@ export class OutgoingData {
       return false;
     }
     this.#current = undefined;
-    this.#credit.sentWhole(block.length);
+    this.#credit.sentWhole(block);
     this.#outbox.add({ type: 'releaseBlock', block });
     this.#stateAfter(block, nowMicros);
     return true;

@@ -226,10 +226,7 @@ export class Receiver extends LinkMachine {
     this.advance(nowMicros);
   }
 
-  /**
-   * The disk can take streams, whose blocks it is given in order; one that cannot store a block
-   * because an earlier one was refused says that this one is refused too.
-   */
+  /** The disk can take streams, too, and refuses what comes behind a block that it refused. */
   takeStreams() {
     this.#offer.takeStreams();
   }

@@ -5,7 +5,10 @@
 
 import { Settling } from './settling.js';
 
-/** @import { Ack } from '../../protocol/transfer/frame.js' */
+/**
+ * @import { Ack } from '../../protocol/transfer/frame.js'
+ * @import { OutgoingBlock } from './outgoing-block.js'
+ */
 
 /** Confined to its machine. */
 export class SendCredit {
@@ -35,14 +38,14 @@ export class SendCredit {
     return isSane;
   }
 
-  /** A block was refused, and is to go out once more. @param {number} length */
-  refused(length) {
-    this.#settling.refused(length);
+  /** A block was refused, and is to go out once more. @param {OutgoingBlock} block */
+  refused(block) {
+    this.#settling.refused(block);
   }
 
-  /** All of a block was sent, which has so many bytes in its file. @param {number} length */
-  sentWhole(length) {
-    this.#settling.sent(this.#sentBytes, length);
+  /** All of a block was sent. @param {OutgoingBlock} block */
+  sentWhole(block) {
+    this.#settling.sent(block, this.#sentBytes);
   }
 
   /** @param {number} bytes */

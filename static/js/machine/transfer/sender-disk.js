@@ -70,14 +70,14 @@ export class SenderDisk extends LinkMachine {
   }
 
   /**
-   * The oldest block to be hashed has this digest.
+   * The oldest block to be hashed has this digest: nothing that the other side could see.
    *
    * @param {Digest} digest
    * @param {number} nowMicros
    */
   onBlockHashed(digest, nowMicros) {
     this.knownData().onBlockHashed(digest);
-    this.moved(nowMicros);
+    this.advance(nowMicros);
   }
 
   /**

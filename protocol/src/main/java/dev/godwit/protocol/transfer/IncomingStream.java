@@ -77,8 +77,7 @@ final class IncomingStream implements IncomingContent {
 
   @Override
   public boolean matches() {
-    Digest said = stated;
-    return said != null && said.equals(verified.contentDigest());
+    return stated != null && verified.contentDigest().equals(stated);
   }
 
   @Override

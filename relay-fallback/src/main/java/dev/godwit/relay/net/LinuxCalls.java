@@ -179,16 +179,14 @@ final class LinuxCalls {
 
   // Restricted, as a wrong signature would crash: these are as the manual pages have them.
   @SuppressWarnings("restricted")
-  private static MethodHandle link(
-      String name, ValueLayout[] arguments, Linker.Option... options) {
+  private static MethodHandle link(String name, ValueLayout[] arguments, Linker.Option... options) {
     Linker linker = Linker.nativeLinker();
     MemorySegment function =
         linker
             .defaultLookup()
             .find(name)
             .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
-    return linker.downcallHandle(
-        function, FunctionDescriptor.of(JAVA_INT, arguments), options);
+    return linker.downcallHandle(function, FunctionDescriptor.of(JAVA_INT, arguments), options);
   }
 
   private static IllegalStateException unexpected(Throwable thrown) {

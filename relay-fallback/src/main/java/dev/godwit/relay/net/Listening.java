@@ -148,8 +148,7 @@ final class Listening implements AutoCloseable {
       TransportAddress covered = new TransportAddress(ALL_OF_IPV4, address.port());
       streams.removeIf(stream -> {
         boolean isCovered =
-            stream.listener().local().equals(covered)
-                && stream.listener().transport() == transport;
+            stream.listener().local().equals(covered) && stream.listener().transport() == transport;
         if (isCovered) {
           StreamAcceptor.discard(stream.channel());
         }

@@ -50,8 +50,7 @@ final class RelayServerTest {
   void aPortThatOnlyAnswersBindingAnswersNothingElse() throws Exception {
     try (RelayLab lab =
         RelayLab.open(
-            settings ->
-                settings.withBindingOnly(List.of(new TransportAddress(RelayLab.V4, 0))))) {
+            settings -> settings.withBindingOnly(List.of(new TransportAddress(RelayLab.V4, 0))))) {
       RelayClient client = lab.client(ClientSocket.udp(lab.server.bindingOnly().getFirst()));
       assertEquals(client.socket().local(), client.bind());
 
@@ -187,11 +186,10 @@ final class RelayServerTest {
       lab.server.reload(RelayLab.changeableFor(RelayLab.USER, "another", "127.0.0.0/8"));
 
       await()
-          .until(
-              () -> {
-                RelayClient old = lab.udp();
-                return old.tryAllocate().messageClass() == MessageClass.ERROR;
-              });
+          .until(() -> {
+            RelayClient old = lab.udp();
+            return old.tryAllocate().messageClass() == MessageClass.ERROR;
+          });
       lab.client(ClientSocket.udp(lab.v4()), "another").allocate();
       client.sendChannel(CHANNEL, bytes(7));
       assertArrayEquals(bytes(7), peer.receive(relayed));
@@ -199,11 +197,10 @@ final class RelayServerTest {
       lab.server.reload(RelayLab.changeableFor(RelayLab.USER, "another"));
 
       await()
-          .until(
-              () -> {
-                client.sendChannel(CHANNEL, bytes(8));
-                return lab.server.figures().of(NetCount.PACKETS_TO_PEERS) == 1;
-              });
+          .until(() -> {
+            client.sendChannel(CHANNEL, bytes(8));
+            return lab.server.figures().of(NetCount.PACKETS_TO_PEERS) == 1;
+          });
     }
   }
 
@@ -213,10 +210,8 @@ final class RelayServerTest {
     TestTls second = TestTls.make();
     AtomicReference<SSLContext> current = new AtomicReference<>(first.server());
     try (RelayLab lab =
-        RelayLab.open(
-            settings ->
-                settings.withTls(
-                    List.of(new TransportAddress(RelayLab.V4, 0)), current::getPlain))) {
+        RelayLab.open(settings ->
+            settings.withTls(List.of(new TransportAddress(RelayLab.V4, 0)), current::getPlain))) {
       TransportAddress server = lab.server.listeningTls().getFirst();
       RelayClient old = lab.client(ClientSocket.tls(server, first.client()));
       old.allocate();
@@ -248,8 +243,7 @@ final class RelayServerTest {
 
       lab.server.drain(List.of());
 
-      await()
-          .until(() -> lab.udp().tryAllocate().messageClass() == MessageClass.ERROR);
+      await().until(() -> lab.udp().tryAllocate().messageClass() == MessageClass.ERROR);
       client.sendChannel(CHANNEL, bytes(6));
       assertArrayEquals(bytes(6), peer.receive(relayed));
       assertFalse(lab.server.awaitDrained(Duration.ofMillis(20)));
@@ -277,7 +271,6 @@ final class RelayServerTest {
     client.close();
     assertEquals(0, server.figures().allocations());
     new DatagramSocket(relayed.port(), InetAddress.getLoopbackAddress()).close();
-    RelayServer.start(RelaySettings.of(addresses, settings.turn(), settings.changeable()))
-        .close();
+    RelayServer.start(RelaySettings.of(addresses, settings.turn(), settings.changeable())).close();
   }
 }

@@ -31,6 +31,12 @@ const MAX_TEXT_MARK_BYTES = 4 << 20;
 /** What WebRTC means by a missing or a zero size (RFC 8841, section 6). */
 const DEFAULT_MAX_MESSAGE_BYTES = 65_536;
 
+/**
+ * How long further candidates of the other side's are waited for when all known have failed: a relay
+ * refuses private addresses at once, and a public one is found a little later.
+ */
+const TRICKLE_MILLIS = 5000;
+
 /** How often it is looked which path the bytes take. */
 const PATH_INTERVAL_MILLIS = 2000;
 
@@ -177,8 +183,14 @@ export class RtcLink {
     if (state === 'connected' && !this.#wasConnected) {
       this.#wasConnected = true;
       this.#tell(() => this.#events.onConnected());
-    } else if (state === 'failed') {
+    } else if (state === 'failed' && this.#wasConnected) {
       this.#end(() => this.#events.onNoPath());
+    } else if (state === 'failed') {
+      setTimeout(() => {
+        if (this.#connection.connectionState === 'failed') {
+          this.#end(() => this.#events.onNoPath());
+        }
+      }, TRICKLE_MILLIS);
     }
   }
 

@@ -30,7 +30,7 @@ class RelayedPeerTest {
 
   @RegisterExtension
   @Order(1)
-  static final Internet INTERNET = new Internet("a=open:1", "b=open:1", "c=udp-blocked:1");
+  static final Internet INTERNET = new Internet("a=open:1", "b=open:1", "c=udp-blocked:1", "d=cone:1");
 
   /** With the relay as it is without any option. */
   @RegisterExtension
@@ -92,7 +92,7 @@ class RelayedPeerTest {
     String message = end.get("message").stringValue();
     assertTrue(message.contains("The relay was reached"), message);
     assertTrue(message.contains("--allow-peer"), message);
-    bob.awaitEnd("no_path");
+    bob.awaitEnd("left");
     // Its first refusal of such a range, with the option that would allow it.
     LAB.server().process().awaitStderr("--allow-peer 198\\.18\\.", Lab.PATIENCE);
   }
@@ -102,6 +102,16 @@ class RelayedPeerTest {
     Path file = file();
     try (Server server = allowing("198.18.0.0/15")) {
       Peer bob = receive("b1", server, "--path", "direct");
+      Peer ann = send("a1", server, file, "--path", "relay", "--turn", "udp");
+      assertCrosses(file, ann, bob, UDP);
+    }
+  }
+
+  @Test
+  void aPeerWhosePrivateAddressIsRefusedIsReachedAtThatOfItsNat() throws IOException {
+    Path file = file();
+    try (Server server = allowing("198.51.100.0/24")) {
+      Peer bob = receive("d1", server, "--path", "direct");
       Peer ann = send("a1", server, file, "--path", "relay", "--turn", "udp");
       assertCrosses(file, ann, bob, UDP);
     }

@@ -42,6 +42,12 @@ final class NativeConnection implements RtcConnection {
    */
   private static final long[] PEER_END_CHECKS_MILLIS = {0, 50, 250, 1_000, 3_000};
 
+  /**
+   * How long further candidates of the peer's are waited for when all known have failed: a relay
+   * refuses private addresses at once, and a public one is found a little later.
+   */
+  static final long TRICKLE_MILLIS = 5_000;
+
   private static final Logger LOG = System.getLogger("dev.godwit.agent.rtc");
 
   private final NativeRtcEngine engine;
@@ -53,6 +59,7 @@ final class NativeConnection implements RtcConnection {
   private final Set<NativeChannel> channels = ConcurrentHashMap.newKeySet();
   private final RefusedChannels refused = new RefusedChannels();
   private final AtomicBoolean enlarging = new AtomicBoolean();
+  private volatile boolean wasConnected;
   private volatile int maxMessageBytes = RemoteDescription.DEFAULT_MAX_MESSAGE_BYTES;
 
   // Confined to the command thread.
@@ -161,6 +168,7 @@ final class NativeConnection implements RtcConnection {
     switch (state) {
       case CONNECTING -> emit(listener -> listener.onConnectivity(Connectivity.CONNECTING));
       case CONNECTED -> {
+        wasConnected = true;
         enlargeReceiveBuffers();
         emit(listener -> listener.onConnectivity(Connectivity.CONNECTED));
       }
@@ -168,8 +176,22 @@ final class NativeConnection implements RtcConnection {
         emit(listener -> listener.onConnectivity(Connectivity.DISCONNECTED));
         resume(this::endIfPeerClosed);
       }
-      case FAILED -> end(new ConnectivityFailed());
+      case FAILED -> onConnectivityFailed();
       case NEW, CLOSED -> {}
+    }
+  }
+
+  /** As long as there was no path, the next candidate of the peer's may be one. */
+  private void onConnectivityFailed() {
+    if (wasConnected) {
+      end(new ConnectivityFailed());
+    } else {
+      CompletableFuture.delayedExecutor(TRICKLE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
+          .execute(() -> resume(peer -> {
+            if (peer.getConnectionState() == RTCPeerConnectionState.FAILED) {
+              end(new ConnectivityFailed());
+            }
+          }));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.godwit.relay.net.RelaySettings;
 import dev.godwit.relay.net.StreamLimits;
 import dev.godwit.relay.process.LogFormat;
 import dev.godwit.relay.stun.IpAddress;
+import dev.godwit.relay.stun.OpaqueString;
 import dev.godwit.relay.stun.TransportAddress;
 import dev.godwit.relay.tls.TlsFiles;
 import dev.godwit.relay.turn.AddressRange;
@@ -159,10 +160,16 @@ record RelayConfig(
 
   private static String realm(OptionValues values, OptionReader read) throws ConfigException {
     String realm = read.text(REALM);
-    if (realm.isBlank() || realm.length() > MAX_REALM_CHARS) {
-      throw values.wrong(REALM, "1 to " + MAX_REALM_CHARS + " characters", realm);
+    try {
+      if (!realm.isBlank() && realm.length() <= MAX_REALM_CHARS) {
+        OpaqueString.prepare(realm);
+        return realm;
+      }
+    } catch (IllegalArgumentException _) {
+      // RFC 8265 does not allow some character of it.
     }
-    return realm;
+    throw values.wrong(
+        REALM, "1 to " + MAX_REALM_CHARS + " characters, none of them for control", realm);
   }
 
   private static PortRange relayPorts(OptionValues values, OptionReader read)
@@ -182,7 +189,7 @@ record RelayConfig(
         read.number(MAX_CHANNELS, 1, MAX_COUNT),
         read.number(MAX_RESERVATIONS, 0, MAX_COUNT),
         read.time(MAX_LIFETIME, MIN_LIFETIME, LONGEST_LIFETIME),
-        read.time(MAX_SESSION, Duration.ZERO, LONGEST_SESSION),
+        read.time(MAX_SESSION, MIN_LIFETIME, LONGEST_SESSION),
         read.bytes(MAX_RATE),
         read.bytes(USER_RATE),
         read.bytes(ALLOCATION_RATE),

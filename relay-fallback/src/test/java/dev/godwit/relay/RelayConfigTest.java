@@ -128,6 +128,7 @@ class RelayConfigTest {
           drain            | 2h           | --drain takes a time such as 90s, 10m or 2h, from 0 to 3600 s, not 2h.
           max-lifetime     | 60           | --max-lifetime takes a time such as 90s, 10m or 2h, from 600 to 86400 s, not 60.
           alternate-server | host:3478    | --alternate-server takes ADDRESS:PORT, not host:3478.
+          max-session      | 0            | --max-session takes a time such as 90s, 10m or 2h, from 600 to 604800 s, not 0.
           admin            | a:b          | --admin takes HOST:PORT or off, not a:b.
           engine           | steam        | --engine takes automatic, portable, batched, joined, not steam.
           log              | xml          | --log takes text, json, not xml.
@@ -139,6 +140,13 @@ class RelayConfigTest {
     var said = Map.of(option, text(option.flag(), value));
 
     assertEquals(sentence, refusal(said, SECRET_SAID));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "bell\u0007"})
+  void aRealmIsOneThatUsersCanBelongTo(String realm) {
+    assertTrue(
+        refusal(SECRET_SAID, said(REALM, realm)).contains("takes 1 to 127 characters"), realm);
   }
 
   @Test
@@ -262,11 +270,15 @@ class RelayConfigTest {
     return RelayConfig.of(OptionValues.of(SECRET_SAID, one, other)).tlsPort();
   }
 
-  @SafeVarargs
-  private static String refusal(Map<RelayOption, OptionValues.Said>... said) {
+  private static String refusal(Map<RelayOption, OptionValues.Said> said) {
+    return refusal(said, Map.of());
+  }
+
+  private static String refusal(
+      Map<RelayOption, OptionValues.Said> one, Map<RelayOption, OptionValues.Said> other) {
+    OptionValues values = OptionValues.of(one, other);
     return String.valueOf(
-        assertThrows(ConfigException.class, () -> RelayConfig.of(OptionValues.of(said)))
-            .getMessage());
+        assertThrows(ConfigException.class, () -> RelayConfig.of(values)).getMessage());
   }
 
   private static Map<RelayOption, OptionValues.Said> said(RelayOption option, String text) {

@@ -1,6 +1,7 @@
 package dev.godwit.relay.net;
 
 import dev.godwit.relay.stun.AddressFamily;
+import dev.godwit.relay.stun.IpAddress;
 import dev.godwit.relay.stun.TransportAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ final class NioDatagrams implements Datagrams {
   private final ByteBuffer in =
       ByteBuffer.allocateDirect(HEADROOM_BYTES + MAX_DATAGRAM_BYTES + TAILROOM_BYTES);
   private @Nullable InetSocketAddress lastSource;
-  private TransportAddress lastSourceRead = new TransportAddress(EpollSystem.ANY, 0);
+  private TransportAddress lastSourceRead = new TransportAddress(IpAddress.v4(0), 0);
   private boolean polling;
   private long unsent;
 

@@ -4,9 +4,9 @@ import dev.godwit.relay.process.Machine;
 import dev.godwit.relay.stun.AddressFamily;
 import dev.godwit.relay.stun.IpAddress;
 import dev.godwit.relay.turn.RelayAddress;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,12 +47,14 @@ public final class RelayAddresses {
     }
     Map<AddressFamily, IpAddress> unused = new EnumMap<>(AddressFamily.class);
     outer.forEach(address -> unused.putIfAbsent(address.family(), address));
-    List<RelayAddress> addresses = new ArrayList<>();
+    // By what is told of them: two that are told as one could not be told apart by peers.
+    Map<IpAddress, RelayAddress> addresses = new LinkedHashMap<>();
     for (IpAddress local : locals) {
-      IpAddress advertised = unused.remove(local.family());
-      addresses.add(new RelayAddress(local, advertised == null ? local : advertised));
+      IpAddress mapped = unused.remove(local.family());
+      IpAddress advertised = mapped == null ? local : mapped;
+      addresses.putIfAbsent(advertised, new RelayAddress(local, advertised));
     }
-    return addresses;
+    return List.copyOf(addresses.values());
   }
 
   /** All addresses of this machine that others may reach it by. */

@@ -47,6 +47,12 @@ class RelayAddressesTest {
         chosen("10.0.0.1 10.0.0.2 fd00::1", "", MACHINE, "198.51.100.7 2001:db8::9"));
   }
 
+  @Test
+  void ofTwoThatWouldBeToldAsOneTheFirstIsRelayedFrom() {
+    assertEquals(
+        "[10.0.0.1 as 198.51.100.7]", chosen("10.0.0.1 198.51.100.7", "", MACHINE, "198.51.100.7"));
+  }
+
   private static String chosen(String given, String listening, Machine machine, String outer) {
     return RelayAddresses.choose(all(given), all(listening), machine, all(outer)).stream()
         .map(address ->

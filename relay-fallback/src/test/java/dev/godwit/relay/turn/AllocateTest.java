@@ -343,6 +343,24 @@ class AllocateTest {
   }
 
   @Test
+  void nothingIsRelayedAfterItsEndHoweverLateTheTimerIs() {
+    Lab lab = new Lab();
+    TransportAddress peer = Setup.at("93.184.216.34", 9);
+    LabClient client = lab.client().allocate();
+    lab.passSeconds(400);
+    client.bind(0x4000, peer);
+    Relay relay = client.relay();
+    TurnServer server = lab.server();
+    long late = lab.now() + Duration.ofSeconds(201).toNanos();
+    server.onPeerDatagram(
+        relay, AddressFamily.V4, 0, peer.ip().low(), peer.port(), Lab.packet(new byte[1]), late);
+    lab.assertSilence();
+    assertEquals(0, lab.sockets.size());
+    assertEquals(1, lab.count(TurnCount.DROPPED_NO_RELAY));
+    assertEquals(1, lab.count(TurnCount.ENDED_BY_TIME));
+  }
+
+  @Test
   void theAddressThatTheClientKnowsIsTheRelayedOne() {
     Setup setup = new Setup();
     setup.relayAddresses = List.of(RelayAddress.of(Setup.ip("5.9.0.7")), RelayAddress.of(Setup.V4));

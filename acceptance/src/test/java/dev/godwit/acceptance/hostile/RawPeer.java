@@ -4,6 +4,7 @@ import dev.godwit.acceptance.lab.BareClient;
 import dev.godwit.acceptance.lab.Lab;
 import dev.godwit.acceptance.lab.Server;
 import dev.godwit.agent.rtc.FrameReceiver;
+import dev.godwit.agent.rtc.IceServerFailure;
 import dev.godwit.agent.rtc.NativeRtcEngine;
 import dev.godwit.agent.rtc.RtcCandidate;
 import dev.godwit.agent.rtc.RtcChannel;
@@ -247,6 +248,11 @@ final class RawPeer implements AutoCloseable {
     @Override
     public void onCandidatesComplete() {
       // Its own find a path or don't: the test's time tells.
+    }
+
+    @Override
+    public void onIceServerFailed(IceServerFailure failure) {
+      // It uses none.
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferId;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -269,7 +270,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
     onDisk(() -> {
       try {
         manifest = whole;
-        files = PartialFiles.create(directory, id, whole);
+        files = PartialFiles.open(directory, id, whole, peer().text(), Instant.now());
         loop.post(() -> receiver.onPrepared(System.nanoTime()));
       } catch (FileProblem problem) {
         diskFailed(problem);
@@ -281,8 +282,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
     ByteBuffer[] data = inbox.takeBlock(block.length());
     onDisk(() -> {
       try {
-        boolean right =
-            files().store(block.file(), block.offset(), data, block.sha256(), System.nanoTime());
+        boolean right = files().store(block.file(), block.offset(), data, block.sha256());
         inbox.freeBlock(block.length());
         loop.post(() -> {
           if (right) {
@@ -384,7 +384,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   @Override
   void closeFiles() {
     if (files != null) {
-      files.close();
+      files.discard();
     }
   }
 }

@@ -169,7 +169,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
       case Receiver.Decide(Frame.Offer offer) -> decide(offer);
       case Receiver.Prepare(TransferId id, int _, Manifest whole) -> prepare(id, whole);
       case Receiver.StoreBlock(Frame.Block block) -> store(block);
-      case Receiver.Checkpoint _, Receiver.RestartFile _ ->
+      case Receiver.GoOn _, Receiver.Checkpoint _, Receiver.RestartFile _, Receiver.Discard _ ->
           throw new IllegalStateException("this disk keeps no journal");
       case Receiver.DropFile(int file) -> drop(file);
       case Receiver.Publish(List<Integer> batch) -> publish(batch);

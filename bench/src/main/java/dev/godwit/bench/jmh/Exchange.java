@@ -8,6 +8,7 @@ import dev.godwit.protocol.transfer.LinkOutput;
 import dev.godwit.protocol.transfer.Manifest;
 import dev.godwit.protocol.transfer.Outcome;
 import dev.godwit.protocol.transfer.Receiver;
+import dev.godwit.protocol.transfer.ReceiverLimits;
 import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferId;
 import dev.godwit.protocol.transfer.TransferLedger;
@@ -26,8 +27,8 @@ final class Exchange {
       new Frame.Hello(
           Frame.VERSION, "bench", Frame.MAX_CHUNKS_PER_FRAME, List.of(), Optional.empty());
   private static final int MAX_MESSAGE_BYTES = Frame.MAX_CHUNKS_PER_FRAME * Frame.CHUNK_BYTES;
-  private static final Receiver.Limits LIMITS =
-      new Receiver.Limits(4L * Frame.BLOCK_BYTES, Long.MAX_VALUE);
+  private static final ReceiverLimits LIMITS =
+      ReceiverLimits.fixed(4L * Frame.BLOCK_BYTES, Long.MAX_VALUE);
 
   private final Sender sender;
   private final Receiver receiver = new Receiver(HELLO, LIMITS, new TransferLedger());
@@ -98,7 +99,9 @@ final class Exchange {
         case LinkOutput.Send(Frame frame) -> sender.onFrame(crossed(frame), nowNanos);
         case LinkOutput.CloseLink _ -> sender.onLinkClosed();
         case Receiver.Checkpoint _ -> receiver.onCheckpointed(nowNanos);
-        case Receiver.RestartFile _,
+        case Receiver.GoOn _,
+            Receiver.RestartFile _,
+            Receiver.Discard _,
             Receiver.DropFile _,
             LinkOutput.Report _,
             LinkOutput.End _ -> {}

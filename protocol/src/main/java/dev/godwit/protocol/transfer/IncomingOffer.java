@@ -2,6 +2,7 @@ package dev.godwit.protocol.transfer;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class IncomingOffer {
   private Stage stage = Stage.GREETING;
   private Frame.@Nullable Offer offer;
   private @Nullable ManifestIntake intake;
+  private Optional<TransferLedger.Partial> partial = Optional.empty();
   private boolean registered;
   private long decisionDeadlineNanos;
   private int peerChunks = 1;
@@ -111,6 +113,15 @@ final class IncomingOffer {
       return;
     }
     intake = fresh;
+    partial =
+        ledger.partial(theirs.transfer(), nowNanos).filter(known -> known.isPromisedBy(theirs));
+    if (partial.isPresent()) {
+      stage = Stage.DECIDING;
+      life.report(new TransferEvent.Offered());
+      outputs.accept(new Receiver.GoOn(theirs));
+      accept(nowNanos);
+      return;
+    }
     stage = Stage.DECIDING;
     decisionDeadlineNanos = nowNanos + DECISION_TIME.toNanos();
     life.report(new TransferEvent.Offered());
@@ -147,9 +158,18 @@ final class IncomingOffer {
 
   private void listOn(long nowNanos) {
     if (intake().isWhole()) {
+      checkTheSame(nowNanos);
       stage = Stage.LISTED;
     } else {
       life.send(new Frame.Next(), nowNanos);
+    }
+  }
+
+  /** What was accepted without asking must be, to the last entry, what was once accepted. */
+  private void checkTheSame(long nowNanos) {
+    if (partial.isPresent() && !partial.get().manifest().equals(manifest().digest())) {
+      life.violation(
+          TransferCode.BAD_MANIFEST, "This transfer was of other files before.", nowNanos);
     }
   }
 
@@ -183,6 +203,23 @@ final class IncomingOffer {
   void remember(Frame lastWord, long nowNanos) {
     if (offer != null) {
       ledger.remember(offer.transfer(), lastWord, nowNanos);
+    }
+  }
+
+  /** What arrives from now on is kept, so that a further attempt may go on with it. */
+  void hold(long nowNanos) {
+    ledger.hold(transfer(), TransferLedger.Partial.of(attempt(), manifest()), nowNanos);
+  }
+
+  /** A person ends it: nothing of it is to be kept, or it is not to go on without asking. */
+  void withdraw(boolean discard, long nowNanos) {
+    if (offer == null) {
+      return;
+    }
+    boolean kept = ledger.partial(transfer(), nowNanos).isPresent();
+    ledger.withdraw(transfer());
+    if (discard && kept) {
+      outputs.accept(new Receiver.Discard(transfer()));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.godwit.protocol.transfer;
 
 import dev.godwit.protocol.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -80,6 +82,23 @@ public record Manifest(List<FileEntry> entries) {
   /** How many entries there are, directories included. */
   public int count() {
     return entries.size();
+  }
+
+  /** Whether it is one stream of unknown length. */
+  public boolean isStream() {
+    return entries.getFirst().sizeBytes().isEmpty();
+  }
+
+  /**
+   * What tells this manifest from any other: SHA-256 over its entries as they stand in a page, each
+   * with a line feed after it.
+   */
+  public Digest digest() {
+    MessageDigest computation = Digest.sha256();
+    for (FileEntry entry : entries) {
+      computation.update((FrameWriter.entry(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return Digest.of(computation.digest());
   }
 
   /** What the files measure together. */

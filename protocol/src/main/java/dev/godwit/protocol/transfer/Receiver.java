@@ -21,13 +21,15 @@ public final class Receiver {
       permits LinkOutput,
           TakeOver,
           Decide,
+          GoOn,
           Prepare,
           StoreBlock,
           Checkpoint,
           RestartFile,
           DropFile,
           Publish,
-          Conclude {}
+          Conclude,
+          Discard {}
 
   /**
    * End the older attempt at this transfer on its own link, have its last disk work done, then
@@ -38,10 +40,14 @@ public final class Receiver {
   /** Ask the person or the rules; {@link #accept} or {@link #reject} answers. */
   public record Decide(Frame.Offer offer) implements Output {}
 
+  /** Nobody is asked: this offer was accepted before, and an earlier attempt has left a partial. */
+  public record GoOn(Frame.Offer offer) implements Output {}
+
   /**
    * Make ready to store all this, once no earlier attempt has disk work left, and see what such an
    * attempt has left: {@link #onPrepared(ResumePoint, long)} or {@link #onDiskFailed} answers, and
-   * {@link #onHashing} as long as files that exist are hashed for it.
+   * {@link #onHashing} as long as files that exist are hashed for it. What was kept of another
+   * manifest is no use, and is deleted.
    */
   public record Prepare(TransferId transfer, int attempt, Manifest manifest) implements Output {}
 
@@ -75,28 +81,13 @@ public final class Receiver {
   public record Conclude() implements Output {}
 
   /**
-   * What a receiver takes.
-   *
-   * @param windowBytes how much may be under way; the edge has a buffer for as much. From {@link
-   *     #MIN_WINDOW_BYTES} to {@link #MAX_WINDOW_BYTES}
-   * @param maxTotalBytes the largest offer
+   * A person, on either side, wants nothing kept of this transfer but the files that are published:
+   * delete the partial.
    */
-  public record Limits(long windowBytes, long maxTotalBytes) {
-    /** A block must fit whole, and the next one should not have to wait for it. */
-    public static final long MIN_WINDOW_BYTES = 2L * Frame.BLOCK_BYTES;
-
-    /** What a transfer may take of its process's memory at most. */
-    public static final long MAX_WINDOW_BYTES = 16L * Frame.BLOCK_BYTES;
-
-    public Limits {
-      if (windowBytes < MIN_WINDOW_BYTES || windowBytes > MAX_WINDOW_BYTES) {
-        throw new IllegalArgumentException("a window has 2 to 16 MiB");
-      }
-    }
-  }
+  public record Discard(TransferId transfer) implements Output {}
 
   private final Frame.Hello hello;
-  private final Limits limits;
+  private final ReceiverLimits limits;
   private final Outbox<Output> outbox = new Outbox<>();
   private final LinkLife life = new LinkLife(outbox::add);
   private final PauseState pauses = new PauseState(life);
@@ -112,7 +103,7 @@ public final class Receiver {
    * @param hello what this side says of itself
    * @param ledger what this process remembers of its transfers
    */
-  public Receiver(Frame.Hello hello, Limits limits, TransferLedger ledger) {
+  public Receiver(Frame.Hello hello, ReceiverLimits limits, TransferLedger ledger) {
     this.hello = hello;
     this.limits = limits;
     this.offer = new IncomingOffer(limits.maxTotalBytes(), ledger, life, outbox::add);
@@ -128,6 +119,7 @@ public final class Receiver {
   public void onFrame(Frame frame, long nowNanos) {
     life.heard(nowNanos);
     if (frame instanceof Frame.Cancel cancel && cancel.discard() && life.isOpen()) {
+      offer.withdraw(true, nowNanos);
       offer.remember(cancel, nowNanos);
     }
     if (!life.handle(frame, nowNanos)) {
@@ -193,6 +185,9 @@ public final class Receiver {
 
   /** The disk is ready, keeps a journal, and holds this, which is handed over. */
   public void onPrepared(ResumePoint held, long nowNanos) {
+    if (life.isOpen()) {
+      offer.hold(nowNanos);
+    }
     data().onPrepared(held, nowNanos);
     moved(nowNanos);
   }
@@ -250,10 +245,16 @@ public final class Receiver {
     advance(nowNanos);
   }
 
-  /** This side ends it; {@code discard} only if a person wants nothing of it kept. */
+  /**
+   * This side ends it; {@code discard} only if a person wants nothing of it kept. If it is a person
+   * who cancels, a further attempt is asked about: the edge keeps that in mind beyond the process.
+   */
   public void cancel(TransferCode code, String reason, boolean discard, long nowNanos) {
     Outcome outcome = new Outcome.Cancelled(false, code, reason);
     if (life.isOpen()) {
+      if (discard || code == TransferCode.CANCELLED) {
+        offer.withdraw(discard, nowNanos);
+      }
       Frame.Cancel cancel = new Frame.Cancel(code, reason, discard);
       if (discard) {
         offer.remember(cancel, nowNanos);

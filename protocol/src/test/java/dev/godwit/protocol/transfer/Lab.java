@@ -1,13 +1,18 @@
 package dev.godwit.protocol.transfer;
 
 import dev.godwit.testkit.time.VirtualTime;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 
 /** What all links of a simulated receiving process share: time, its memory of transfers, a disk. */
 final class Lab {
   final VirtualTime time = new VirtualTime(1_000_000_000_000L);
-  final TransferLedger ledger = new TransferLedger();
+  private final Map<TransferId, Frame> lastWords = new LinkedHashMap<>();
+  private TransferLedger ledger = new TransferLedger(lastWords::put);
   final SimulatedTarget target = new SimulatedTarget(time);
   private final List<ReceivingSide> receiving = new ArrayList<>();
 
@@ -16,6 +21,22 @@ final class Lab {
     Pair pair = new Pair(this, setup);
     receiving.add(pair.receiver);
     return pair;
+  }
+
+  /** What the receiving process remembers. */
+  TransferLedger ledger() {
+    return ledger;
+  }
+
+  /** The receiving process is killed or its machine fails, and another one starts. */
+  void crash(Random random) {
+    receiving.forEach(ReceivingSide::kill);
+    receiving.clear();
+    target.crash(random);
+    ledger = new TransferLedger(lastWords::put);
+    target.restore(ledger, time.nowNanos());
+    lastWords.forEach(
+        (transfer, word) -> ledger.restore(transfer, word, Duration.ZERO, time.nowNanos()));
   }
 
   /** Ends the other attempts at this transfer. */

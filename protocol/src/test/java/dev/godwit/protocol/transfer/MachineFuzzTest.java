@@ -95,7 +95,11 @@ class MachineFuzzTest {
       case Receiver.Publish(List<Integer> files) -> machine.onPublished(files, now);
       case Receiver.Conclude _ -> machine.onConcluded(now);
       case Receiver.Checkpoint _ -> machine.onCheckpointed(now);
-      case Receiver.RestartFile _, Receiver.DropFile _, LinkOutput _ -> {}
+      case Receiver.GoOn _,
+          Receiver.RestartFile _,
+          Receiver.DropFile _,
+          Receiver.Discard _,
+          LinkOutput _ -> {}
     }
   }
 

@@ -68,10 +68,15 @@ final class Pair {
 
   /** Lets time pass until both sides have ended. */
   Pair finish() {
-    runUntil(() -> sender.outcome() != null && receiver.outcome() != null);
+    runUntil(this::isOver);
     // What is still under way must do no harm.
     time.advance(Duration.ofSeconds(30));
     return this;
+  }
+
+  private boolean isOver() {
+    return (sender.outcome() != null || sender.isDead())
+        && (receiver.outcome() != null || receiver.isDead());
   }
 
   void runUntil(BooleanSupplier condition) {
@@ -95,8 +100,38 @@ final class Pair {
     moved();
   }
 
+  /** What one side sends no longer crosses. */
+  void mute(boolean senders, boolean on) {
+    silent = on;
+    (senders ? link.left() : link.right()).mute(on);
+    moved();
+  }
+
+  void pauseFor(boolean senders, long nanos) {
+    pause(senders, true);
+    time.after(nanos, () -> pause(senders, false));
+  }
+
+  private void pause(boolean senders, boolean on) {
+    if (senders) {
+      sender.pause(on);
+    } else {
+      receiver.pause(on);
+    }
+  }
+
+  /** A person of one side cancels, and wants what has arrived kept. */
+  void cancel(boolean senders) {
+    if (senders) {
+      sender.cancel(false);
+    } else {
+      receiver.cancel(false);
+    }
+  }
+
   private void failIfStuck() {
-    boolean excused = silent || sender.isPaused() || receiver.isPaused() || receiver.isAsking();
+    boolean dead = sender.isDead() || receiver.isDead();
+    boolean excused = silent || dead || sender.isPaused() || receiver.isPaused() || receiver.isAsking();
     if (excused || time.hasTasks()) {
       return;
     }

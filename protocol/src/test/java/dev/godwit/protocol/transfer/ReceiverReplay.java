@@ -23,7 +23,7 @@ final class ReceiverReplay extends Replay {
     machine =
         new Receiver(
             (Frame.Hello) frame(setUp.get("hello")),
-            new Receiver.Limits(
+            ReceiverLimits.fixed(
                 setUp.get("windowBytes").longValue(), setUp.get("maxTotalBytes").longValue()),
             ledger);
   }

@@ -28,6 +28,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
   private long inboxBytes;
   private long announcedBytes;
   private long toldLimit;
+  private boolean dead;
   private boolean asking;
   private boolean paused;
   private long pauseChangedNanos;
@@ -43,11 +44,11 @@ final class ReceivingSide implements SimulatedLink.Listener {
     this.machine =
         new Receiver(
             setup.receiverHello(),
-            new Receiver.Limits(setup.windowBytes, setup.maxTotalBytes),
-            lab.ledger);
+            ReceiverLimits.fixed(setup.windowBytes, setup.maxTotalBytes),
+            lab.ledger());
     pair.time.watch(
         "the receiver",
-        machine::deadlineNanos,
+        () -> dead ? Long.MAX_VALUE : machine.deadlineNanos(),
         () -> {
           machine.onDeadline(now());
           drain();
@@ -84,6 +85,9 @@ final class ReceivingSide implements SimulatedLink.Listener {
   }
 
   void accept() {
+    if (dead) {
+      return;
+    }
     asking = false;
     pair.moved();
     machine.accept(now());
@@ -91,6 +95,9 @@ final class ReceivingSide implements SimulatedLink.Listener {
   }
 
   void reject(TransferCode code) {
+    if (dead) {
+      return;
+    }
     asking = false;
     pair.moved();
     machine.reject(code, code.sentence(), now());
@@ -98,6 +105,9 @@ final class ReceivingSide implements SimulatedLink.Listener {
   }
 
   void pause(boolean on) {
+    if (dead) {
+      return;
+    }
     paused = on;
     pauseChangedNanos = now();
     pair.moved();
@@ -106,12 +116,18 @@ final class ReceivingSide implements SimulatedLink.Listener {
   }
 
   void cancel(boolean discard) {
+    if (dead) {
+      return;
+    }
     machine.cancel(TransferCode.CANCELLED, "enough", discard, now());
     drain();
   }
 
   /** A newer attempt has come on another link. */
   void replaced() {
+    if (dead) {
+      return;
+    }
     machine.onLinkClosed();
     drain();
     end.close();
@@ -121,8 +137,20 @@ final class ReceivingSide implements SimulatedLink.Listener {
     return sent.stream().filter(type::isInstance).count();
   }
 
+  /** The process is gone, from one moment to the next. */
+  void kill() {
+    dead = true;
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+
   @Override
   public void onMessage(Message message) {
+    if (dead) {
+      return;
+    }
     switch (message) {
       case Message.Text(String text) -> {
         try {
@@ -149,13 +177,17 @@ final class ReceivingSide implements SimulatedLink.Listener {
 
   @Override
   public void onWritable() {
-    flush();
+    if (!dead) {
+      flush();
+    }
   }
 
   @Override
   public void onClosed() {
-    machine.onLinkClosed();
-    drain();
+    if (!dead) {
+      machine.onLinkClosed();
+      drain();
+    }
   }
 
   void drain() {
@@ -166,10 +198,12 @@ final class ReceivingSide implements SimulatedLink.Listener {
         case LinkOutput common -> perform(common);
         case Receiver.TakeOver(TransferId id) -> takeOver(id);
         case Receiver.Decide(Frame.Offer offer) -> decide(offer);
-        case Receiver.Prepare(TransferId id, int _, Manifest manifest) -> prepare(id, manifest);
+        case Receiver.GoOn(Frame.Offer offer) -> transfer = offer.transfer();
+        case Receiver.Prepare prepare -> prepare(prepare);
         case Receiver.StoreBlock(Frame.Block block) -> store(block);
-        case Receiver.Checkpoint _, Receiver.RestartFile _ ->
-            throw new AssertionError("this disk keeps no journal");
+        case Receiver.Checkpoint() -> checkpoint();
+        case Receiver.RestartFile(int file) -> onDisk(() -> disk.drop(file));
+        case Receiver.Discard _ -> onDisk(disk::discard);
         case Receiver.DropFile(int file) -> onDisk(() -> disk.drop(file));
         case Receiver.Publish(List<Integer> files) -> publish(files);
         case Receiver.Conclude() -> onDisk(() -> machine.onConcluded(now()));
@@ -184,6 +218,9 @@ final class ReceivingSide implements SimulatedLink.Listener {
     pair.time.after(
         0,
         () -> {
+          if (dead) {
+            return;
+          }
           lab.takeOver(id, this);
           machine.onTakenOver(now());
           drain();
@@ -196,16 +233,32 @@ final class ReceivingSide implements SimulatedLink.Listener {
     pair.time.after(
         0,
         () -> {
-          pair.moved();
-          setup.person.asked(this, offer);
+          if (!dead) {
+            pair.moved();
+            setup.person.asked(this, offer);
+          }
         });
   }
 
-  private void prepare(TransferId id, Manifest manifest) {
-    transfer = id;
+  private void prepare(Receiver.Prepare prepare) {
+    transfer = prepare.transfer();
     onDisk(() -> {
-      disk.prepare(manifest);
-      machine.onPrepared(now());
+      if (disk.keepsJournal()) {
+        ResumePoint held =
+            disk.resume(prepare.transfer(), prepare.attempt(), prepare.manifest());
+        setup.prepared.run();
+        machine.onPrepared(held, now());
+      } else {
+        disk.prepare(prepare.manifest());
+        machine.onPrepared(now());
+      }
+    });
+  }
+
+  private void checkpoint() {
+    onDisk(() -> {
+      disk.checkpoint();
+      machine.onCheckpointed(now());
     });
   }
 
@@ -236,11 +289,17 @@ final class ReceivingSide implements SimulatedLink.Listener {
   private void onDisk(Runnable work) {
     disk.whenFree(
         () -> {
+          if (dead) {
+            return;
+          }
           pair.moved();
           work.run();
           drain();
         },
         () -> {
+          if (dead) {
+            return;
+          }
           machine.onDiskFailed(
               TransferCode.DISK_FAILED, TransferCode.DISK_FAILED.sentence(), now());
           drain();

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The shell around a {@link Sender} in a simulation. */
@@ -28,7 +29,9 @@ final class SendingSide implements SimulatedLink.Listener {
   private final SimulatedLink.End end;
   private final Queue<Message> waiting = new ArrayDeque<>();
   private final Map<Sender.Block, Deque<ByteBuffer>> buffers = new HashMap<>();
+  private final BiConsumer<Sender.Block, Digest> learned;
   private int held;
+  private boolean dead;
   private boolean paused;
   private long pauseChangedNanos;
   private @Nullable Outcome outcome;
@@ -40,9 +43,11 @@ final class SendingSide implements SimulatedLink.Listener {
     this.machine =
         new Sender(
             setup.transfer, setup.attempt, source.manifest(), setup.message, setup.senderHello());
+    this.learned = setup.learned;
+    machine.know(setup.known);
     pair.time.watch(
         "the sender",
-        machine::deadlineNanos,
+        () -> dead ? Long.MAX_VALUE : machine.deadlineNanos(),
         () -> {
           machine.onDeadline(now());
           drain();
@@ -65,6 +70,9 @@ final class SendingSide implements SimulatedLink.Listener {
   }
 
   void pause(boolean on) {
+    if (dead) {
+      return;
+    }
     paused = on;
     pauseChangedNanos = now();
     pair.moved();
@@ -73,6 +81,9 @@ final class SendingSide implements SimulatedLink.Listener {
   }
 
   void cancel(boolean discard) {
+    if (dead) {
+      return;
+    }
     machine.cancel(TransferCode.CANCELLED, "enough", discard, now());
     drain();
   }
@@ -81,8 +92,20 @@ final class SendingSide implements SimulatedLink.Listener {
     return sent.stream().filter(type::isInstance).count();
   }
 
+  /** The process is gone, from one moment to the next. */
+  void kill() {
+    dead = true;
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+
   @Override
   public void onMessage(Message message) {
+    if (dead) {
+      return;
+    }
     switch (message) {
       case Message.Text(String text) -> {
         try {
@@ -98,13 +121,17 @@ final class SendingSide implements SimulatedLink.Listener {
 
   @Override
   public void onWritable() {
-    drain();
+    if (!dead) {
+      drain();
+    }
   }
 
   @Override
   public void onClosed() {
-    machine.onLinkClosed();
-    drain();
+    if (!dead) {
+      machine.onLinkClosed();
+      drain();
+    }
   }
 
   /** Does all that the machine wants, then sends as much as the link takes. */
@@ -154,10 +181,14 @@ final class SendingSide implements SimulatedLink.Listener {
     source.read(
         block,
         result -> {
+          if (dead) {
+            return;
+          }
           pair.moved();
           switch (result) {
             case SimulatedSource.Read.Bytes(ByteBuffer bytes, Digest digest) -> {
               buffers.computeIfAbsent(block, _ -> new ArrayDeque<>()).add(bytes);
+              learned.accept(block, digest);
               machine.onBlockRead(digest, now());
             }
             case SimulatedSource.Read.Failed(TransferCode code) -> {
@@ -173,10 +204,15 @@ final class SendingSide implements SimulatedLink.Listener {
     source.read(
         block,
         result -> {
+          if (dead) {
+            return;
+          }
           pair.moved();
           switch (result) {
-            case SimulatedSource.Read.Bytes(ByteBuffer _, Digest digest) ->
-                machine.onBlockHashed(digest, now());
+            case SimulatedSource.Read.Bytes(ByteBuffer _, Digest digest) -> {
+              learned.accept(block, digest);
+              machine.onBlockHashed(digest, now());
+            }
             case SimulatedSource.Read.Failed(TransferCode code) ->
                 machine.onHashFailed(code, now());
           }

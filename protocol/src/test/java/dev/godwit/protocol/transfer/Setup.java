@@ -4,7 +4,9 @@ import dev.godwit.testkit.link.SimulatedLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** How a simulated transfer is set up; a test changes what it is about. */
 final class Setup {
@@ -23,6 +25,9 @@ final class Setup {
   int attempt = 1;
   TransferId transfer = TransferId.of(new byte[TransferId.BYTES]);
   Optional<String> message = Optional.empty();
+  Map<Integer, BlockDigests> known = Map.of();
+  Runnable prepared = () -> {};
+  BiConsumer<Sender.Block, Digest> learned = (_, _) -> {};
   Person person = (side, offer) -> side.accept();
 
   static Setup of(TestFile... files) {

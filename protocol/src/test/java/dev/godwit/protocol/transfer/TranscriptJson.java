@@ -34,6 +34,7 @@ final class TranscriptJson {
       case LinkOutput common -> of(common);
       case Receiver.TakeOver _ -> put("takeOver", JsonObject.create());
       case Receiver.Decide _ -> put("decide", JsonObject.create());
+      case Receiver.GoOn _ -> put("goOn", JsonObject.create());
       case Receiver.Prepare(TransferId _, int _, Manifest manifest) ->
           put("prepare", JsonObject.create().put("entries", manifest.count()));
       case Receiver.StoreBlock(Frame.Block block) ->
@@ -54,6 +55,7 @@ final class TranscriptJson {
         yield put("publish", publish);
       }
       case Receiver.Conclude() -> put("conclude", JsonObject.create());
+      case Receiver.Discard _ -> put("discard", JsonObject.create());
     };
   }
 

@@ -107,6 +107,11 @@ final class Pair {
     moved();
   }
 
+  /** Does this once so many blocks have been read. */
+  void whenRead(int blocks, Runnable work) {
+    source.whenRead(blocks, work);
+  }
+
   void pauseFor(boolean senders, long nanos) {
     pause(senders, true);
     time.after(nanos, () -> pause(senders, false));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * lies under its name is whole. The rules that {@link Pair} holds every step to are held here too.
  */
 class RandomScheduleTest {
-  private static final int RUNS = Integer.getInteger("godwit.schedules", 2000);
+  private static final int RUNS = Integer.getInteger("godwit.schedules", 1000);
   private static final int MIB = 1 << 20;
 
   @Test

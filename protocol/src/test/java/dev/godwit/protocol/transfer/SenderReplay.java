@@ -2,11 +2,11 @@ package dev.godwit.protocol.transfer;
 
 import dev.godwit.protocol.json.JsonObject;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A {@link Sender} under replay. */
 final class SenderReplay extends Replay {
@@ -19,6 +19,13 @@ final class SenderReplay extends Replay {
             ? new Sender(
                 transfer(setUp), attempt(setUp), manifest(setUp), offerMessage(setUp), hello)
             : new Sender(hello);
+    if (setUp.has("known")) {
+      Map<Integer, BlockDigests> known = new HashMap<>();
+      for (JsonNode part : setUp.get("known")) {
+        known.put(part.get("file").intValue(), digests(part));
+      }
+      machine.know(known);
+    }
   }
 
   private static TransferId transfer(JsonNode offer) {
@@ -37,17 +44,6 @@ final class SenderReplay extends Replay {
     return offer.has("message")
         ? Optional.of(offer.get("message").stringValue())
         : Optional.empty();
-  }
-
-  /** Entries are written as they stand in a page. */
-  private static List<FileEntry> entries(JsonNode files) throws FrameException {
-    List<FileEntry> entries = new ArrayList<>();
-    for (JsonNode file : files) {
-      ObjectNode page = JsonObject.create().put("type", "files");
-      page.putArray("files").add(file);
-      entries.addAll(((Frame.Files) frame(page)).files());
-    }
-    return entries;
   }
 
   @Override
@@ -79,10 +75,6 @@ final class SenderReplay extends Replay {
       case "deadline" -> machine.onDeadline(now);
       default -> throw new IllegalArgumentException("no such input: " + name);
     }
-  }
-
-  private static Digest digest(JsonNode value) {
-    return Digest.of(Base64.getUrlDecoder().decode(value.get("sha256").stringValue()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.IceCandidate;
 import dev.godwit.protocol.signal.PeerName;
+import dev.godwit.protocol.signal.RejectCode;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.FrameCodec;
@@ -14,15 +15,18 @@ import dev.godwit.protocol.transfer.FrameException;
 import dev.godwit.protocol.transfer.LinkOutput;
 import dev.godwit.protocol.transfer.Outcome;
 import dev.godwit.protocol.transfer.TransferCode;
+import dev.godwit.protocol.transfer.TransferEvent;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
- * One connection with one peer and the one transfer on it: the shell around a call's machine and a
+ * One connection with one peer and the one attempt at a transfer on it: the shell around a call's machine and a
  * transfer's. Everything happens on its own loop; disk work on a second thread, in order, so that
  * the other side is always answered in time.
  */
-abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Transfer
+abstract sealed class Conversation implements SerialLoop.Work, Link.Events, TransferBoard.Control
     permits Sending, Receiving {
   private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
 
@@ -41,8 +45,8 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   protected final SerialLoop loop = new SerialLoop(this);
   protected final LinkInbox inbox = new LinkInbox(loop::wake);
   protected final Link link = new Link(loop, inbox, this);
-  protected final TransferBoard board;
-  protected final Wording wording;
+  protected TransferBoard board;
+  protected Wording wording;
   private final PeerName peer;
   private final ConnectionId connection;
   private final Office office;
@@ -50,26 +54,29 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   private final ExecutorService disk =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("godwit-disk").daemon(true).factory());
+  private final CountDownLatch over = new CountDownLatch(1);
   private Phase phase = Phase.CALLING;
 
   Conversation(
-      PeerName peer,
-      ConnectionId connection,
-      Call call,
-      Office office,
-      TransferSnapshot.Direction direction,
-      TransferListener listener) {
+      PeerName peer, ConnectionId connection, Call call, Office office, TransferBoard board) {
     this.peer = peer;
     this.connection = connection;
     this.call = call;
     this.office = office;
-    this.board = new TransferBoard(this, direction, peer.text(), listener);
+    this.board = board;
     this.wording = new Wording(board);
+  }
+
+  /** From now on this attempt is shown there: it goes on with what an earlier one has begun. */
+  final void adopt(TransferBoard earlier) {
+    board = earlier;
+    wording = new Wording(earlier);
+    earlier.controlledBy(this);
   }
 
   // What the agent tells it, from any thread.
 
-  PeerName peer() {
+  public PeerName peer() {
     return peer;
   }
 
@@ -92,23 +99,13 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     loop.post(() -> call.onServerRefused(code, reason));
   }
 
-  @Override
-  public TransferSnapshot snapshot() {
-    return board.snapshot();
-  }
-
-  @Override
-  public TransferSnapshot await() throws InterruptedException {
-    return board.await();
-  }
-
-  /** As {@link #await()}, for so long at most; false if it is not over then. */
+  /** Waits for the end, for so long at most; false if it is not over then. */
   final boolean await(long nanos) throws InterruptedException {
-    return board.await(nanos);
+    return over.await(nanos, TimeUnit.NANOSECONDS);
   }
 
   @Override
-  public void cancel(CancelCause cause) {
+  public void cancel(Transfer.CancelCause cause) {
     TransferCode code =
         switch (cause) {
           case PERSON -> TransferCode.CANCELLED;
@@ -117,9 +114,24 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     loop.post(() -> cancelNow(code, System.nanoTime()));
   }
 
+  @Override
+  public void pause(boolean paused) {
+    loop.post(() -> {
+      if (!isEnding()) {
+        wording.showOwnPause(paused);
+        pauseNow(paused, System.nanoTime());
+      }
+    });
+  }
+
   // What the two kinds of conversation do each in its own way, on the loop.
 
   abstract void cancelNow(TransferCode code, long nowNanos);
+
+  abstract void pauseNow(boolean paused, long nowNanos);
+
+  /** The transfer's machine has told this. */
+  abstract void onEvent(TransferEvent event);
 
   /** The caller is let in. */
   abstract void beforeAnswer();
@@ -152,8 +164,15 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   /** It is about to end: nobody needs to answer any more. */
   abstract void stopAsking();
 
-  /** Called on the disk's thread: closes files, deletes what is not whole. */
+  /** Called on the disk's thread: closes files. */
   abstract void closeFiles();
+
+  /**
+   * Called on the disk's thread, after that.
+   *
+   * @param isLost whether another attempt may go on
+   */
+  abstract void concluded(Ending last, boolean isLost);
 
   // The link's events.
 
@@ -244,7 +263,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   public void onFault(Throwable fault) {
     LOG.log(System.Logger.Level.ERROR, "A transfer failed by a fault in this program.", fault);
     office.say(new ClientMessage.Leave(peer, connection));
-    end(Wording.ofFault());
+    end(Wording.ofFault(), false);
   }
 
   private boolean takeFrame(long nowNanos) {
@@ -306,7 +325,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     if (forTheTransferToSay) {
       linkClosed();
     } else {
-      end(wording.of(end));
+      end(wording.of(end), isLost(end));
     }
   }
 
@@ -317,6 +336,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
       case LinkOutput.Report(var event) -> {
         if (!isEnding()) {
           wording.show(event);
+          onEvent(event);
         }
       }
       case LinkOutput.CloseLink() -> link.close();
@@ -326,9 +346,24 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
           board.files(files, skipped);
           wording.showBytes(bytes);
         }
-        end(lastWords(outcome));
+        end(lastWords(outcome), outcome instanceof Outcome.Interrupted);
       }
     }
+  }
+
+  /** Whether the same call may go better another time. */
+  private static boolean isLost(CallEnd end) {
+    return switch (end) {
+      case CallEnd.PeerAbsent _,
+          CallEnd.NoAnswer _,
+          CallEnd.NoPath _,
+          CallEnd.NoLink _,
+          CallEnd.LeftByPeer _,
+          CallEnd.Broken _ ->
+          true;
+      case CallEnd.Refused(RejectCode code) -> code != RejectCode.DECLINED;
+      case CallEnd.NothingOffered _, CallEnd.ServerRefused _, CallEnd.HungUp _ -> false;
+    };
   }
 
   /** How the end is told to this side's person. */
@@ -362,7 +397,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   }
 
   /** The one end, whatever it is: files are closed first, then it is shown, then the agent told. */
-  private void end(Ending last) {
+  private void end(Ending last, boolean isLost) {
     if (isEnding()) {
       return;
     }
@@ -373,9 +408,10 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     disk.execute(() -> {
       attempt(this::closeFiles);
       inbox.close();
-      board.end(last);
+      attempt(() -> concluded(last, isLost));
       attempt(() -> office.ended(this));
       loop.post(() -> phase = Phase.OVER);
+      over.countDown();
     });
     disk.shutdown();
   }

@@ -1,6 +1,7 @@
 package dev.godwit.agent;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What a receiver takes, from whom, and where it puts it.
@@ -8,5 +9,11 @@ import java.nio.file.Path;
  * @param directory created if missing
  * @param rule who may ask
  * @param consent says yes or no to each
+ * @param giveUp how long a sender whose link was lost is waited for; zero: not at all
  */
-public record ReceiveOptions(Path directory, SenderRule rule, Consent consent) {}
+public record ReceiveOptions(Path directory, SenderRule rule, Consent consent, Duration giveUp) {
+  /** Waits for ten minutes after the loss of a link. */
+  public ReceiveOptions(Path directory, SenderRule rule, Consent consent) {
+    this(directory, rule, consent, SendOptions.DEFAULT_GIVE_UP);
+  }
+}

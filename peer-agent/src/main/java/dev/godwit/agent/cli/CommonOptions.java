@@ -4,6 +4,7 @@ import dev.godwit.agent.AgentException;
 import dev.godwit.agent.ServerAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,6 +32,14 @@ final class CommonOptions {
       description = "Your name. Default: this host's name and four letters.")
   private @Nullable String name;
 
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description =
+          "Where to keep what a further run goes on with. Default: $GODWIT_STATE, else"
+              + " ~/.local/state/godwit.")
+  private @Nullable Path state;
+
   @Option(names = "--json", description = "One JSON event a line on standard output.")
   private boolean json;
 
@@ -50,6 +59,25 @@ final class CommonOptions {
 
   String name() {
     return name == null ? defaultName() : name;
+  }
+
+  /** Where to keep what must outlive this process. */
+  Path state() {
+    if (state != null) {
+      return state;
+    }
+    return environment("GODWIT_STATE")
+        .map(Path::of)
+        .or(() -> environment("XDG_STATE_HOME").map(folder -> Path.of(folder, "godwit")))
+        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state", "godwit"));
+  }
+
+  private static Optional<String> environment(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
+  }
+
+  boolean json() {
+    return json;
   }
 
   boolean debug() {

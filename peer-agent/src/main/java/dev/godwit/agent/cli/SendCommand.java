@@ -13,8 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code godwit send}: calls a peer and sends it files and folders. */
 @Command(
@@ -31,10 +34,12 @@ import picocli.CommandLine.Parameters;
 final class SendCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders to send.")
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "PATH", arity = "0..*", description = "Files and folders to send.")
   private List<Path> sources = List.of();
 
-  @Option(names = "--to", required = true, paramLabel = "NAME", description = "Who gets it.")
+  @Option(names = "--to", paramLabel = "NAME", description = "Who gets it.")
   private List<String> to = List.of();
 
   @Option(
@@ -48,8 +53,28 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--message", paramLabel = "TEXT", description = "A word to the receiver.")
   private Optional<String> message = Optional.empty();
 
+  @Option(
+      names = "--give-up",
+      paramLabel = "TIME",
+      converter = WaitTime.class,
+      defaultValue = "10m",
+      description = "How long to try to reach a peer again whose link was lost.")
+  private Duration giveUp = SendOptions.DEFAULT_GIVE_UP;
+
+  @Option(names = "--new", description = "Begin anew what was begun before.")
+  private boolean anew;
+
+  @Option(names = "--resume-list", description = "Show what was begun and has not ended.")
+  private boolean resumeList;
+
   @Override
   public Integer call() throws InterruptedException {
+    if (resumeList) {
+      return ResumeList.ofSent(common);
+    }
+    if (sources.isEmpty() || to.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "Say what to send, and --to whom.");
+    }
     if (to.size() > 1) {
       throw new NotBuiltYet("several --to");
     }
@@ -68,10 +93,11 @@ final class SendCommand implements Callable<Integer> {
   private int send(Talk talk, ServerAddress server) throws AgentException, InterruptedException {
     String peer = to.getFirst();
     try (Watch watch = new Watch(talk, server.shown());
-        Agent agent = Agent.connect(server, common.name(), watch);
-        Goodbye _ = Goodbye.to(agent)) {
+        Agent agent = Agent.connect(server, common.name(), watch, Optional.of(common.state()));
+        Goodbye _ = Goodbye.to(agent);
+        Keys _ = Keys.of(watch)) {
       talk.hint(Commands.receive(server, peer, agent.name()));
-      Transfer transfer = agent.send(peer, sources, new SendOptions(maxWait, message), watch);
+      Transfer transfer = agent.send(peer, sources, new SendOptions(maxWait, message, giveUp, anew), watch);
       transfer.skippedSources().forEach(s -> talk.skippedSource(s.path(), s.why()));
       TransferSnapshot end = transfer.await();
       return transfer.skippedSources().isEmpty()

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The journal of one transfer on its way in: what of it is safe from a crash at any instant. Data
+ * The journal of one transfer: what of it is safe from a crash at any instant. On its way in, data
  * is forced first, then what is true of it is appended and forced. Confined to one thread at a
  * time.
  */
 final class Journal implements AutoCloseable {
-  /** Of a newer version's journal nothing is understood, so nothing may be changed. */
+  /** What is kept beside the parts; of a newer version's nothing is understood. */
   static final RecordLog.Format FORMAT = new RecordLog.Format("GWRJ", 1);
 
   private final RecordLog log;
@@ -25,9 +25,10 @@ final class Journal implements AutoCloseable {
   }
 
   /** Begins one, where none is. */
-  static Journal create(Path file, JournalRecord.Begun begun) throws IOException {
+  static Journal create(Path file, RecordLog.Format format, JournalRecord.Begun begun)
+      throws IOException {
     JournalState state = new JournalState();
-    Journal journal = new Journal(RecordLog.create(file, FORMAT), state);
+    Journal journal = new Journal(RecordLog.create(file, format), state);
     try {
       journal.append(begun);
       journal.force();
@@ -44,9 +45,9 @@ final class Journal implements AutoCloseable {
    *
    * @throws RecordLog.NewerVersionException if a newer program has written it
    */
-  static Journal open(Path file) throws IOException {
+  static Journal open(Path file, RecordLog.Format format) throws IOException {
     JournalState state = new JournalState();
-    return new Journal(RecordLog.open(file, FORMAT, into(state)), state);
+    return new Journal(RecordLog.open(file, format, into(state)), state);
   }
 
   /**
@@ -54,10 +55,10 @@ final class Journal implements AutoCloseable {
    *
    * @throws RecordLog.NewerVersionException if a newer program has written it
    */
-  static JournalState read(Path file) throws IOException {
+  static JournalState read(Path file, RecordLog.Format format) throws IOException {
     JournalState state = new JournalState();
     if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      RecordLog.read(file, FORMAT, into(state));
+      RecordLog.read(file, format, into(state));
     }
     return state;
   }
@@ -74,6 +75,12 @@ final class Journal implements AutoCloseable {
 
   /** Notes blocks whose bytes were forced to disk, and forces that. */
   void checkpoint(Map<Integer, List<HeldBlock>> blocks) throws IOException {
+    note(blocks);
+    force();
+  }
+
+  /** Notes blocks, which is not forced. */
+  void note(Map<Integer, List<HeldBlock>> blocks) throws IOException {
     for (Map.Entry<Integer, List<HeldBlock>> one : blocks.entrySet()) {
       List<HeldBlock> all = one.getValue();
       for (int from = 0; from < all.size(); from += JournalCodec.MAX_BLOCKS) {
@@ -81,7 +88,6 @@ final class Journal implements AutoCloseable {
         append(new JournalRecord.Verified(one.getKey(), all.subList(from, to)));
       }
     }
-    force();
   }
 
   /** Returns when all that was appended is safe. */

@@ -2,17 +2,14 @@ package dev.godwit.agent.file;
 
 import dev.godwit.agent.file.FileProblem.Reason;
 import dev.godwit.protocol.transfer.BlockDigests;
-import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.FileEntry;
 import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.Manifest;
-import dev.godwit.protocol.transfer.TransferId;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,19 +33,14 @@ record Opening(
 
   /** As {@link PartialFiles#open}. */
   static Opening of(
-      Path directory,
-      TransferId id,
-      Manifest manifest,
-      String peer,
-      Instant now,
-      UnaryOperator<Traits> seenAs)
+      Path directory, Arrival arrival, Manifest manifest, UnaryOperator<Traits> seenAs)
       throws FileProblem {
     DiskErrors.requireUnicodeNames(directory);
     try {
       Path existing = existing(directory).toRealPath();
       Path root = Files.createDirectories(directory).toRealPath();
-      JournalRecord.Begun begun = begun(manifest, peer, now);
-      TransferFolder folder = TransferFolder.open(root, id);
+      JournalRecord.Begun begun = begun(manifest, arrival);
+      TransferFolder folder = TransferFolder.open(root, arrival.transfer());
       boolean goesOn = false;
       boolean isReady = false;
       try {
@@ -65,6 +57,8 @@ record Opening(
             goesOn
                 ? goOn(root, manifest, folder, traits, changed)
                 : begin(root, manifest, folder, traits, changed, begun);
+        opening.journal().append(new JournalRecord.Attempt(arrival.attempt()));
+        opening.journal().force();
         isReady = true;
         return opening;
       } catch (RecordLog.NewerVersionException e) {
@@ -109,7 +103,7 @@ record Opening(
       List<Path> changed,
       JournalRecord.Begun begun)
       throws IOException {
-    Journal journal = Journal.create(folder.journal(), begun);
+    Journal journal = Journal.create(folder.journal(), Journal.FORMAT, begun);
     try {
       if (traits.forcesFolders()) {
         for (Path one : folder.chain()) {
@@ -127,7 +121,7 @@ record Opening(
   private static Opening goOn(
       Path root, Manifest manifest, TransferFolder folder, Traits traits, List<Path> changed)
       throws FileProblem, IOException {
-    Journal journal = Journal.open(folder.journal());
+    Journal journal = Journal.open(folder.journal(), Journal.FORMAT);
     try {
       TargetTree tree = tree(root, changed, traits, journal);
       for (Map.Entry<String, String> top : journal.state().folders().entrySet()) {
@@ -155,19 +149,18 @@ record Opening(
   }
 
   private static JournalState readJournal(TransferFolder folder) throws IOException {
-    return Journal.read(folder.journal());
+    return Journal.read(folder.journal(), Journal.FORMAT);
   }
 
-  private static JournalRecord.Begun begun(Manifest manifest, String peer, Instant now) {
+  private static JournalRecord.Begun begun(Manifest manifest, Arrival arrival) {
     List<String> names =
         manifest.entries().stream()
             .map(entry -> entry.path().names().getFirst())
             .distinct()
             .limit(MAX_NAMES)
             .toList();
-    Digest digest = ManifestDigest.of(manifest);
     return new JournalRecord.Begun(
-        digest, peer, names, manifest.count(), manifest.totalBytes(), now.toEpochMilli());
+        manifest.digest(), arrival.peer(), names, manifest.count(), manifest.totalBytes(), arrival.now().toEpochMilli());
   }
 
   private static long bytesLeft(Manifest manifest, JournalState state, boolean goesOn) {

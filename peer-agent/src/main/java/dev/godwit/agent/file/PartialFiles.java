@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -69,28 +70,20 @@ public final class PartialFiles implements AutoCloseable {
    * it was, and nothing else is left but the folder.
    *
    * @param directory may be a symbolic link: it was chosen by this side
-   * @param peer who sends, for people who look at it later
-   * @param now for the same
    * @throws FileProblem {@code UNWRITABLE}, {@code UNSAFE_PATH}, {@code TOO_MANY_FILES}, {@code
-   *     NO_SPACE}, {@code ENCODING}, {@code NEWER_VERSION}, and {@code EXISTS} if a process
-   *     receives this very transfer already
+   *     NO_SPACE}, {@code ENCODING}, {@code NEWER_VERSION}, and {@code EXISTS} if a process receives
+   *     this very transfer already
    */
-  public static PartialFiles open(
-      Path directory, TransferId id, Manifest manifest, String peer, Instant now)
+  public static PartialFiles open(Path directory, Arrival arrival, Manifest manifest)
       throws FileProblem {
-    return open(directory, id, manifest, peer, now, UnaryOperator.identity());
+    return open(directory, arrival, manifest, UnaryOperator.identity());
   }
 
   /** For tests too: lets a disk appear to have other traits than were found. */
   static PartialFiles open(
-      Path directory,
-      TransferId id,
-      Manifest manifest,
-      String peer,
-      Instant now,
-      UnaryOperator<Traits> seenAs)
+      Path directory, Arrival arrival, Manifest manifest, UnaryOperator<Traits> seenAs)
       throws FileProblem {
-    return new PartialFiles(Opening.of(directory, id, manifest, peer, now, seenAs));
+    return new PartialFiles(Opening.of(directory, arrival, manifest, seenAs));
   }
 
   /**
@@ -109,6 +102,19 @@ public final class PartialFiles implements AutoCloseable {
    */
   public static void requireSpace(Path directory, long requiredBytes) throws FileProblem {
     Opening.requireSpace(directory, requiredBytes);
+  }
+
+  /**
+   * What earlier attempts have left in a folder, by transfer, the last changed last; what no process
+   * can go on with, as its journal is damaged or of a newer version, is left out.
+   */
+  public static SequencedMap<TransferId, Partial> partials(Path directory) {
+    return Partial.in(directory);
+  }
+
+  /** Deletes what an earlier attempt has left of this transfer, unless a process works on it. */
+  public static void discard(Path directory, TransferId transfer) {
+    TransferFolder.discard(directory, transfer);
   }
 
   /**
@@ -280,6 +286,20 @@ public final class PartialFiles implements AutoCloseable {
       }
       release();
       folder.keep();
+    }
+  }
+
+  /** As {@link #close}, and notes that a person on this side wanted it: another consent is due. */
+  public void stop() {
+    if (state == State.OPEN) {
+      try {
+        parts.awaitIdle();
+        journal.append(new JournalRecord.Stopped());
+        journal.force();
+      } catch (IOException e) {
+        // Then nobody is asked again, as after a crash just before.
+      }
+      close();
     }
   }
 

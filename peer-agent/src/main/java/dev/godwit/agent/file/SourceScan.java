@@ -34,6 +34,7 @@ final class SourceScan {
   private final List<FileEntry> entries = new ArrayList<>();
   private final List<Source> sources = new ArrayList<>();
   private final List<SkippedSource> skipped = new ArrayList<>();
+  private final List<Path> roots = new ArrayList<>();
   private int found;
 
   /** The whole scan; the parts of the result are numbered alike. */
@@ -45,7 +46,9 @@ final class SourceScan {
     SourceScan scan = new SourceScan();
     List<Named> named = new ArrayList<>();
     for (Path root : roots) {
-      named.add(scan.nameOfRoot(root));
+      Named one = scan.nameOfRoot(root);
+      scan.roots.add(one.path());
+      named.add(one);
     }
     for (Named root : sorted(named)) {
       scan.addRoot(root);
@@ -63,6 +66,11 @@ final class SourceScan {
 
   List<Source> sources() {
     return List.copyOf(sources);
+  }
+
+  /** What was asked for, by its real paths. */
+  List<Path> roots() {
+    return List.copyOf(roots);
   }
 
   List<SkippedSource> skipped() {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,8 +42,8 @@ final class TransferFolder {
   private final Path path;
   private final ProcessLock lock;
 
-  private TransferFolder(Path reserved, Path path, ProcessLock lock) {
-    this.reserved = reserved;
+  private TransferFolder(Path path, ProcessLock lock) {
+    this.reserved = Objects.requireNonNull(path.getParent());
     this.path = path;
     this.lock = lock;
   }
@@ -67,7 +68,7 @@ final class TransferFolder {
           throw new FileProblem(
               Reason.EXISTS, "This transfer is already arriving in %s.".formatted(root));
         }
-        return new TransferFolder(reserved, path, lock);
+        return new TransferFolder(path, lock);
       } catch (NoSuchFileException e) {
         last = e;
       }
@@ -93,7 +94,7 @@ final class TransferFolder {
 
   /** Where it is noted what of it is safe. */
   Path journal() {
-    return path.resolve(JOURNAL);
+    return journal(path);
   }
 
   /** A new empty folder for trials on this disk. */
@@ -146,24 +147,42 @@ final class TransferFolder {
    * @return how many were deleted
    */
   static int sweep(Path directory, Instant now) {
-    Path reserved = directory.resolve(RelativePath.RESERVED_NAME);
     int deleted = 0;
-    if (!Files.isDirectory(reserved, LinkOption.NOFOLLOW_LINKS)) {
-      return deleted;
-    }
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(reserved)) {
-      for (Path folder : folders) {
-        if (isTransfer(folder) && sweepOne(reserved, folder, now.minus(KEPT))) {
-          deleted++;
-        }
+    for (Path folder : all(directory)) {
+      if (sweepOne(folder, now.minus(KEPT))) {
+        deleted++;
       }
-    } catch (IOException | DirectoryIteratorException e) {
-      return deleted;
     }
     return deleted;
   }
 
-  private static boolean sweepOne(Path reserved, Path folder, Instant newestToDelete) {
+  /** The folders of all transfers; none if they can't be listed. */
+  static List<Path> all(Path directory) {
+    Path reserved = directory.resolve(RelativePath.RESERVED_NAME);
+    if (!Files.isDirectory(reserved, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
+    try {
+      return contentOf(reserved).stream().filter(TransferFolder::isTransfer).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** Deletes the folder of this transfer, if there is one and no process works on it. */
+  static void discard(Path directory, TransferId id) {
+    Path folder = directory.resolve(RelativePath.RESERVED_NAME).resolve(id.text());
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      var _ = sweepOne(folder, Instant.MAX);
+    }
+  }
+
+  /** Where the journal of a transfer's folder is. */
+  static Path journal(Path folder) {
+    return folder.resolve(JOURNAL);
+  }
+
+  private static boolean sweepOne(Path folder, Instant newestToDelete) {
     try {
       if (lastChange(folder).isAfter(newestToDelete)) {
         return false;
@@ -172,14 +191,14 @@ final class TransferFolder {
       if (lock == null) {
         return false;
       }
-      return new TransferFolder(reserved, folder, lock).remove();
+      return new TransferFolder(folder, lock).remove();
     } catch (IOException e) {
       return false;
     }
   }
 
   /** A folder's own time tells of names that came and went; its journal grows without that. */
-  private static Instant lastChange(Path folder) throws IOException {
+  static Instant lastChange(Path folder) throws IOException {
     Instant change = Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).toInstant();
     Path journal = folder.resolve(JOURNAL);
     if (Files.isRegularFile(journal, LinkOption.NOFOLLOW_LINKS)) {

@@ -34,7 +34,7 @@ final class Arriving {
   static PartialFiles open(
       Path directory, TransferId id, Manifest manifest, UnaryOperator<Traits> seenAs)
       throws FileProblem {
-    return PartialFiles.open(directory, id, manifest, "bob", NOW, seenAs);
+    return PartialFiles.open(directory, new Arrival(id, 1, "bob", NOW), manifest, seenAs);
   }
 
   static Manifest manifest(FileEntry... entries) {

@@ -80,7 +80,7 @@ final class ResumeTest {
       files.checkpoint(outcomes::add);
       assertEquals(Optional.empty(), outcomes.take());
 
-      JournalState noted = Journal.read(inFolder("journal"));
+      JournalState noted = Journal.read(inFolder("journal"), Journal.FORMAT);
 
       assertEquals(1, noted.parts().get(0).nextFrom(0));
       assertEquals(digest(block(1)), noted.parts().get(0).get(1));

@@ -229,7 +229,7 @@ class ConversationTest {
     office.listener().onChannelOpen(channel);
     office.listener().onChannelClosed(channel, RtcChannel.CloseReason.CLOSED_BY_PEER);
     office.listener().onEnded(new RtcEnd.ConnectivityFailed());
-    assertEquals(TransferState.INTERRUPTED, receiving.board.await().state());
+    assertEquals(Optional.of("nothing_offered"), receiving.board.await().code());
     assertEndedOnce(receiving);
     assertFalse(office.said.isEmpty());
     assertInstanceOf(ClientMessage.Leave.class, office.said.getLast());

@@ -12,6 +12,7 @@ import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.FrameException;
 import dev.godwit.protocol.transfer.LinkOutput;
 import dev.godwit.protocol.transfer.Manifest;
+import dev.godwit.protocol.transfer.MemoryOutput;
 import dev.godwit.protocol.transfer.Outcome;
 import dev.godwit.protocol.transfer.Receiver;
 import dev.godwit.protocol.transfer.ResumePoint;
@@ -202,6 +203,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
       case Receiver.RestartFile(int file) -> onStore(() -> store.restart(file));
       case Receiver.Discard(TransferId id) -> onDisk(() -> store.discard(id));
       case Receiver.DropFile(int file) -> onStore(() -> store.drop(file));
+      case MemoryOutput _ -> throw new IllegalStateException("this window does not change");
       case Receiver.Publish(List<Integer> batch) -> publish(batch);
       case Receiver.Conclude() -> conclude();
     }

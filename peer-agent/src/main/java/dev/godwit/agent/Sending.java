@@ -136,6 +136,7 @@ final class Sending extends Conversation {
           TransferEvent.AllSent _,
           TransferEvent.PeerBusy _,
           TransferEvent.PeerPaused _,
+          TransferEvent.TextReceived _,
           TransferEvent.LinkSuspect _,
           TransferEvent.LinkAlive _ -> {}
     }
@@ -198,6 +199,7 @@ final class Sending extends Conversation {
       case Sender.ReadBlock(Sender.Block block) -> read(block);
       case Sender.ReleaseBlock(Sender.Block block) -> release(block);
       case Sender.HashBlock(Sender.Block block) -> hash(block);
+      case Sender.EncodeBlock _ -> throw new IllegalStateException("no encoding was agreed");
     }
     return true;
   }

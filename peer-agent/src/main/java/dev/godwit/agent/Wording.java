@@ -89,6 +89,7 @@ final class Wording {
         pausedThere = paused;
         showPause();
       }
+      case TransferEvent.TextReceived _ -> throw new IllegalStateException("no text was said");
       case TransferEvent.LinkSuspect() -> showSilence();
       case TransferEvent.LinkAlive() -> showLife();
     }

@@ -6,6 +6,7 @@ import dev.godwit.protocol.transfer.FrameCodec;
 import dev.godwit.protocol.transfer.FrameException;
 import dev.godwit.protocol.transfer.LinkOutput;
 import dev.godwit.protocol.transfer.Manifest;
+import dev.godwit.protocol.transfer.MemoryOutput;
 import dev.godwit.protocol.transfer.Outcome;
 import dev.godwit.protocol.transfer.Receiver;
 import dev.godwit.protocol.transfer.ReceiverLimits;
@@ -67,9 +68,10 @@ final class Exchange {
         case Sender.ReadBlock _ -> sender.onBlockRead(DIGEST, nowNanos);
         case LinkOutput.Send(Frame frame) -> receiver.onFrame(crossed(frame), nowNanos);
         case LinkOutput.CloseLink _ -> receiver.onLinkClosed();
+        case Sender.EncodeBlock _ -> sender.onBlockEncoded(0, nowNanos);
         case LinkOutput.End(Outcome outcome) -> sent = outcome;
         case Sender.HashBlock _ -> sender.onBlockHashed(DIGEST, nowNanos);
-        case Sender.ReleaseBlock _, LinkOutput.Report _ -> {}
+        case Sender.ReleaseBlock _, LinkOutput.ShowText _, LinkOutput.Report _ -> {}
       }
     }
     return moved;
@@ -102,7 +104,9 @@ final class Exchange {
         case Receiver.GoOn _,
             Receiver.RestartFile _,
             Receiver.Discard _,
+            MemoryOutput _,
             Receiver.DropFile _,
+            LinkOutput.ShowText _,
             LinkOutput.Report _,
             LinkOutput.End _ -> {}
       }

@@ -21,6 +21,9 @@ final class IncomingData {
     CONCLUDING
   }
 
+  /** A block that the disk was given to store. */
+  private record Storing(Frame.Block block, long sinceNanos) {}
+
   private final LinkLife life;
   private final Outbox<Receiver.Output> outbox;
   private final ReceiveCredit credit;
@@ -28,29 +31,38 @@ final class IncomingData {
   private final Manifest manifest;
   private final Checkpoints checkpoints = new Checkpoints();
   private final IncomingFiles files;
-  private final Deque<Frame.Block> storing = new ArrayDeque<>();
+  private final Deque<Storing> storing = new ArrayDeque<>();
+  private final WindowMemory memory;
   private final int maxFrameBytes;
+  private final boolean takesEncoded;
   private Stage stage = Stage.PREPARING;
   private Frame.@Nullable Block arriving;
   private int arrivingLeft;
-  private long refusedBytes;
+  private long storedBytes;
   private boolean keepsJournal;
+  private @Nullable List<Frame.HeldPart> heldParts;
+  private List<FileRange> heldEntries = List.of();
 
   /**
    * Begins to receive.
    *
+   * @param limits what the window may be
    * @param maxFrameBytes what a binary frame may carry by what both sides said
+   * @param takesEncoded whether blocks may be compressed by what both sides said
    */
   IncomingData(
       Manifest manifest,
-      long windowBytes,
+      ReceiverLimits limits,
       int maxFrameBytes,
+      boolean takesEncoded,
       LinkLife life,
       Outbox<Receiver.Output> outbox) {
     this.manifest = manifest;
     this.files = new IncomingFiles(manifest, queue);
-    this.credit = new ReceiveCredit(windowBytes);
+    this.memory = new WindowMemory(limits, life, outbox);
+    this.credit = new ReceiveCredit(memory.window());
     this.maxFrameBytes = maxFrameBytes;
+    this.takesEncoded = takesEncoded;
     this.life = life;
     this.outbox = outbox;
   }
@@ -61,21 +73,36 @@ final class IncomingData {
    * @param held what its journal holds of earlier attempts, or null if it keeps none
    */
   void onPrepared(@Nullable ResumePoint held, long nowNanos) {
-    if (!life.isOpen() || stage != Stage.PREPARING) {
+    if (!life.isOpen() || heldParts != null) {
+      return;
+    }
+    keepsJournal = held != null;
+    heldParts = held == null ? List.of() : resume(held.parts());
+    if (held != null) {
+      heldEntries = held.done();
+      heldEntries.forEach(files::resumeDone);
+    }
+    startIfReady(nowNanos);
+  }
+
+  /** The window has this much memory in all. */
+  void onMemory(long totalBytes, long nowNanos) {
+    memory.onMemory(totalBytes, nowNanos);
+    if (life.isOpen()) {
+      startIfReady(nowNanos);
+    }
+  }
+
+  private void startIfReady(long nowNanos) {
+    if (stage != Stage.PREPARING || heldParts == null || memory.isMissing()) {
       return;
     }
     stage = Stage.RECEIVING;
-    keepsJournal = held != null;
-    List<FileRange> done = List.of();
-    List<Frame.HeldPart> parts = List.of();
-    if (held != null) {
-      done = held.done();
-      done.forEach(files::resumeDone);
-      parts = resume(held.parts());
-    }
     files.startDirectories(nowNanos);
-    HavePages.of(done, parts, credit.limit()).forEach(page -> life.send(page, nowNanos));
+    HavePages.of(heldEntries, heldParts, credit.tellLimit())
+        .forEach(page -> life.send(page, nowNanos));
     life.report(new TransferEvent.Started());
+    memory.start(nowNanos);
   }
 
   /** Takes the parts up that can be told to the sender, and has the others dropped. */
@@ -109,11 +136,13 @@ final class IncomingData {
     if (!isLegal(true, block, nowNanos)) {
       return;
     }
-    if (!credit.announce(block.length())) {
+    if (block.encodedLength().isPresent() && !takesEncoded) {
+      bad("No encoding was agreed, so a block has none.", nowNanos);
+    } else if (!credit.announce(block.lengthOnLink())) {
       life.violation(TransferCode.OVER_CREDIT, TransferCode.OVER_CREDIT.sentence(), nowNanos);
     } else if (isFine(files.announce(block), nowNanos)) {
       arriving = block;
-      arrivingLeft = block.length();
+      arrivingLeft = block.lengthOnLink();
     }
   }
 
@@ -133,7 +162,7 @@ final class IncomingData {
       return false;
     }
     arriving = null;
-    storing.add(block);
+    storing.add(new Storing(block, nowNanos));
     outbox.add(new Receiver.StoreBlock(block));
     return true;
   }
@@ -186,9 +215,18 @@ final class IncomingData {
     life.violation(TransferCode.BAD_MESSAGE, reason, nowNanos);
   }
 
+  /** The disk is done with the oldest block, whatever came of it. */
+  private Frame.Block settle(long nowNanos) {
+    Storing oldest = storing.remove();
+    Frame.Block block = oldest.block();
+    credit.settled(block.lengthOnLink());
+    memory.settled(block.lengthOnLink(), oldest.sinceNanos(), credit.openBytes(), nowNanos);
+    return block;
+  }
+
   void onBlockStored(long nowNanos) {
-    Frame.Block block = storing.remove();
-    credit.settled(block.length());
+    Frame.Block block = settle(nowNanos);
+    storedBytes += block.length();
     checkpoints.written(block.length(), nowNanos);
     if (life.isOpen() && !files.verified(block, nowNanos)) {
       cancelForWhole(block.file(), nowNanos);
@@ -196,9 +234,7 @@ final class IncomingData {
   }
 
   void onBlockRefused(long nowNanos) {
-    Frame.Block block = storing.remove();
-    credit.settled(block.length());
-    refusedBytes += block.length();
+    Frame.Block block = settle(nowNanos);
     if (!life.isOpen() || files.isSkipped(block.file())) {
       return;
     }
@@ -268,6 +304,11 @@ final class IncomingData {
     return stage == Stage.RECEIVING || stage == Stage.FINISHING;
   }
 
+  /** Whether all that keeps blocks from coming is that there is no memory for them. */
+  boolean isWaitingForMemory() {
+    return stage == Stage.PREPARING && memory.isMissing() && heldParts != null;
+  }
+
   /** Whether the disk is not ready yet. */
   boolean isPreparing() {
     return stage == Stage.PREPARING;
@@ -300,6 +341,6 @@ final class IncomingData {
 
   /** What is verified and written, by this attempt or an earlier one. */
   long verifiedBytes() {
-    return files.heldBytes() + credit.settledBytes() - refusedBytes;
+    return files.heldBytes() + storedBytes;
   }
 }

@@ -82,6 +82,7 @@ final class IncomingFiles {
     }
     long size = manifest.entry(block.file()).knownBytes();
     if (block.offset() >= size
+        || block.offset() % Frame.BLOCK_BYTES != 0
         || block.length() != Math.min(Frame.BLOCK_BYTES, size - block.offset())) {
       return Verdict.DOES_NOT_FIT;
     }

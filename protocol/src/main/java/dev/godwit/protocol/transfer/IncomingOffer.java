@@ -1,6 +1,7 @@
 package dev.godwit.protocol.transfer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ final class IncomingOffer {
   private boolean registered;
   private long decisionDeadlineNanos;
   private int peerChunks = 1;
+  private List<String> peerFeatures = List.of();
 
   IncomingOffer(
       long maxTotalBytes, TransferLedger ledger, LinkLife life, Consumer<Receiver.Output> outputs) {
@@ -50,6 +52,7 @@ final class IncomingOffer {
     if (theirs.version() == Frame.VERSION) {
       stage = Stage.IDLE;
       peerChunks = theirs.chunksPerFrame();
+      peerFeatures = theirs.features();
     } else {
       life.unsupportedVersion(nowNanos);
     }
@@ -262,6 +265,15 @@ final class IncomingOffer {
   /** How much one binary frame may carry by what both sides said of themselves. */
   int frameBytes(Frame.Hello ours) {
     return Frame.bytesPerFrame(ours.chunksPerFrame(), peerChunks);
+  }
+
+  /** Whether both sides have this feature. */
+  boolean isAgreed(Frame.Hello ours, String feature) {
+    return ours.features().contains(feature) && peerFeatures.contains(feature);
+  }
+
+  boolean hasGreeted() {
+    return stage != Stage.GREETING;
   }
 
   /** Whether the whole manifest is known. */

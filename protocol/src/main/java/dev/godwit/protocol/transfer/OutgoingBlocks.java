@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,20 @@ import org.jspecify.annotations.Nullable;
  * hold a part waits until that is proven, and keeps no other waiting. Confined to its machine.
  */
 final class OutgoingBlocks {
-  /** A block whose bytes the edge holds in a buffer. */
-  record Loaded(Sender.Block block, Digest digest) {}
+  /**
+   * A block whose bytes the edge holds in a buffer.
+   *
+   * @param encodedLength of what is sent of it, if that is compressed
+   */
+  record Loaded(Sender.Block block, Digest digest, OptionalInt encodedLength) {
+    Loaded(Sender.Block block, Digest digest) {
+      this(block, digest, OptionalInt.empty());
+    }
+
+    int lengthOnLink() {
+      return encodedLength.orElse(block.length());
+    }
+  }
 
   private static final BlockDigests NONE = new BlockDigests();
 
@@ -41,6 +54,8 @@ final class OutgoingBlocks {
   private final Set<Sender.Block> repeats = new LinkedHashSet<>();
   private final Set<Sender.Block> repeating = new LinkedHashSet<>();
   private final Deque<Sender.Block> reading = new ArrayDeque<>();
+  private final Deque<Sender.Block> encoding = new ArrayDeque<>();
+  private int droppedEncoding;
   private final Deque<Loaded> loaded = new ArrayDeque<>();
 
   // How far blocks have gone out for the first time, and the digest of the file they belong to.
@@ -135,8 +150,46 @@ final class OutgoingBlocks {
     loaded.add(new Loaded(block, digest));
   }
 
+  /** The block that was loaded last is being encoded, and does not go out before that is done. */
+  void encode(Sender.Block block) {
+    encoding.add(block);
+  }
+
+  /** The oldest block that is being encoded is so no longer. */
+  Sender.Block encodeEnded() {
+    return encoding.remove();
+  }
+
+  /** This block may go out, as it is or encoded; false if it was dropped meanwhile. */
+  boolean encoded(Sender.Block block, OptionalInt encodedLength) {
+    for (int i = loaded.size(); i > 0; i--) {
+      Loaded one = loaded.remove();
+      boolean found = one.block().equals(block);
+      loaded.add(found ? new Loaded(block, one.digest(), encodedLength) : one);
+      if (found) {
+        turn(i - 1);
+        return true;
+      }
+    }
+    droppedEncoding--;
+    return false;
+  }
+
+  /** Brings what was looked at back behind so many others, so that the order is as before. */
+  private void turn(int others) {
+    for (int i = 0; i < others; i++) {
+      loaded.add(loaded.remove());
+    }
+  }
+
   @Nullable Loaded nextToSend() {
-    return loaded.peek();
+    Loaded next = loaded.peek();
+    return next != null && encoding.contains(next.block()) ? null : next;
+  }
+
+  /** Whether some block waits for the link. */
+  boolean isSomeLoaded() {
+    return !loaded.isEmpty();
   }
 
   /** The next block to send goes out; the first time it counts for its file's digest. */
@@ -188,7 +241,10 @@ final class OutgoingBlocks {
     return block;
   }
 
-  /** Nothing of this file goes out any more; returns its blocks that were loaded. */
+  /**
+   * Nothing of this file goes out any more; returns its blocks that were loaded, but for those that
+   * are being encoded, which are not free before that is done.
+   */
   List<Sender.Block> drop(int file) {
     if (file == sentFile) {
       givenUpAt.put(file, sentOffset);
@@ -201,7 +257,11 @@ final class OutgoingBlocks {
       Sender.Block block = i.next().block();
       if (block.file() == file) {
         i.remove();
-        dropped.add(block);
+        if (encoding.contains(block)) {
+          droppedEncoding++;
+        } else {
+          dropped.add(block);
+        }
       }
     }
     return dropped;
@@ -209,11 +269,12 @@ final class OutgoingBlocks {
 
   /** How many blocks hold, or will hold, a buffer at the edge. */
   int inMemory() {
-    return reading.size() + loaded.size();
+    return reading.size() + loaded.size() + droppedEncoding;
   }
 
   boolean isWaitingForDisk() {
-    return loaded.isEmpty() && !reading.isEmpty();
+    return (loaded.isEmpty() && !reading.isEmpty())
+        || (!encoding.isEmpty() && nextToSend() == null);
   }
 
   boolean isAllSent() {

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +19,15 @@ final class OutgoingData {
   private final OutgoingFiles files;
   private final OutgoingBlocks blocks;
   private final HeldParts parts;
+  private final CompressionChoice compression = new CompressionChoice();
+  private final Settling settling = new Settling();
   private final Deque<Frame> news = new ArrayDeque<>();
   private final BitSet claimed = new BitSet();
-  private Sender.@Nullable Block current;
+  private OutgoingBlocks.@Nullable Loaded current;
   private int currentPosition;
   private boolean started;
   private boolean finished;
   private long sentBytes;
-  private long repeatedBytes;
-  private long confirmedBytes;
   private long heldBytes;
   private Frame.Ack lastAck = new Frame.Ack(0, 0, 0, 0);
 
@@ -108,7 +109,7 @@ final class OutgoingData {
             && ack.limit() >= lastAck.limit();
     if (sane) {
       lastAck = ack;
-      confirmedBytes = Math.max(confirmedBytes, ack.bytes() - repeatedBytes);
+      settling.settled(ack.bytes());
     } else {
       life.violation(
           TransferCode.BAD_MESSAGE, "An \"ack\" counts back or beyond what was sent.", nowNanos);
@@ -116,6 +117,11 @@ final class OutgoingData {
   }
 
   void onAgain(Frame.Again again, long nowNanos) {
+    if (again.offset() % Frame.BLOCK_BYTES != 0) {
+      life.violation(
+          TransferCode.BAD_MESSAGE, "A block begins at a multiple of 1 MiB.", nowNanos);
+      return;
+    }
     Sender.Block repeated =
         again.file() >= manifest.count() || files.isSettled(again.file())
             ? null
@@ -125,7 +131,7 @@ final class OutgoingData {
           TransferCode.UNEXPECTED, "\"again\" names a block that is not under way.", nowNanos);
       return;
     }
-    repeatedBytes += repeated.length();
+    settling.refused(repeated.length());
     if (files.isSkipped(again.file())) {
       // The receiver did not know that yet; there is nothing to send.
       blocks.drop(again.file());
@@ -150,7 +156,25 @@ final class OutgoingData {
     if (files.isSkipped(block.file()) || life.isOver()) {
       outbox.add(new Sender.ReleaseBlock(block));
     } else {
+      boolean linkIsBusy = current != null || blocks.isSomeLoaded();
       blocks.load(block, digest);
+      if (compression.isWorthTrying(block, linkIsBusy)) {
+        blocks.encode(block);
+        outbox.add(new Sender.EncodeBlock(block));
+      }
+    }
+  }
+
+  /** Both sides can do with blocks that are compressed. */
+  void agreeOnCompression() {
+    compression.agree();
+  }
+
+  void onBlockEncoded(int encodedLength) {
+    Sender.Block block = blocks.encodeEnded();
+    boolean useful = compression.isUseful(block, encodedLength);
+    if (!blocks.encoded(block, useful ? OptionalInt.of(encodedLength) : OptionalInt.empty())) {
+      outbox.add(new Sender.ReleaseBlock(block));
     }
   }
 
@@ -178,10 +202,10 @@ final class OutgoingData {
 
   /** How many bytes of the current block the next frame has, if it may carry that many. */
   int nextFrameBytes(int maxFrameBytes) {
-    return current == null ? 0 : Math.min(maxFrameBytes, current.length() - currentPosition);
+    return current == null ? 0 : Math.min(maxFrameBytes, current.lengthOnLink() - currentPosition);
   }
 
-  Sender.Block currentBlock() {
+  OutgoingBlocks.Loaded current() {
     if (current == null) {
       throw new IllegalStateException("no block is being sent");
     }
@@ -194,13 +218,15 @@ final class OutgoingData {
 
   /** The link took a binary frame; returns whether the block is now sent whole. */
   boolean onFrameSent(int bytes, long nowNanos) {
-    Sender.Block block = currentBlock();
+    OutgoingBlocks.Loaded sent = current();
+    Sender.Block block = sent.block();
     sentBytes += bytes;
     currentPosition += bytes;
-    if (currentPosition < block.length()) {
+    if (currentPosition < sent.lengthOnLink()) {
       return false;
     }
     current = null;
+    settling.sent(sentBytes, block.length());
     outbox.add(new Sender.ReleaseBlock(block));
     stateAfter(block, nowNanos);
     return true;
@@ -272,15 +298,21 @@ final class OutgoingData {
 
   private void announce(long nowNanos) {
     OutgoingBlocks.Loaded next = blocks.nextToSend();
-    while (current == null && next != null && mayGo(next.block())) {
+    while (current == null && next != null && mayGo(next)) {
       Sender.Block block = next.block();
       blocks.sendNext();
       files.begin(block.file());
       if (block.length() > 0) {
-        current = block;
+        current = next;
         currentPosition = 0;
         life.send(
-            new Frame.Block(block.file(), block.offset(), block.length(), next.digest()), nowNanos);
+            new Frame.Block(
+                block.file(),
+                block.offset(),
+                block.length(),
+                next.digest(),
+                next.encodedLength()),
+            nowNanos);
       } else {
         outbox.add(new Sender.ReleaseBlock(block));
         stateAfter(block, nowNanos);
@@ -290,8 +322,9 @@ final class OutgoingData {
   }
 
   /** A block is announced only if it fits whole under the limit, so that none is half covered. */
-  private boolean mayGo(Sender.Block block) {
-    return sentBytes + block.length() <= lastAck.limit() && files.mayBegin(block.file());
+  private boolean mayGo(OutgoingBlocks.Loaded next) {
+    return sentBytes + next.lengthOnLink() <= lastAck.limit()
+        && files.mayBegin(next.block().file());
   }
 
   /** After a file's last block has gone out for the first time, the file is stated. */
@@ -332,6 +365,6 @@ final class OutgoingData {
   }
 
   long confirmedBytes() {
-    return heldBytes + confirmedBytes;
+    return heldBytes + settling.confirmedBytes();
   }
 }

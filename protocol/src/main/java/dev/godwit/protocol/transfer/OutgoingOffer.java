@@ -43,6 +43,7 @@ final class OutgoingOffer {
   private final LinkLife life;
   private @Nullable Offering offering;
   private Stage stage = Stage.GREETING;
+  private List<String> peerFeatures = List.of();
   private int linkFrameBytes = Frame.CHUNK_BYTES;
   private int frameBytes = Frame.CHUNK_BYTES;
 
@@ -76,6 +77,7 @@ final class OutgoingOffer {
         Math.min(
             Frame.bytesPerFrame(hello.chunksPerFrame(), theirs.chunksPerFrame()),
             Frame.bytesPerFrame(linkFrameBytes / Frame.CHUNK_BYTES, Frame.MAX_CHUNKS_PER_FRAME));
+    peerFeatures = theirs.features();
     stage = Stage.READY;
   }
 
@@ -113,6 +115,15 @@ final class OutgoingOffer {
       List<FileEntry> page = pages.next(pageBytes(new Frame.Files(List.of(), true)));
       life.send(new Frame.Files(page, pages.hasNext()), nowNanos);
     }
+  }
+
+  /** Whether both sides have this feature. */
+  boolean isAgreed(String feature) {
+    return hello.features().contains(feature) && peerFeatures.contains(feature);
+  }
+
+  boolean hasGreeted() {
+    return stage != Stage.GREETING;
   }
 
   /** Whether all is listed, so that the receiver may say what it has. */

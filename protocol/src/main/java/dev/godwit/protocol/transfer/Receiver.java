@@ -29,7 +29,8 @@ public final class Receiver {
           DropFile,
           Publish,
           Conclude,
-          Discard {}
+          Discard,
+          MemoryOutput {}
 
   /**
    * End the older attempt at this transfer on its own link, have its last disk work done, then
@@ -52,8 +53,9 @@ public final class Receiver {
   public record Prepare(TransferId transfer, int attempt, Manifest manifest) implements Output {}
 
   /**
-   * The next {@code block.length()} bytes that arrived are this block: hash them, and write them if
-   * the digest is right. {@link #onBlockStored}, {@link #onBlockRefused} or {@link #onDiskFailed}
+   * The next {@link Frame.Block#lengthOnLink} bytes that arrived are this block: decode them if they
+   * are encoded, to {@code block.length()} bytes and none more, hash those, and write them if the
+   * digest is right. {@link #onBlockStored}, {@link #onBlockRefused} or {@link #onDiskFailed}
    * answers, in order; then the bytes are free.
    */
   public record StoreBlock(Frame.Block block) implements Output {}
@@ -188,6 +190,7 @@ public final class Receiver {
     if (life.isOpen()) {
       offer.hold(nowNanos);
     }
+    hashing = null;
     data().onPrepared(held, nowNanos);
     moved(nowNanos);
   }
@@ -196,6 +199,12 @@ public final class Receiver {
   public void onHashing(long doneBytes, long totalBytes, long nowNanos) {
     hashing = new Frame.Busy(Frame.BusyReason.HASHING, doneBytes, totalBytes);
     advance(nowNanos);
+  }
+
+  /** The window has so many bytes in all, for which the edge has buffers. */
+  public void onMemory(long totalBytes, long nowNanos) {
+    data().onMemory(totalBytes, nowNanos);
+    moved(nowNanos);
   }
 
   /** What was stored when it was asked for is safe from a crash. */
@@ -210,7 +219,7 @@ public final class Receiver {
     moved(nowNanos);
   }
 
-  /** The oldest block to be stored has a wrong digest, and nothing of it was written. */
+  /** The oldest block to be stored has a wrong digest or cannot be decoded, and nothing of it was written. */
   public void onBlockRefused(long nowNanos) {
     data().onBlockRefused(nowNanos);
     moved(nowNanos);
@@ -237,6 +246,23 @@ public final class Receiver {
         new Outcome.Complete(complete.files(), complete.bytes(), data().skippedCount()),
         nowNanos);
     advance(nowNanos);
+  }
+
+  /** This side can show texts, and confirms them by {@link #onTextShown}. */
+  public void showTexts() {
+    life.texts().show();
+  }
+
+  /** As {@link Sender#say}. */
+  public boolean say(String id, String text, long nowNanos) {
+    boolean taken = life.texts().say(id, text);
+    advance(nowNanos);
+    return taken;
+  }
+
+  /** What the other side said is in front of a person. */
+  public void onTextShown(String id, long nowNanos) {
+    life.texts().onShown(id, nowNanos);
   }
 
   /** This side's person pauses or goes on. */
@@ -355,10 +381,20 @@ public final class Receiver {
     if (!life.isOpen()) {
       return;
     }
+    if (offer.hasGreeted()) {
+      life.texts().sendWaiting(nowNanos);
+    }
     if (data == null && offer.isListed()) {
       Manifest manifest = offer.manifest();
       data =
-          new IncomingData(manifest, limits.windowBytes(), offer.frameBytes(hello), life, outbox);
+          
+              new IncomingData(
+                  manifest,
+                  limits,
+                  offer.frameBytes(hello),
+                  offer.isAgreed(hello, Frame.DEFLATE_RAW),
+                  life,
+                  outbox);
       outbox.add(new Prepare(offer.transfer(), offer.attempt(), manifest));
     }
     if (data != null) {
@@ -374,6 +410,9 @@ public final class Receiver {
     }
     if (isHashing()) {
       return Optional.of(Frame.BusyReason.HASHING);
+    }
+    if (data != null && data.isWaitingForMemory()) {
+      return Optional.of(Frame.BusyReason.MEMORY);
     }
     boolean disk = offer.isTakingOver() || (data != null && data.isBusy());
     return disk ? Optional.of(Frame.BusyReason.DISK) : Optional.empty();

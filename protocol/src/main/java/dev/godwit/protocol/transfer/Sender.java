@@ -24,7 +24,7 @@ public final class Sender {
   public static final int HASH_AHEAD_BLOCKS = 2;
 
   /** What is to be done. */
-  public sealed interface Output permits LinkOutput, ReadBlock, ReleaseBlock, HashBlock {}
+  public sealed interface Output permits LinkOutput, ReadBlock, ReleaseBlock, HashBlock, EncodeBlock {}
 
   /**
    * Read this block into a buffer and hash it; requests are answered in order, by {@link
@@ -32,6 +32,13 @@ public final class Sender {
    * unchanged; that is a request of length 0 if the file is empty or the receiver holds its end.
    */
   public record ReadBlock(Block block) implements Output {}
+
+  /**
+   * Compress this block, which is in its buffer, into another one ({@link Frame#DEFLATE_RAW});
+   * requests are answered in order, by {@link #onBlockEncoded}. Both are kept until the block is
+   * released: {@link #isCurrentEncoded} tells which one is sent.
+   */
+  public record EncodeBlock(Block block) implements Output {}
 
   /** The buffer that holds this block is free again. */
   public record ReleaseBlock(Block block) implements Output {}
@@ -178,6 +185,12 @@ public final class Sender {
     moved(nowNanos);
   }
 
+  /** The oldest block to be compressed has so many bytes then; 0 if it did not become smaller. */
+  public void onBlockEncoded(int encodedLength, long nowNanos) {
+    data().onBlockEncoded(encodedLength);
+    moved(nowNanos);
+  }
+
   /** How many bytes of the current block the next binary frame has; 0: nothing to send now. */
   public int nextFrameBytes() {
     return data == null || pauses.isPaused() || !life.isOpen()
@@ -187,7 +200,12 @@ public final class Sender {
 
   /** The block that {@link #nextFrameBytes} speaks of. */
   public Block currentBlock() {
-    return data().currentBlock();
+    return data().current().block();
+  }
+
+  /** Whether it is sent as it was encoded. */
+  public boolean isCurrentEncoded() {
+    return data().current().encodedLength().isPresent();
   }
 
   /** Where in the current block the next frame begins. */
@@ -201,6 +219,29 @@ public final class Sender {
     if (data().onFrameSent(bytes, nowNanos)) {
       moved(nowNanos);
     }
+  }
+
+  /** This side can show texts, and confirms them by {@link #onTextShown}. */
+  public void showTexts() {
+    life.texts().show();
+  }
+
+  /**
+   * Says a note or a link instead of a file; {@link TransferEvent.TextReceived} confirms it. Needs no
+   * offer.
+   *
+   * @param id tells it from others that are not confirmed yet, at most 64 characters
+   * @return false if it is not said: too many are not confirmed
+   */
+  public boolean say(String id, String text, long nowNanos) {
+    boolean taken = life.texts().say(id, text);
+    advance(nowNanos);
+    return taken;
+  }
+
+  /** What the other side said is in front of a person. */
+  public void onTextShown(String id, long nowNanos) {
+    life.texts().onShown(id, nowNanos);
   }
 
   /** This side's person pauses or goes on. */
@@ -309,6 +350,9 @@ public final class Sender {
       life.expect(false, have, nowNanos);
       return;
     }
+    if (offer.isAgreed(Frame.DEFLATE_RAW)) {
+      data.agreeOnCompression();
+    }
     data.onHave(have, nowNanos);
     if (data.isStarted()) {
       offer.taken();
@@ -347,6 +391,9 @@ public final class Sender {
   }
 
   private void advance(long nowNanos) {
+    if (offer.hasGreeted() && life.isOpen()) {
+      life.texts().sendWaiting(nowNanos);
+    }
     if (data != null && life.isOpen()) {
       data.advance(nowNanos);
       busy.because(busyReason(data), nowNanos);

@@ -11,6 +11,7 @@ import java.util.Random;
 /** What all links of a simulated receiving process share: time, its memory of transfers, a disk. */
 final class Lab {
   final VirtualTime time = new VirtualTime(1_000_000_000_000L);
+  WindowBudget budget = new WindowBudget(WindowBudget.DEFAULT_BYTES);
   private final Map<TransferId, Frame> lastWords = new LinkedHashMap<>();
   private TransferLedger ledger = new TransferLedger(lastWords::put);
   final SimulatedTarget target = new SimulatedTarget(time);

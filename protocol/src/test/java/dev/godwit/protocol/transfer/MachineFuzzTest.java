@@ -94,11 +94,14 @@ class MachineFuzzTest {
       }
       case Receiver.Publish(List<Integer> files) -> machine.onPublished(files, now);
       case Receiver.Conclude _ -> machine.onConcluded(now);
+      case MemoryOutput.Ask(long bytes) ->
+          machine.onMemory(Math.max(ReceiverLimits.MIN_WINDOW_BYTES, bytes / 2), now);
       case Receiver.Checkpoint _ -> machine.onCheckpointed(now);
       case Receiver.GoOn _,
           Receiver.RestartFile _,
           Receiver.DropFile _,
           Receiver.Discard _,
+          MemoryOutput.Return _,
           LinkOutput _ -> {}
     }
   }

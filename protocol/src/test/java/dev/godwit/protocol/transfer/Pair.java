@@ -37,7 +37,7 @@ final class Pair {
   Pair(Lab lab, Setup setup) {
     this.setup = setup;
     this.time = lab.time;
-    this.target = lab.target;
+    this.target = setup.ownDisk ? new SimulatedTarget(lab.time) : lab.target;
     this.source = new SimulatedSource(time, setup.files);
     this.link = new SimulatedLink(time, setup.path);
     this.sender = new SendingSide(this, setup, source);

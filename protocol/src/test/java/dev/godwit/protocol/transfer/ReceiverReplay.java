@@ -32,9 +32,11 @@ final class ReceiverReplay extends Replay {
     machine =
         new Receiver(
             (Frame.Hello) frame(setUp.get("hello")),
-            ReceiverLimits.fixed(
-                setUp.get("windowBytes").longValue(), setUp.get("maxTotalBytes").longValue()),
+            limits(setUp),
             ledger);
+    if (setUp.path("showsTexts").asBoolean(false)) {
+      machine.showTexts();
+    }
   }
 
   @Override
@@ -68,6 +70,10 @@ final class ReceiverReplay extends Replay {
       }
       case "hashing" ->
           machine.onHashing(value.get("done").longValue(), value.get("total").longValue(), now);
+      case "say" ->
+          machine.say(value.get("id").stringValue(), value.get("text").stringValue(), now);
+      case "textShown" -> machine.onTextShown(value.get("id").stringValue(), now);
+      case "memory" -> machine.onMemory(value.get("totalBytes").longValue(), now);
       case "checkpointed" -> machine.onCheckpointed(now);
       case "blockStored" -> machine.onBlockStored(now);
       case "blockRefused" -> machine.onBlockRefused(now);
@@ -81,6 +87,14 @@ final class ReceiverReplay extends Replay {
       case "deadline" -> machine.onDeadline(now);
       default -> throw new IllegalArgumentException("no such input: " + name);
     }
+  }
+
+  private static ReceiverLimits limits(JsonNode setUp) {
+    long window = setUp.get("windowBytes").longValue();
+    return new ReceiverLimits(
+        window,
+        setUp.has("maxWindowBytes") ? setUp.get("maxWindowBytes").longValue() : window,
+        setUp.get("maxTotalBytes").longValue());
   }
 
   private static ResumePoint held(JsonNode json) {

@@ -18,6 +18,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
   final Receiver machine;
   final List<Frame> sent = new ArrayList<>();
   final List<TransferEvent> events = new ArrayList<>();
+  final List<String> texts = new ArrayList<>();
   private final Pair pair;
   private final Setup setup;
   private final Lab lab;
@@ -25,6 +26,8 @@ final class ReceivingSide implements SimulatedLink.Listener {
   private final SimulatedLink.End end;
   private final Queue<Message> waiting = new ArrayDeque<>();
   private final Deque<ByteBuffer> inbox = new ArrayDeque<>();
+  private final WindowBudget.Share memory;
+  private long memoryBytes;
   private long inboxBytes;
   private long announcedBytes;
   private long toldLimit;
@@ -39,13 +42,18 @@ final class ReceivingSide implements SimulatedLink.Listener {
     this.pair = pair;
     this.setup = setup;
     this.lab = lab;
-    this.disk = lab.target;
+    this.disk = pair.target;
     this.end = pair.link.right();
     this.machine =
         new Receiver(
             setup.receiverHello(),
-            ReceiverLimits.fixed(setup.windowBytes, setup.maxTotalBytes),
+            new ReceiverLimits(
+                setup.windowBytes,
+                Math.max(setup.windowBytes, setup.maxWindowBytes),
+                setup.maxTotalBytes),
             lab.ledger());
+    this.memory = lab.budget.open(this::granted);
+    this.memoryBytes = setup.windowBytes;
     pair.time.watch(
         "the receiver",
         () -> dead ? Long.MAX_VALUE : machine.deadlineNanos(),
@@ -140,6 +148,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
   /** The process is gone, from one moment to the next. */
   void kill() {
     dead = true;
+    memory.close();
   }
 
   boolean isDead() {
@@ -156,7 +165,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
         try {
           Frame frame = FrameCodec.decode(text);
           if (frame instanceof Frame.Block block) {
-            announcedBytes += block.length();
+            announcedBytes += block.lengthOnLink();
             assertTrue(announcedBytes <= toldLimit, "the sender exceeds its credit");
           }
           machine.onFrame(frame, now());
@@ -168,7 +177,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
         pair.moved();
         inbox.add(bytes.duplicate());
         inboxBytes += bytes.remaining();
-        assertTrue(inboxBytes <= setup.windowBytes, "more is under way than the window holds");
+        assertTrue(inboxBytes <= memoryBytes, "more is under way than the window holds");
         machine.onBytes(bytes.remaining(), now(), now());
       }
     }
@@ -201,6 +210,11 @@ final class ReceivingSide implements SimulatedLink.Listener {
         case Receiver.GoOn(Frame.Offer offer) -> transfer = offer.transfer();
         case Receiver.Prepare prepare -> prepare(prepare);
         case Receiver.StoreBlock(Frame.Block block) -> store(block);
+        case MemoryOutput.Ask(long bytes) -> memory.want(bytes);
+        case MemoryOutput.Return(long bytes) -> {
+          memoryBytes = bytes;
+          memory.shrinkTo(bytes);
+        }
         case Receiver.Checkpoint() -> checkpoint();
         case Receiver.RestartFile(int file) -> onDisk(() -> disk.drop(file));
         case Receiver.Discard _ -> onDisk(disk::discard);
@@ -211,6 +225,24 @@ final class ReceivingSide implements SimulatedLink.Listener {
       output = machine.poll();
     }
     flush();
+  }
+
+  /** Perhaps in the midst of another transfer's work. */
+  private void granted(long bytes) {
+    pair.time.after(
+        0,
+        () -> {
+          if (!dead) {
+            memoryBytes = bytes;
+            machine.onMemory(bytes, now());
+            drain();
+          }
+        });
+  }
+
+  /** How much of the process's memory its window has. */
+  long memoryBytes() {
+    return memoryBytes;
   }
 
   private void takeOver(TransferId id) {
@@ -263,10 +295,14 @@ final class ReceivingSide implements SimulatedLink.Listener {
   }
 
   private void store(Frame.Block block) {
-    byte[] bytes = take(block.length());
+    byte[] onLink = take(block.lengthOnLink());
     onDisk(() -> {
-      inboxBytes -= block.length();
-      if (!SimulatedSource.digestOf(bytes).equals(block.sha256())) {
+      inboxBytes -= block.lengthOnLink();
+      byte[] bytes = onLink;
+      if (block.encodedLength().isPresent()) {
+        bytes = Deflation.decode(onLink, block.length());
+      }
+      if (bytes == null || !SimulatedSource.digestOf(bytes).equals(block.sha256())) {
         machine.onBlockRefused(now());
         return;
       }
@@ -346,8 +382,17 @@ final class ReceivingSide implements SimulatedLink.Listener {
         flush();
       }
       case LinkOutput.Report(TransferEvent event) -> events.add(event);
+      case LinkOutput.ShowText(String id, String text) -> {
+        texts.add(text);
+        machine.onTextShown(id, now());
+        drain();
+      }
       case LinkOutput.CloseLink() -> end.close();
-      case LinkOutput.End(Outcome last) -> outcome = last;
+      case LinkOutput.End(Outcome last) -> {
+        outcome = last;
+        // Its buffers are free once the disk has done what it was asked for.
+        disk.whenFree(memory::close, memory::close);
+      }
     }
   }
 

@@ -73,7 +73,8 @@ class ResumeScheduleTest {
         case 0 -> TestFile.directory(name);
         case 1 -> TestFile.of(name, 0);
         case 2 -> TestFile.of(name, random.nextInt(1, 2000));
-        default -> TestFile.of(name, random.nextInt(1, 4 * MIB));
+        case 3 -> TestFile.compressible(name, random.nextInt(1, 4 * MIB));
+      default -> TestFile.of(name, random.nextInt(1, 4 * MIB));
       };
     }
 
@@ -184,7 +185,9 @@ class ResumeScheduleTest {
           500_000L << random.nextInt(9),
           random.nextInt(1 << 14, 1 << 21));
       setup.windowBytes = random.nextLong(2 * MIB, 16 * MIB);
-      setup.senderChunks = random.nextInt(1, 20);
+      setup.maxWindowBytes = random.nextBoolean() ? 16 * MIB : 0;
+      setup.compresses = random.nextBoolean();
+    setup.senderChunks = random.nextInt(1, 20);
       setup.known = known();
       setup.prepared = this::countResumed;
       setup.learned =

@@ -19,6 +19,9 @@ final class SenderReplay extends Replay {
             ? new Sender(
                 transfer(setUp), attempt(setUp), manifest(setUp), offerMessage(setUp), hello)
             : new Sender(hello);
+    if (setUp.path("showsTexts").asBoolean(false)) {
+      machine.showTexts();
+    }
     if (setUp.has("known")) {
       Map<Integer, BlockDigests> known = new HashMap<>();
       for (JsonNode part : setUp.get("known")) {
@@ -64,6 +67,10 @@ final class SenderReplay extends Replay {
       case "linkOpen" -> machine.onLinkOpen(value.get("maxMessageBytes").intValue(), now);
       case "bytes" -> machine.onBytes(now);
       case "blockRead" -> machine.onBlockRead(digest(value), now);
+      case "blockEncoded" -> machine.onBlockEncoded(value.get("bytes").intValue(), now);
+      case "say" ->
+          machine.say(value.get("id").stringValue(), value.get("text").stringValue(), now);
+      case "textShown" -> machine.onTextShown(value.get("id").stringValue(), now);
       case "blockHashed" -> machine.onBlockHashed(digest(value), now);
       case "hashFailed" -> machine.onHashFailed(code(value), now);
       case "readFailed" -> machine.onReadFailed(code(value), now);

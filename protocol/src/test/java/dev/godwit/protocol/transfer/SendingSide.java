@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,16 @@ final class SendingSide implements SimulatedLink.Listener {
   final Sender machine;
   final List<Frame> sent = new ArrayList<>();
   final List<TransferEvent> events = new ArrayList<>();
+  final List<String> texts = new ArrayList<>();
   int largestFrame;
   private final Pair pair;
   private final SimulatedSource source;
   private final SimulatedLink.End end;
   private final Queue<Message> waiting = new ArrayDeque<>();
   private final Map<Sender.Block, Deque<ByteBuffer>> buffers = new HashMap<>();
+  private final Map<Sender.Block, ByteBuffer> encoded = new HashMap<>();
   private final BiConsumer<Sender.Block, Digest> learned;
+  private int encodings;
   private int held;
   private boolean dead;
   private boolean paused;
@@ -150,6 +154,11 @@ final class SendingSide implements SimulatedLink.Listener {
   }
 
   private Message nextFrame(int bytes) {
+    if (machine.isCurrentEncoded()) {
+      ByteBuffer small = encoded.get(machine.currentBlock());
+      assertNotNull(small, "bytes are wanted of a block that was not encoded");
+      return new Message.Binary(small.slice(machine.currentPosition(), bytes));
+    }
     Deque<ByteBuffer> copies = buffers.get(machine.currentBlock());
     assertNotNull(copies, "bytes are wanted of a block that is in no buffer");
     return new Message.Binary(copies.element().slice(machine.currentPosition(), bytes));
@@ -170,6 +179,7 @@ final class SendingSide implements SimulatedLink.Listener {
         case Sender.ReadBlock(Sender.Block block) -> read(block);
         case Sender.ReleaseBlock(Sender.Block block) -> release(block);
         case Sender.HashBlock(Sender.Block block) -> hash(block);
+        case Sender.EncodeBlock(Sender.Block block) -> encode(block);
       }
       output = machine.poll();
     }
@@ -220,7 +230,30 @@ final class SendingSide implements SimulatedLink.Listener {
         });
   }
 
+  /** How often a block was compressed. */
+  int encodings() {
+    return encodings;
+  }
+
+  /** Takes a while, in which the block is in its buffer. */
+  private void encode(Sender.Block block) {
+    encodings++;
+    ByteBuffer plain = Objects.requireNonNull(buffers.get(block)).getLast();
+    pair.time.after(
+        1_000_000,
+        () -> {
+          if (!dead) {
+            ByteBuffer small = Deflation.encode(plain);
+            encoded.put(block, small);
+            pair.moved();
+            machine.onBlockEncoded(small.remaining(), now());
+            drain();
+          }
+        });
+  }
+
   private void release(Sender.Block block) {
+    encoded.remove(block);
     Deque<ByteBuffer> copies = buffers.get(block);
     assertNotNull(copies, "a buffer is released that was not filled");
     copies.remove();
@@ -243,6 +276,11 @@ final class SendingSide implements SimulatedLink.Listener {
         flush();
       }
       case LinkOutput.Report(TransferEvent event) -> events.add(event);
+      case LinkOutput.ShowText(String id, String text) -> {
+        texts.add(text);
+        machine.onTextShown(id, now());
+        drain();
+      }
       case LinkOutput.CloseLink() -> end.close();
       case LinkOutput.End(Outcome last) -> outcome = last;
     }

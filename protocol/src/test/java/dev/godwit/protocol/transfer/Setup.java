@@ -21,6 +21,9 @@ final class Setup {
   int senderChunks = Frame.MAX_CHUNKS_PER_FRAME;
   int receiverChunks = Frame.MAX_CHUNKS_PER_FRAME;
   long windowBytes = 4 << 20;
+  long maxWindowBytes;
+  boolean compresses;
+  boolean ownDisk;
   long maxTotalBytes = 1L << 50;
   int attempt = 1;
   TransferId transfer = TransferId.of(new byte[TransferId.BYTES]);
@@ -65,7 +68,7 @@ final class Setup {
     return hello("test-receiver/1", receiverChunks);
   }
 
-  private static Frame.Hello hello(String agent, int chunks) {
-    return new Frame.Hello(Frame.VERSION, agent, chunks, List.of(), Optional.empty());
+  private Frame.Hello hello(String agent, int chunks) {
+    return new Frame.Hello(Frame.VERSION, agent, chunks, compresses ? List.of(Frame.DEFLATE_RAW) : List.of(), Optional.empty());
   }
 }

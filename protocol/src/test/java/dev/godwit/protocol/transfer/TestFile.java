@@ -7,21 +7,32 @@ import java.util.Random;
  *
  * @param entry what it is offered as
  * @param seed files of different seeds have different content
+ * @param compressible whether it becomes much smaller when it is compressed
  */
-record TestFile(FileEntry entry, int seed) {
+record TestFile(FileEntry entry, int seed, boolean compressible) {
   private static final byte[] NOISE = noise();
 
   static TestFile of(String path, long size) {
-    return new TestFile(FileEntry.file(path, size), path.hashCode());
+    return new TestFile(FileEntry.file(path, size), path.hashCode(), false);
+  }
+
+  static TestFile compressible(String path, long size) {
+    return new TestFile(FileEntry.file(path, size), path.hashCode(), true);
   }
 
   static TestFile directory(String path) {
-    return new TestFile(FileEntry.directory(path), 0);
+    return new TestFile(FileEntry.directory(path), 0, false);
   }
 
   /** A part of its content. */
   byte[] bytes(long offset, int length) {
     byte[] part = new byte[length];
+    if (compressible) {
+      for (int i = 0; i < length; i++) {
+        part[i] = NOISE[(int) ((offset + i) >> 8) % NOISE.length];
+      }
+      return part;
+    }
     int position = (int) Math.floorMod(offset + seed * 7919L, (long) NOISE.length);
     int copied = 0;
     while (copied < length) {

@@ -15,6 +15,8 @@ final class TranscriptJson {
     return switch (output) {
       case LinkOutput.Send(Frame frame) -> put("send", frame(frame));
       case LinkOutput.Report(TransferEvent event) -> put("report", event(event));
+      case LinkOutput.ShowText(String id, String text) ->
+          put("showText", JsonObject.create().put("id", id).put("text", text));
       case LinkOutput.CloseLink() -> put("closeLink", JsonObject.create());
       case LinkOutput.End(Outcome outcome) -> put("end", outcome(outcome));
     };
@@ -25,6 +27,7 @@ final class TranscriptJson {
       case LinkOutput common -> of(common);
       case Sender.ReadBlock(Sender.Block block) -> put("readBlock", block(block));
       case Sender.ReleaseBlock(Sender.Block block) -> put("releaseBlock", block(block));
+      case Sender.EncodeBlock(Sender.Block block) -> put("encodeBlock", block(block));
       case Sender.HashBlock(Sender.Block block) -> put("hashBlock", block(block));
     };
   }
@@ -55,6 +58,10 @@ final class TranscriptJson {
         yield put("publish", publish);
       }
       case Receiver.Conclude() -> put("conclude", JsonObject.create());
+      case MemoryOutput.Ask(long bytes) ->
+          put("askMemory", JsonObject.create().put("totalBytes", bytes));
+      case MemoryOutput.Return(long bytes) ->
+          put("returnMemory", JsonObject.create().put("totalBytes", bytes));
       case Receiver.Discard _ -> put("discard", JsonObject.create());
     };
   }
@@ -103,6 +110,8 @@ final class TranscriptJson {
               .put("total", total);
       case TransferEvent.PeerPaused(boolean paused) ->
           json.put("event", "peerPaused").put("paused", paused);
+      case TransferEvent.TextReceived(String id) ->
+          json.put("event", "textReceived").put("id", id);
       case TransferEvent.LinkSuspect() -> json.put("event", "linkSuspect");
       case TransferEvent.LinkAlive() -> json.put("event", "linkAlive");
     };

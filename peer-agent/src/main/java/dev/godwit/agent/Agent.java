@@ -161,8 +161,7 @@ public final class Agent implements AutoCloseable {
             TransferSnapshot.Direction.SEND, peer.text(), Outgoing.skipped(files), listener);
     Receipts receipts = new Receipts(state == null ? null : state.history());
     Outgoing outgoing =
-        new Outgoing(
-            peer, transfer, files, kept, options, board, receipts, switchboard, random);
+        new Outgoing(peer, transfer, files, kept, options, board, receipts, switchboard, random);
     if (!switchboard.add(outgoing)) {
       throw new IllegalStateException("the agent is closed");
     }

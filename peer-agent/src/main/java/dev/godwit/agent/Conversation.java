@@ -22,9 +22,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection with one peer and the one attempt at a transfer on it: the shell around a call's machine and a
- * transfer's. Everything happens on its own loop; disk work on a second thread, in order, so that
- * the other side is always answered in time.
+ * One connection with one peer and the one attempt at a transfer on it: the shell around a call's
+ * machine and a transfer's. Everything happens on its own loop; disk work on a second thread, in
+ * order, so that the other side is always answered in time.
  */
 abstract sealed class Conversation implements SerialLoop.Work, Link.Events, TransferBoard.Control
     permits Sending, Receiving {

@@ -198,8 +198,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
           prepare(id, attempt, whole);
       case Receiver.StoreBlock(Frame.Block block) -> store(block);
       case Receiver.Checkpoint() ->
-          onStore(() ->
-              store.checkpoint(this::diskFailed, () -> answer(receiver::onCheckpointed)));
+          onStore(() -> store.checkpoint(this::diskFailed, () -> answer(receiver::onCheckpointed)));
       case Receiver.RestartFile(int file) -> onStore(() -> store.restart(file));
       case Receiver.Discard(TransferId id) -> onDisk(() -> store.discard(id));
       case Receiver.DropFile(int file) -> onStore(() -> store.drop(file));
@@ -215,10 +214,11 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
     underWay.takeOver(
         id,
         this,
-        () -> loop.post(() -> {
-          adoptEarlier(id);
-          receiver.onTakenOver(System.nanoTime());
-        }));
+        () ->
+            loop.post(() -> {
+              adoptEarlier(id);
+              receiver.onTakenOver(System.nanoTime());
+            }));
   }
 
   private void offered(TransferId id) {

@@ -99,7 +99,9 @@ final class ReceivingDisk {
     }
   }
 
-  /** Ends it, and keeps what there is; another attempt is asked about if a person wanted the end. */
+  /**
+   * Ends it, and keeps what there is; another attempt is asked about if a person wanted the end.
+   */
   void close(boolean stoppedByPerson) {
     receipts.flush();
     if (files == null) {

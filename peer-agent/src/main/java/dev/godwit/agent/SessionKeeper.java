@@ -31,7 +31,8 @@ final class SessionKeeper {
   /** Keeps it there, unless a process of the same name does so already. */
   static SessionKeeper in(StateFolder state, ServerAddress server, PeerName name)
       throws FileProblem {
-    return new SessionKeeper(state.tokens().take(server.uri().toString(), name.text(), Instant.now()));
+    return new SessionKeeper(
+        state.tokens().take(server.uri().toString(), name.text(), Instant.now()));
   }
 
   /** What an earlier process has left. */

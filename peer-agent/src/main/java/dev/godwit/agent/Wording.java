@@ -57,12 +57,12 @@ final class Wording {
         callState,
         goingOn
             + switch (event) {
-          case WAITING_FOR_PEER -> "Waiting for " + peer + " to come online.";
-          case CALLING -> "Calling " + peer + ".";
-          case RINGING -> peer + " is being asked whether to connect.";
-          case CONNECTING -> "Looking for a path to " + peer + ".";
-          case CONNECTED -> "Connected to " + peer + ".";
-        });
+              case WAITING_FOR_PEER -> "Waiting for " + peer + " to come online.";
+              case CALLING -> "Calling " + peer + ".";
+              case RINGING -> peer + " is being asked whether to connect.";
+              case CONNECTING -> "Looking for a path to " + peer + ".";
+              case CONNECTED -> "Connected to " + peer + ".";
+            });
   }
 
   void show(TransferEvent event) {
@@ -120,7 +120,8 @@ final class Wording {
       return; // It is shown as soon as bytes could flow.
     }
     if (pausedHere) {
-      board.state(TransferState.PAUSED, "Paused here" + (pausedThere ? " and by " + peer : "") + ".");
+      board.state(
+          TransferState.PAUSED, "Paused here" + (pausedThere ? " and by " + peer : "") + ".");
     } else if (pausedThere) {
       board.state(TransferState.PAUSED, "Paused by " + peer + ".");
     } else {
@@ -157,7 +158,8 @@ final class Wording {
   /** An offer that was accepted before is taken again, unasked. */
   void showGoingOn(int attempt) {
     board.state(
-        TransferState.RECONNECTING, peer + " is back: going on where it was, attempt " + attempt + ".");
+        TransferState.RECONNECTING,
+        peer + " is back: going on where it was, attempt " + attempt + ".");
   }
 
   /** Nobody has come back in time. */

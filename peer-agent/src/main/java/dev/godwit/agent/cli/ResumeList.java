@@ -9,7 +9,9 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code --resume-list} prints: a line for each transfer that another attempt goes on with. */
+/**
+ * What {@code --resume-list} prints: a line for each transfer that another attempt goes on with.
+ */
 final class ResumeList {
   private ResumeList() {}
 

@@ -58,10 +58,13 @@ public final class LastWords {
       SequencedMap<TransferId, Kept> all = new LinkedHashMap<>();
       int[] records = {0};
       if (Files.exists(file)) {
-        RecordLog.read(file, FORMAT, payload -> {
-          records[0]++;
-          return take(payload, all);
-        });
+        RecordLog.read(
+            file,
+            FORMAT,
+            payload -> {
+              records[0]++;
+              return take(payload, all);
+            });
       }
       all.values().removeIf(kept -> kept.at().isBefore(now.minus(KEPT)));
       while (all.size() > MAX_KEPT) {

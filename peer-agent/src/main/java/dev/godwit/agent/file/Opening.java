@@ -160,7 +160,12 @@ record Opening(
             .limit(MAX_NAMES)
             .toList();
     return new JournalRecord.Begun(
-        manifest.digest(), arrival.peer(), names, manifest.count(), manifest.totalBytes(), arrival.now().toEpochMilli());
+        manifest.digest(),
+        arrival.peer(),
+        names,
+        manifest.count(),
+        manifest.totalBytes(),
+        arrival.now().toEpochMilli());
   }
 
   private static long bytesLeft(Manifest manifest, JournalState state, boolean goesOn) {

@@ -78,8 +78,6 @@ public record Partial(
   }
 
   private static long heldBytes(Map<Integer, BlockDigests> parts) {
-    return parts.values().stream()
-        .mapToLong(part -> (long) part.count() * Frame.BLOCK_BYTES)
-        .sum();
+    return parts.values().stream().mapToLong(part -> (long) part.count() * Frame.BLOCK_BYTES).sum();
   }
 }

@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -52,6 +52,9 @@ public final class PartialFiles implements AutoCloseable {
   private final ResumePoint held;
   private State state = State.OPEN;
 
+  /** Whether there is more than what nobody needs; also set by whatever notes blocks. */
+  private volatile boolean hasLeft;
+
   private PartialFiles(Opening opening) {
     this.root = opening.root();
     this.manifest = opening.manifest();
@@ -60,7 +63,14 @@ public final class PartialFiles implements AutoCloseable {
     this.tree = opening.tree();
     this.published.or(journal.state().done());
     this.held = new ResumePoint(FileRange.covering(published, Integer.MAX_VALUE), opening.held());
-    this.parts = new Parts(folder::part, opening.held().keySet(), journal::checkpoint);
+    this.parts =
+        new Parts(
+            folder::part,
+            opening.held().keySet(),
+            blocks -> {
+              hasLeft |= !blocks.isEmpty();
+              journal.checkpoint(blocks);
+            });
   }
 
   /**
@@ -71,8 +81,8 @@ public final class PartialFiles implements AutoCloseable {
    *
    * @param directory may be a symbolic link: it was chosen by this side
    * @throws FileProblem {@code UNWRITABLE}, {@code UNSAFE_PATH}, {@code TOO_MANY_FILES}, {@code
-   *     NO_SPACE}, {@code ENCODING}, {@code NEWER_VERSION}, and {@code EXISTS} if a process receives
-   *     this very transfer already
+   *     NO_SPACE}, {@code ENCODING}, {@code NEWER_VERSION}, and {@code EXISTS} if a process
+   *     receives this very transfer already
    */
   public static PartialFiles open(Path directory, Arrival arrival, Manifest manifest)
       throws FileProblem {
@@ -105,8 +115,8 @@ public final class PartialFiles implements AutoCloseable {
   }
 
   /**
-   * What earlier attempts have left in a folder, by transfer, the last changed last; what no process
-   * can go on with, as its journal is damaged or of a newer version, is left out.
+   * What earlier attempts have left in a folder, by transfer, the last changed last; what no
+   * process can go on with, as its journal is damaged or of a newer version, is left out.
    */
   public static SequencedMap<TransferId, Partial> partials(Path directory) {
     return Partial.in(directory);
@@ -180,6 +190,7 @@ public final class PartialFiles implements AutoCloseable {
         parts.seal(regular, manifest::entry);
       }
       tree.begin();
+      hasLeft = true; // From here on the parts may have second names.
       List<Published> result = new ArrayList<>(files.size());
       for (int file : files) {
         result.add(new Published(file, publish(file)));
@@ -285,8 +296,17 @@ public final class PartialFiles implements AutoCloseable {
         // What was not noted is sent again.
       }
       release();
-      folder.keep();
+      if (isOfUse()) {
+        folder.keep();
+      } else {
+        folder.remove();
+      }
     }
+  }
+
+  /** Whether another attempt would find anything. */
+  private boolean isOfUse() {
+    return hasLeft || !published.isEmpty() || !held.parts().isEmpty();
   }
 
   /** As {@link #close}, and notes that a person on this side wanted it: another consent is due. */

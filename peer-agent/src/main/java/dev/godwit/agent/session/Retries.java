@@ -36,7 +36,9 @@ public final class Retries {
     failures = 0;
   }
 
-  /** The link is lost, or another attempt has failed: when the next is due, if there is to be one. */
+  /**
+   * The link is lost, or another attempt has failed: when the next is due, if there is to be one.
+   */
   public OptionalLong onLost(long nowNanos) {
     if (failures == 0) {
       lostSinceNanos = nowNanos;

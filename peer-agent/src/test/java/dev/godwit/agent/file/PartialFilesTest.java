@@ -77,7 +77,7 @@ final class PartialFilesTest {
 
       assertProblem(Reason.DISK_FAILED, () -> publishAll(files, manifest));
     }
-    assertEquals(List.of(".godwit"), names(directory));
+    assertEquals(List.of(), names(directory));
   }
 
   @Test

@@ -9,8 +9,8 @@ public sealed interface LinkOutput extends Sender.Output, Receiver.Output {
   record Report(TransferEvent event) implements LinkOutput {}
 
   /**
-   * The other side says this instead of a file: once it is in front of a person, {@code onTextShown}
-   * confirms it. Asked for only of those who said that they show texts.
+   * The other side says this instead of a file: once it is in front of a person, {@code
+   * onTextShown} confirms it. Asked for only of those who said that they show texts.
    */
   record ShowText(String id, String text) implements LinkOutput {}
 

@@ -118,8 +118,7 @@ final class OutgoingData {
 
   void onAgain(Frame.Again again, long nowNanos) {
     if (again.offset() % Frame.BLOCK_BYTES != 0) {
-      life.violation(
-          TransferCode.BAD_MESSAGE, "A block begins at a multiple of 1 MiB.", nowNanos);
+      life.violation(TransferCode.BAD_MESSAGE, "A block begins at a multiple of 1 MiB.", nowNanos);
       return;
     }
     Sender.Block repeated =
@@ -307,11 +306,7 @@ final class OutgoingData {
         currentPosition = 0;
         life.send(
             new Frame.Block(
-                block.file(),
-                block.offset(),
-                block.length(),
-                next.digest(),
-                next.encodedLength()),
+                block.file(), block.offset(), block.length(), next.digest(), next.encodedLength()),
             nowNanos);
       } else {
         outbox.add(new Sender.ReleaseBlock(block));

@@ -3,8 +3,8 @@ package dev.godwit.protocol.transfer;
 import java.time.Duration;
 
 /**
- * How much may be under way to a receiver: more if the window is what keeps a fast path waiting, less
- * if the disk is slow. Confined to its machine.
+ * How much may be under way to a receiver: more if the window is what keeps a fast path waiting,
+ * less if the disk is slow. Confined to its machine.
  */
 final class ReceiveWindow {
   /** A disk that takes longer for a block is not given more. */

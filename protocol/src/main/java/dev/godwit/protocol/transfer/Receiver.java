@@ -53,9 +53,9 @@ public final class Receiver {
   public record Prepare(TransferId transfer, int attempt, Manifest manifest) implements Output {}
 
   /**
-   * The next {@link Frame.Block#lengthOnLink} bytes that arrived are this block: decode them if they
-   * are encoded, to {@code block.length()} bytes and none more, hash those, and write them if the
-   * digest is right. {@link #onBlockStored}, {@link #onBlockRefused} or {@link #onDiskFailed}
+   * The next {@link Frame.Block#lengthOnLink} bytes that arrived are this block: decode them if
+   * they are encoded, to {@code block.length()} bytes and none more, hash those, and write them if
+   * the digest is right. {@link #onBlockStored}, {@link #onBlockRefused} or {@link #onDiskFailed}
    * answers, in order; then the bytes are free.
    */
   public record StoreBlock(Frame.Block block) implements Output {}
@@ -219,7 +219,10 @@ public final class Receiver {
     moved(nowNanos);
   }
 
-  /** The oldest block to be stored has a wrong digest or cannot be decoded, and nothing of it was written. */
+  /**
+   * The oldest block to be stored has a wrong digest or cannot be decoded, and nothing of it was
+   * written.
+   */
   public void onBlockRefused(long nowNanos) {
     data().onBlockRefused(nowNanos);
     moved(nowNanos);
@@ -387,14 +390,13 @@ public final class Receiver {
     if (data == null && offer.isListed()) {
       Manifest manifest = offer.manifest();
       data =
-          
-              new IncomingData(
-                  manifest,
-                  limits,
-                  offer.frameBytes(hello),
-                  offer.isAgreed(hello, Frame.DEFLATE_RAW),
-                  life,
-                  outbox);
+          new IncomingData(
+              manifest,
+              limits,
+              offer.frameBytes(hello),
+              offer.isAgreed(hello, Frame.DEFLATE_RAW),
+              life,
+              outbox);
       outbox.add(new Prepare(offer.transfer(), offer.attempt(), manifest));
     }
     if (data != null) {

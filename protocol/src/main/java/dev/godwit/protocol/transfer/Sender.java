@@ -24,7 +24,8 @@ public final class Sender {
   public static final int HASH_AHEAD_BLOCKS = 2;
 
   /** What is to be done. */
-  public sealed interface Output permits LinkOutput, ReadBlock, ReleaseBlock, HashBlock, EncodeBlock {}
+  public sealed interface Output
+      permits LinkOutput, ReadBlock, ReleaseBlock, HashBlock, EncodeBlock {}
 
   /**
    * Read this block into a buffer and hash it; requests are answered in order, by {@link
@@ -227,8 +228,8 @@ public final class Sender {
   }
 
   /**
-   * Says a note or a link instead of a file; {@link TransferEvent.TextReceived} confirms it. Needs no
-   * offer.
+   * Says a note or a link instead of a file; {@link TransferEvent.TextReceived} confirms it. Needs
+   * no offer.
    *
    * @param id tells it from others that are not confirmed yet, at most 64 characters
    * @return false if it is not said: too many are not confirmed

@@ -9,7 +9,9 @@ import java.util.Map;
  * has shown it. Confined to its machine.
  */
 final class Texts {
-  /** How many of one's own may be unconfirmed, those that wait for the other's greeting included. */
+  /**
+   * How many of one's own may be unconfirmed, those that wait for the other's greeting included.
+   */
   static final int MAX_UNCONFIRMED = 16;
 
   /** How many the other side may say within {@link #PERIOD}. */
@@ -53,8 +55,7 @@ final class Texts {
 
   void onText(Frame.Text text, long nowNanos) {
     if (!shown) {
-      life.violation(
-          TransferCode.UNKNOWN_TYPE, "This side does not take part in texts.", nowNanos);
+      life.violation(TransferCode.UNKNOWN_TYPE, "This side does not take part in texts.", nowNanos);
     } else if (!heard.take(nowNanos)) {
       life.violation(TransferCode.RATE_LIMITED, "Too many texts in too short a time.", nowNanos);
     } else {
@@ -64,8 +65,7 @@ final class Texts {
 
   void onReceived(Frame.Received received, long nowNanos) {
     if (said.isEmpty() && !shown) {
-      life.violation(
-          TransferCode.UNKNOWN_TYPE, "This side does not take part in texts.", nowNanos);
+      life.violation(TransferCode.UNKNOWN_TYPE, "This side does not take part in texts.", nowNanos);
     } else if (life.expect(said.remove(received.id()) != null, received, nowNanos)) {
       life.report(new TransferEvent.TextReceived(received.id()));
     }

@@ -52,8 +52,8 @@ public final class WindowBudget {
     }
 
     /**
-     * Asks for so many bytes in all. Whoever has none yet is answered as soon as the least window is
-     * free and their turn has come; whoever has some at once, with what is free.
+     * Asks for so many bytes in all. Whoever has none yet is answered as soon as the least window
+     * is free and their turn has come; whoever has some at once, with what is free.
      */
     public void want(long totalBytes) {
       List<Runnable> news;

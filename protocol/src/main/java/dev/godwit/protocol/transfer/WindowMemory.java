@@ -1,6 +1,8 @@
 package dev.godwit.protocol.transfer;
 
-/** The memory behind a receiver's window: asked for, grown, and given back. Confined to its machine. */
+/**
+ * The memory behind a receiver's window: asked for, grown, and given back. Confined to its machine.
+ */
 final class WindowMemory {
   private enum State {
     /** There is as much as the window has at first, and it does not change. */

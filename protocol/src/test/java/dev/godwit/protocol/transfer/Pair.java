@@ -136,7 +136,8 @@ final class Pair {
 
   private void failIfStuck() {
     boolean dead = sender.isDead() || receiver.isDead();
-    boolean excused = silent || dead || sender.isPaused() || receiver.isPaused() || receiver.isAsking();
+    boolean excused =
+        silent || dead || sender.isPaused() || receiver.isPaused() || receiver.isAsking();
     if (excused || time.hasTasks()) {
       return;
     }

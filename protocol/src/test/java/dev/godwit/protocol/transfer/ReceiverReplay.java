@@ -29,11 +29,7 @@ final class ReceiverReplay extends Replay {
           TransferLedger.Partial.of(partial.get("attempt").intValue(), manifest),
           0);
     }
-    machine =
-        new Receiver(
-            (Frame.Hello) frame(setUp.get("hello")),
-            limits(setUp),
-            ledger);
+    machine = new Receiver((Frame.Hello) frame(setUp.get("hello")), limits(setUp), ledger);
     if (setUp.path("showsTexts").asBoolean(false)) {
       machine.showTexts();
     }

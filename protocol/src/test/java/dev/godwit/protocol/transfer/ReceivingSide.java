@@ -276,8 +276,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
     transfer = prepare.transfer();
     onDisk(() -> {
       if (disk.keepsJournal()) {
-        ResumePoint held =
-            disk.resume(prepare.transfer(), prepare.attempt(), prepare.manifest());
+        ResumePoint held = disk.resume(prepare.transfer(), prepare.attempt(), prepare.manifest());
         setup.prepared.run();
         machine.onPrepared(held, now());
       } else {

@@ -74,7 +74,7 @@ class ResumeScheduleTest {
         case 1 -> TestFile.of(name, 0);
         case 2 -> TestFile.of(name, random.nextInt(1, 2000));
         case 3 -> TestFile.compressible(name, random.nextInt(1, 4 * MIB));
-      default -> TestFile.of(name, random.nextInt(1, 4 * MIB));
+        default -> TestFile.of(name, random.nextInt(1, 4 * MIB));
       };
     }
 
@@ -187,7 +187,7 @@ class ResumeScheduleTest {
       setup.windowBytes = random.nextLong(2 * MIB, 16 * MIB);
       setup.maxWindowBytes = random.nextBoolean() ? 16 * MIB : 0;
       setup.compresses = random.nextBoolean();
-    setup.senderChunks = random.nextInt(1, 20);
+      setup.senderChunks = random.nextInt(1, 20);
       setup.known = known();
       setup.prepared = this::countResumed;
       setup.learned =

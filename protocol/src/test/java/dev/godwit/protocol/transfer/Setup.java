@@ -69,6 +69,11 @@ final class Setup {
   }
 
   private Frame.Hello hello(String agent, int chunks) {
-    return new Frame.Hello(Frame.VERSION, agent, chunks, compresses ? List.of(Frame.DEFLATE_RAW) : List.of(), Optional.empty());
+    return new Frame.Hello(
+        Frame.VERSION,
+        agent,
+        chunks,
+        compresses ? List.of(Frame.DEFLATE_RAW) : List.of(),
+        Optional.empty());
   }
 }

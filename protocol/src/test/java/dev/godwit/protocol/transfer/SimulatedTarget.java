@@ -151,7 +151,9 @@ final class SimulatedTarget {
     unsafe.clear();
   }
 
-  /** The machine fails: of what was not forced, each block may be lost, and the journal's tail is. */
+  /**
+   * The machine fails: of what was not forced, each block may be lost, and the journal's tail is.
+   */
   void crash(Random random) {
     if (random.nextBoolean()) {
       checkpoint();

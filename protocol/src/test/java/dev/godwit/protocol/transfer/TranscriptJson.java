@@ -110,8 +110,7 @@ final class TranscriptJson {
               .put("total", total);
       case TransferEvent.PeerPaused(boolean paused) ->
           json.put("event", "peerPaused").put("paused", paused);
-      case TransferEvent.TextReceived(String id) ->
-          json.put("event", "textReceived").put("id", id);
+      case TransferEvent.TextReceived(String id) -> json.put("event", "textReceived").put("id", id);
       case TransferEvent.LinkSuspect() -> json.put("event", "linkSuspect");
       case TransferEvent.LinkAlive() -> json.put("event", "linkAlive");
     };

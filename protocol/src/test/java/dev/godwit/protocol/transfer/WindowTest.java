@@ -85,8 +85,7 @@ class WindowTest {
 
   /** A sender that uses all that it may, against any disk, link and grant of memory. */
   private static void allowAndSettle(Random random) {
-    ReceiveWindow window =
-        new ReceiveWindow(new ReceiverLimits(4 * MIB, 16 * MIB, Long.MAX_VALUE));
+    ReceiveWindow window = new ReceiveWindow(new ReceiverLimits(4 * MIB, 16 * MIB, Long.MAX_VALUE));
     ReceiveCredit credit = new ReceiveCredit(window);
     Deque<Integer> storing = new ArrayDeque<>();
     long nowNanos = 0;

@@ -97,6 +97,9 @@ final class Wording {
 
   /** So many bytes have crossed. Allocates nothing, as it is said for every frame. */
   void showBytes(long bytes) {
+    if (bytes == 0) {
+      return; // An attempt that hasn't heard yet what is held takes nothing back.
+    }
     if (busyShown && bytes != board.bytes()) {
       busyShown = false;
       board.message("");

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every command of the agent takes. */
@@ -32,13 +33,7 @@ final class CommonOptions {
       description = "Your name. Default: this host's name and four letters.")
   private @Nullable String name;
 
-  @Option(
-      names = "--state",
-      paramLabel = "DIR",
-      description =
-          "Where to keep what a further run goes on with. Default: $GODWIT_STATE, else"
-              + " ~/.local/state/godwit.")
-  private @Nullable Path state;
+  @Mixin private StateOption state = new StateOption();
 
   @Option(names = "--json", description = "One JSON event a line on standard output.")
   private boolean json;
@@ -63,17 +58,7 @@ final class CommonOptions {
 
   /** Where to keep what must outlive this process. */
   Path state() {
-    if (state != null) {
-      return state;
-    }
-    return environment("GODWIT_STATE")
-        .map(Path::of)
-        .or(() -> environment("XDG_STATE_HOME").map(folder -> Path.of(folder, "godwit")))
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state", "godwit"));
-  }
-
-  private static Optional<String> environment(String name) {
-    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
+    return state.path();
   }
 
   boolean json() {

@@ -56,7 +56,7 @@ public final class History {
               file,
               Set.of(
                   StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS),
-              StateFolder.ownFile(file))) {
+              OwnerOnly.file(file))) {
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }

@@ -51,7 +51,7 @@ public final class KeptToken implements AutoCloseable {
         FileChannel.open(
             fresh,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            StateFolder.ownFile(fresh))) {
+            OwnerOnly.file(fresh))) {
       ByteBuffer bytes = StandardCharsets.UTF_8.encode(token);
       while (bytes.hasRemaining()) {
         channel.write(bytes);

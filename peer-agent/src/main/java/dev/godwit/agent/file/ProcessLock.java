@@ -137,7 +137,9 @@ final class ProcessLock implements AutoCloseable {
 
   private static FileChannel open(Path file) throws IOException {
     return FileChannel.open(
-        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        file,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+        OwnerOnly.file(file));
   }
 
   private static Path realPath(Path file) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -76,10 +77,13 @@ final class RecordLog implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Creates a log where no file is yet; not forced. */
+  /** Creates a log where no file is yet, for the eyes of this user alone; not forced. */
   static RecordLog create(Path file, Format format) throws IOException {
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            OwnerOnly.file(file));
     RecordLog log = new RecordLog(channel);
     try {
       log.writeHeader(format);

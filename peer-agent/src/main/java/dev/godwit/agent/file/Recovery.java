@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -111,7 +112,7 @@ final class Recovery {
       if (end <= offset || end > partBytes || blocks == ResumePoint.MAX_BLOCKS) {
         break;
       }
-      fitting.put(i, stated.get(i));
+      fitting.put(i, Objects.requireNonNull(stated.get(i)));
       blocks++;
     }
     return fitting;

@@ -4,12 +4,8 @@ import dev.godwit.agent.file.FileProblem.Reason;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,9 +15,6 @@ import java.util.List;
  * Thread-safe.
  */
 public final class StateFolder {
-  private static final String OWNER_ONLY = "rwx------";
-  private static final String OWNER_ONLY_FILE = "rw-------";
-
   private final Path path;
 
   private StateFolder(Path path) {
@@ -34,8 +27,11 @@ public final class StateFolder {
    * @throws FileProblem {@code UNWRITABLE}
    */
   public static StateFolder open(Path path) throws FileProblem {
-    StateFolder folder = new StateFolder(path.toAbsolutePath());
+    StateFolder folder = new StateFolder(path.toAbsolutePath().normalize());
     try {
+      if (Files.isDirectory(folder.path)) {
+        folder = new StateFolder(folder.path.toRealPath());
+      }
       makeOwn(folder.path);
       return folder;
     } catch (IOException e) {
@@ -84,15 +80,6 @@ public final class StateFolder {
     }
   }
 
-  /** What makes a new file this user's alone. */
-  static FileAttribute<?>[] ownFile(Path file) {
-    return isPosix(file)
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY_FILE))
-        }
-        : new FileAttribute<?>[0];
-  }
-
   FileProblem unusable(IOException e) {
     return new FileProblem(
         Reason.UNWRITABLE,
@@ -101,31 +88,11 @@ public final class StateFolder {
         e);
   }
 
-  private static boolean isPosix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-  }
-
   private static void makeOwn(Path folder) throws IOException {
     Path parent = folder.getParent();
     if (parent != null) {
       Files.createDirectories(parent);
     }
-    var permissions = PosixFilePermissions.fromString(OWNER_ONLY);
-    try {
-      if (isPosix(folder)) {
-        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(permissions));
-      } else {
-        Files.createDirectory(folder);
-      }
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder)) {
-        throw e;
-      }
-      if (isPosix(folder)
-          && !Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS)
-              .equals(permissions)) {
-        Files.setPosixFilePermissions(folder, permissions);
-      }
-    }
+    OwnerOnly.makeFolder(folder);
   }
 }

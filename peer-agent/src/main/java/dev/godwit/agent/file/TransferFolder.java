@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +28,6 @@ final class TransferFolder {
   /** How long a partial is kept after its last change. */
   static final Duration KEPT = Duration.ofDays(7);
 
-  private static final String OWNER_ONLY = "rwx------";
   private static final String LOCK = "lock";
   private static final String JOURNAL = "journal";
   private static final String SCRATCH = "scratch";
@@ -218,24 +216,13 @@ final class TransferFolder {
   }
 
   private static void makeOwn(Path folder) throws FileProblem, IOException {
-    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    var permissions = PosixFilePermissions.fromString(OWNER_ONLY);
     try {
-      if (posix) {
-        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(permissions));
-      } else {
-        Files.createDirectory(folder);
-      }
+      OwnerOnly.makeFolder(folder);
     } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-        throw new FileProblem(
-            Reason.UNSAFE_PATH,
-            "%s is in the way: it should be a folder of ours. Move it away.".formatted(folder),
-            e);
-      }
-      if (posix && !Files.getPosixFilePermissions(folder).equals(permissions)) {
-        Files.setPosixFilePermissions(folder, permissions);
-      }
+      throw new FileProblem(
+          Reason.UNSAFE_PATH,
+          "%s is in the way: it should be a folder of ours. Move it away.".formatted(folder),
+          e);
     }
   }
 

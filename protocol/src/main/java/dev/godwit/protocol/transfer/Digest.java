@@ -46,6 +46,15 @@ public final class Digest {
     target.put(bytes);
   }
 
+  /** The same computation, which goes its own way from now on. */
+  static MessageDigest copyOf(MessageDigest computation) {
+    try {
+      return (MessageDigest) computation.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("This Java runtime's SHA-256 cannot be copied.", e);
+    }
+  }
+
   /** Feeds this digest's bytes to a computation: how a file's digest is made of its blocks'. */
   public void updateInto(MessageDigest computation) {
     computation.update(bytes);

@@ -77,7 +77,7 @@ final class IncomingData {
       return;
     }
     keepsJournal = held != null;
-    heldParts = held == null ? List.of() : resume(held.parts());
+    heldParts = held == null ? List.of() : resume(held);
     if (held != null) {
       heldEntries = held.done();
       heldEntries.forEach(files::resumeDone);
@@ -106,10 +106,16 @@ final class IncomingData {
   }
 
   /** Takes the parts up that can be told to the sender, and has the others dropped. */
-  private List<Frame.HeldPart> resume(Map<Integer, BlockDigests> held) {
+  private List<Frame.HeldPart> resume(ResumePoint held) {
     List<Frame.HeldPart> parts = new ArrayList<>();
+    HeldStream stream = held.stream().orElse(null);
+    if (stream != null && stream.endBytes() > 0) {
+      Frame.ByteRange range = new Frame.ByteRange(0, stream.endBytes());
+      parts.add(new Frame.HeldPart(0, List.of(range), stream.proof()));
+      files.resume(stream);
+    }
     int blocksLeft = ResumePoint.MAX_BLOCKS;
-    for (Map.Entry<Integer, BlockDigests> part : new TreeMap<>(held).entrySet()) {
+    for (Map.Entry<Integer, BlockDigests> part : new TreeMap<>(held.parts()).entrySet()) {
       int file = part.getKey();
       BlockDigests blocks = part.getValue();
       long size = manifest.entry(file).knownBytes();

@@ -10,18 +10,13 @@ import org.jspecify.annotations.Nullable;
  * attempt are not announced; the others are in order, but for those that are sent again. There may
  * be many files, so what only trouble needs is made when it comes. Confined to its machine.
  */
-final class IncomingFile {
-  /** How often one block may arrive with a wrong digest before the transfer is given up. */
-  static final int MAX_REFUSALS = 3;
-
-  /** How far a block may be ahead of the first one that is missing; more than any window holds. */
-  static final int MAX_BLOCKS_AHEAD = 1024;
-
+final class IncomingFile implements IncomingContent {
   private static final BlockDigests NONE = new BlockDigests();
 
   /** A block that came with a wrong digest. */
   private record Refusal(int count, boolean awaited) {}
 
+  private final long size;
   private final long blocks;
   private final BlockDigests held;
   private final Map<Long, Refusal> refusals = new HashMap<>(0);
@@ -38,15 +33,16 @@ final class IncomingFile {
   private long verifiedInOrder;
 
   IncomingFile(long size, @Nullable BlockDigests held) {
+    this.size = size;
     this.blocks = Math.ceilDiv(size, (long) Frame.BLOCK_BYTES);
     this.held = held == null ? NONE : held;
     passHeld();
     nextIndex = afterHeld(0);
   }
 
-  /** Notes that this block is on its way; false if it is not its turn. */
-  boolean announce(long offset) {
-    long index = index(offset);
+  @Override
+  public boolean announce(Frame.Block block) {
+    long index = index(block.offset());
     Refusal refusal = refusals.get(index);
     if (refusal != null && refusal.awaited()) {
       refusals.put(index, new Refusal(refusal.count(), false));
@@ -60,12 +56,13 @@ final class IncomingFile {
     return true;
   }
 
-  void verified(long offset, Digest blockDigest) {
-    long index = index(offset);
+  @Override
+  public void verified(Frame.Block block) {
+    long index = index(block.offset());
     refusals.remove(index);
-    Digest next = blockDigest;
+    Digest next = block.sha256();
     if (index != missingIndex) {
-      outOfOrder.put(index, blockDigest);
+      outOfOrder.put(index, next);
       next = null;
     }
     while (next != null) {
@@ -100,37 +97,43 @@ final class IncomingFile {
     return index <= BlockDigests.MAX_INDEX && held.has((int) index);
   }
 
-  /** Notes a wrong digest; returns whether the block may be asked for again. */
-  boolean refused(long offset) {
-    long index = index(offset);
+  @Override
+  public boolean refused(Frame.Block block) {
+    long index = index(block.offset());
     Refusal before = refusals.get(index);
     int count = before == null ? 1 : before.count() + 1;
     refusals.put(index, new Refusal(count, true));
     return count < MAX_REFUSALS;
   }
 
-  /** Whether each block has been announced once, as it must before the whole is stated. */
-  boolean isAllAnnounced() {
-    return nextIndex == blocks;
+  @Override
+  public boolean isAllAnnounced(long whole) {
+    return whole == size && nextIndex == blocks;
   }
 
-  /** Notes the digest of the whole. */
-  void state(Digest whole) {
+  @Override
+  public void state(Digest whole) {
     stated = whole;
   }
 
-  boolean isStated() {
+  @Override
+  public boolean isStated() {
     return stated != null;
   }
 
-  /** Whether every block is verified and the whole was stated. */
-  boolean isWhole() {
+  @Override
+  public boolean isWhole() {
     return stated != null && missingIndex == blocks;
   }
 
-  /** Whether the whole is what was stated; to be asked once, when it {@link #isWhole}. */
-  boolean matches() {
+  @Override
+  public boolean matches() {
     return stated != null && Digest.of(digest().digest()).equals(stated);
+  }
+
+  @Override
+  public long sizeBytes() {
+    return size;
   }
 
   private MessageDigest digest() {

@@ -32,6 +32,7 @@ final class IncomingOffer {
   private Frame.@Nullable Offer offer;
   private @Nullable ManifestIntake intake;
   private Optional<TransferLedger.Partial> partial = Optional.empty();
+  private boolean takesStreams;
   private boolean registered;
   private long decisionDeadlineNanos;
   private int peerChunks = 1;
@@ -43,6 +44,11 @@ final class IncomingOffer {
     this.ledger = ledger;
     this.life = life;
     this.outputs = outputs;
+  }
+
+  /** The disk can take streams. */
+  void takeStreams() {
+    takesStreams = true;
   }
 
   void onHello(Frame.Hello theirs, long nowNanos) {
@@ -95,20 +101,20 @@ final class IncomingOffer {
           TransferCode.TOO_MANY_FILES,
           "A transfer has at most " + Manifest.MAX_ENTRIES + " entries.",
           nowNanos);
-    } else if (theirs.totalBytes().isEmpty()) {
-      rejectNow(TransferCode.DECLINED, "This receiver does not take streams yet.", nowNanos);
-    } else if (theirs.totalBytes().getAsLong() > maxTotalBytes) {
+    } else if (theirs.totalBytes().isEmpty() && !takesStreams) {
+      rejectNow(TransferCode.DECLINED, "This receiver does not take streams.", nowNanos);
+    } else if (theirs.totalBytes().orElse(0) > maxTotalBytes) {
       rejectNow(
           TransferCode.TOO_LARGE,
           "This receiver takes at most " + maxTotalBytes + " bytes.",
           nowNanos);
     } else {
-      takeFirstPage(theirs, theirs.totalBytes().getAsLong(), nowNanos);
+      takeFirstPage(theirs, nowNanos);
     }
   }
 
-  private void takeFirstPage(Frame.Offer theirs, long totalBytes, long nowNanos) {
-    ManifestIntake fresh = new ManifestIntake(theirs.fileCount(), totalBytes);
+  private void takeFirstPage(Frame.Offer theirs, long nowNanos) {
+    ManifestIntake fresh = new ManifestIntake(theirs.fileCount(), theirs.totalBytes());
     try {
       fresh.add(theirs.files(), theirs.more());
     } catch (FrameException e) {

@@ -216,6 +216,16 @@ final class LinkLife {
     closeDeadlineNanos = nowNanos + CLOSE_WAIT.toNanos();
   }
 
+  /** This side ends it on purpose, whether or not there is a link yet. */
+  void cancel(TransferCode code, String reason, boolean discard, long nowNanos) {
+    Outcome cancelled = new Outcome.Cancelled(false, code, reason);
+    if (isOpen()) {
+      lastWord(new Frame.Cancel(code, reason, discard), cancelled, nowNanos);
+    } else if (!isOver()) {
+      end(cancelled);
+    }
+  }
+
   /** The other side said its last word. */
   void endByPeer(Outcome outcome) {
     outputs.accept(new LinkOutput.CloseLink());

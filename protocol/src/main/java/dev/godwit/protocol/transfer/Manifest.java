@@ -36,7 +36,8 @@ public record Manifest(List<FileEntry> entries) {
     long totalBytes = 0;
     long encodedBytes = 0;
     for (FileEntry entry : entries) {
-      if (entry.sizeBytes().isEmpty()) {
+      boolean stream = entries.size() == 1 && !entry.isDirectory();
+      if (entry.sizeBytes().isEmpty() && !stream) {
         return Optional.of("The size of \"" + entry.path() + "\" is not known.");
       }
       // No overflow: each is below 2^53, and the sum is looked at each time.

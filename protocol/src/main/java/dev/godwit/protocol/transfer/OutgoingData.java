@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The sender's part of a transfer from the moment at which blocks may flow: what is read, announced
  * and stated next, within credit. Confined to its machine.
  */
-final class OutgoingData {
+final class OutgoingData implements OutgoingContent {
   private final Manifest manifest;
   private final LinkLife life;
   private final Outbox<Sender.Output> outbox;
@@ -40,13 +40,13 @@ final class OutgoingData {
     this.parts = new HeldParts(manifest);
   }
 
-  /** What is known of the source from earlier attempts. */
-  void know(Map<Integer, BlockDigests> digests) {
+  @Override
+  public void know(Map<Integer, BlockDigests> digests) {
     parts.know(digests);
   }
 
-  /** The receiver has said what it has, of which this may be one part of several. */
-  void onHave(Frame.Have have, long nowNanos) {
+  @Override
+  public void onHave(Frame.Have have, long nowNanos) {
     if (!isWithinManifest(have)) {
       life.violation(TransferCode.BAD_MESSAGE, "\"have\" does not fit the manifest.", nowNanos);
       return;
@@ -100,7 +100,8 @@ final class OutgoingData {
                     && (range.to() == size || range.to() % Frame.BLOCK_BYTES == 0));
   }
 
-  void onAck(Frame.Ack ack, long nowNanos) {
+  @Override
+  public void onAck(Frame.Ack ack, long nowNanos) {
     boolean sane =
         ack.received() >= lastAck.received()
             && ack.received() <= sentBytes
@@ -116,7 +117,8 @@ final class OutgoingData {
     }
   }
 
-  void onAgain(Frame.Again again, long nowNanos) {
+  @Override
+  public void onAgain(Frame.Again again, long nowNanos) {
     if (again.offset() % Frame.BLOCK_BYTES != 0) {
       life.violation(TransferCode.BAD_MESSAGE, "A block begins at a multiple of 1 MiB.", nowNanos);
       return;
@@ -137,7 +139,8 @@ final class OutgoingData {
     }
   }
 
-  void onDone(Frame.Done done, long nowNanos) {
+  @Override
+  public void onDone(Frame.Done done, long nowNanos) {
     for (FileRange range : done.files()) {
       for (int file = range.from(); file < range.to(); file++) {
         if (!files.settle(file)) {
@@ -150,7 +153,8 @@ final class OutgoingData {
     }
   }
 
-  void onBlockRead(Digest digest) {
+  @Override
+  public void onBlockRead(Digest digest) {
     Sender.Block block = blocks.readEnded();
     if (files.isSkipped(block.file()) || life.isOver()) {
       outbox.add(new Sender.ReleaseBlock(block));
@@ -164,12 +168,13 @@ final class OutgoingData {
     }
   }
 
-  /** Both sides can do with blocks that are compressed. */
-  void agreeOnCompression() {
+  @Override
+  public void agreeOnCompression() {
     compression.agree();
   }
 
-  void onBlockEncoded(int encodedLength) {
+  @Override
+  public void onBlockEncoded(int encodedLength) {
     Sender.Block block = blocks.encodeEnded();
     boolean useful = compression.isUseful(block, encodedLength);
     if (!blocks.encoded(block, useful ? OptionalInt.of(encodedLength) : OptionalInt.empty())) {
@@ -177,17 +182,25 @@ final class OutgoingData {
     }
   }
 
-  void onReadFailed(TransferCode code) {
+  @Override
+  public void onStreamRead(int length, Digest digest, boolean end) {
+    throw new IllegalStateException("what is sent is no stream");
+  }
+
+  @Override
+  public void onReadFailed(TransferCode code, long nowNanos) {
     Sender.Block block = blocks.readEnded();
     outbox.add(new Sender.ReleaseBlock(block));
     skip(block.file(), code);
   }
 
-  void onBlockHashed(Digest digest) {
+  @Override
+  public void onBlockHashed(Digest digest) {
     parts.hashed(digest);
   }
 
-  void onHashFailed(TransferCode code) {
+  @Override
+  public void onHashFailed(TransferCode code) {
     skip(parts.hashFailed(), code);
   }
 
@@ -199,24 +212,26 @@ final class OutgoingData {
     }
   }
 
-  /** How many bytes of the current block the next frame has, if it may carry that many. */
-  int nextFrameBytes(int maxFrameBytes) {
+  @Override
+  public int nextFrameBytes(int maxFrameBytes) {
     return current == null ? 0 : Math.min(maxFrameBytes, current.lengthOnLink() - currentPosition);
   }
 
-  OutgoingBlocks.Loaded current() {
+  @Override
+  public OutgoingBlocks.Loaded current() {
     if (current == null) {
       throw new IllegalStateException("no block is being sent");
     }
     return current;
   }
 
-  int currentPosition() {
+  @Override
+  public int currentPosition() {
     return currentPosition;
   }
 
-  /** The link took a binary frame; returns whether the block is now sent whole. */
-  boolean onFrameSent(int bytes, long nowNanos) {
+  @Override
+  public boolean onFrameSent(int bytes, long nowNanos) {
     OutgoingBlocks.Loaded sent = current();
     Sender.Block block = sent.block();
     sentBytes += bytes;
@@ -231,8 +246,8 @@ final class OutgoingData {
     return true;
   }
 
-  /** Does all that has become possible: ask for blocks, announce one, say that this was all. */
-  void advance(long nowNanos) {
+  @Override
+  public void advance(long nowNanos) {
     if (!started) {
       return;
     }
@@ -332,22 +347,23 @@ final class OutgoingData {
     }
   }
 
-  /** Whether "complete" may be said now, if it says this. */
-  boolean isComplete(Frame.Complete complete) {
+  @Override
+  public boolean isComplete(Frame.Complete complete) {
     return finished && files.isSum(complete);
   }
 
-  boolean isAllSettled() {
+  @Override
+  public boolean isAllSettled() {
     return files.isAllSettled();
   }
 
-  /** Whether the disk keeps the link waiting. */
-  boolean isWaitingForDisk() {
+  @Override
+  public boolean isWaitingForDisk() {
     return started && current == null && blocks.isWaitingForDisk();
   }
 
-  /** How far the proof of what the receiver holds is, if that is what keeps the link waiting. */
-  Optional<Frame.Busy> hashing() {
+  @Override
+  public Optional<Frame.Busy> hashing() {
     boolean waits = started && current == null && blocks.inMemory() == 0 && !parts.isNoneOpen();
     return waits
         ? Optional.of(
@@ -355,11 +371,13 @@ final class OutgoingData {
         : Optional.empty();
   }
 
-  boolean isStarted() {
+  @Override
+  public boolean isStarted() {
     return started;
   }
 
-  long confirmedBytes() {
+  @Override
+  public long confirmedBytes() {
     return heldBytes + settling.confirmedBytes();
   }
 }

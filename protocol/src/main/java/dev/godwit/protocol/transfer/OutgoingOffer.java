@@ -32,7 +32,7 @@ final class OutgoingOffer {
           transfer,
           attempt,
           manifest.count(),
-          OptionalLong.of(manifest.totalBytes()),
+          manifest.isStream() ? OptionalLong.empty() : OptionalLong.of(manifest.totalBytes()),
           firstPage,
           pages.hasNext(),
           message);
@@ -144,6 +144,16 @@ final class OutgoingOffer {
   /** Whether the receiver's answer to the offer is still to come. */
   boolean isUnanswered() {
     return stage == Stage.OFFERED;
+  }
+
+  /** Whether this may be the receiver's memory of an earlier attempt. */
+  boolean mayBeRemembered(Frame.Complete complete) {
+    if (offering == null || !isUnanswered()) {
+      return false;
+    }
+    Manifest manifest = offering.manifest();
+    return complete.files() <= manifest.count()
+        && (manifest.isStream() || complete.bytes() <= manifest.totalBytes());
   }
 
   /** How much one binary frame may carry: what both sides and the link can take. */

@@ -13,12 +13,16 @@ final class ReceiveWindow {
   /** A disk that takes longer for a block is given less. */
   static final Duration SLOW_DRAIN = Duration.ofSeconds(2);
 
+  /** After it has been slow, a disk is not trusted with more for so long. */
+  static final Duration DISTRUST = Duration.ofSeconds(10);
+
   private final long maxBytes;
   private final boolean adaptive;
   private long bytes;
   private long periodBytes;
   private long periodSinceNanos;
   private long lastSettledNanos;
+  private long distrustUntilNanos = Long.MIN_VALUE;
   private boolean wantsMore;
 
   ReceiveWindow(ReceiverLimits limits) {
@@ -52,12 +56,15 @@ final class ReceiveWindow {
     }
     if (drainNanos > SLOW_DRAIN.toNanos()) {
       bytes = Math.max(ReceiverLimits.MIN_WINDOW_BYTES, bytes / 2);
+      distrustUntilNanos = nowNanos + DISTRUST.toNanos();
+      wantsMore = false;
       beginPeriod(nowNanos);
       return;
     }
     periodBytes += length;
     if (periodBytes >= bytes) {
-      boolean quick = nowNanos - periodSinceNanos < 2 * roundTripNanos;
+      boolean quick =
+          nowNanos - periodSinceNanos < 2 * roundTripNanos && nowNanos >= distrustUntilNanos;
       wantsMore = quick && drainNanos < FAST_DRAIN.toNanos() && bytes < maxBytes;
       beginPeriod(nowNanos);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * After {@link LinkOutput.End} nothing is asked for any more, and all buffers are free; late
  * answers of the disk are taken and change nothing but what this process remembers.
  */
-public final class Receiver {
+public final class Receiver extends LinkMachine {
   /** What is to be done. */
   public sealed interface Output
       permits LinkOutput,
@@ -90,10 +90,7 @@ public final class Receiver {
 
   private final Frame.Hello hello;
   private final ReceiverLimits limits;
-  private final Outbox<Output> outbox = new Outbox<>();
-  private final LinkLife life = new LinkLife(outbox::add);
-  private final PauseState pauses = new PauseState(life);
-  private final BusySignal busy = new BusySignal(life);
+  private final Outbox<Output> outbox;
   private final IncomingOffer offer;
   private @Nullable IncomingData data;
   private Frame.@Nullable Busy hashing;
@@ -106,6 +103,9 @@ public final class Receiver {
    * @param ledger what this process remembers of its transfers
    */
   public Receiver(Frame.Hello hello, ReceiverLimits limits, TransferLedger ledger) {
+    Outbox<Output> outputs = new Outbox<>();
+    super(outputs::add);
+    this.outbox = outputs;
     this.hello = hello;
     this.limits = limits;
     this.offer = new IncomingOffer(limits.maxTotalBytes(), ledger, life, outbox::add);
@@ -251,27 +251,12 @@ public final class Receiver {
     advance(nowNanos);
   }
 
-  /** This side can show texts, and confirms them by {@link #onTextShown}. */
-  public void showTexts() {
-    life.texts().show();
-  }
-
-  /** As {@link Sender#say}. */
-  public boolean say(String id, String text, long nowNanos) {
-    boolean taken = life.texts().say(id, text);
-    advance(nowNanos);
-    return taken;
-  }
-
-  /** What the other side said is in front of a person. */
-  public void onTextShown(String id, long nowNanos) {
-    life.texts().onShown(id, nowNanos);
-  }
-
-  /** This side's person pauses or goes on. */
-  public void pause(boolean paused, long nowNanos) {
-    pauses.set(paused, nowNanos);
-    advance(nowNanos);
+  /**
+   * The disk can take streams, whose blocks it is given in order; one that cannot store a block
+   * because an earlier one was refused says that this one is refused too.
+   */
+  public void takeStreams() {
+    offer.takeStreams();
   }
 
   /**
@@ -279,19 +264,13 @@ public final class Receiver {
    * who cancels, a further attempt is asked about: the edge keeps that in mind beyond the process.
    */
   public void cancel(TransferCode code, String reason, boolean discard, long nowNanos) {
-    Outcome outcome = new Outcome.Cancelled(false, code, reason);
-    if (life.isOpen()) {
-      if (discard || code == TransferCode.CANCELLED) {
-        offer.withdraw(discard, nowNanos);
-      }
-      Frame.Cancel cancel = new Frame.Cancel(code, reason, discard);
-      if (discard) {
-        offer.remember(cancel, nowNanos);
-      }
-      life.lastWord(cancel, outcome, nowNanos);
-    } else if (!life.isOver()) {
-      life.end(outcome);
+    if (life.isOpen() && (discard || code == TransferCode.CANCELLED)) {
+      offer.withdraw(discard, nowNanos);
     }
+    if (life.isOpen() && discard) {
+      offer.remember(new Frame.Cancel(code, reason, discard), nowNanos);
+    }
+    life.cancel(code, reason, discard, nowNanos);
     advance(nowNanos);
   }
 
@@ -305,11 +284,9 @@ public final class Receiver {
   public void onDeadline(long nowNanos) {
     offer.onDeadline(nowNanos);
     pauses.tell(nowNanos);
-    if (hashing != null && isHashing()) {
-      busy.sayIfDue(hashing.done(), hashing.total(), nowNanos);
-    } else {
-      busy.sayIfDue(data == null ? 0 : data.settledBytes(), offer.totalBytes(), nowNanos);
-    }
+    long settled = data == null ? 0 : data.settledBytes();
+    Frame.Busy moving = new Frame.Busy(Frame.BusyReason.DISK, settled, offer.totalBytes());
+    busy.sayIfDue(hashing != null && isHashing() ? hashing : moving, nowNanos);
     life.onDeadline(nowNanos);
     advance(nowNanos);
   }
@@ -370,13 +347,8 @@ public final class Receiver {
     }
   }
 
-  private void moved(long nowNanos) {
-    busy.moved(nowNanos);
-    advance(nowNanos);
-  }
-
-  /** Does all that has become possible. */
-  private void advance(long nowNanos) {
+  @Override
+  void advance(long nowNanos) {
     lastInputNanos = nowNanos;
     if (life.isEnded()) {
       offer.ended(nowNanos);

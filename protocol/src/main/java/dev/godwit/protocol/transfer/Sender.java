@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * drain again. Bytes do not pass through here. After {@link LinkOutput.End} nothing is asked for
  * any more, and all buffers are free; late answers of the disk are taken and change nothing.
  */
-public final class Sender {
+public final class Sender extends LinkMachine {
   /** How many blocks are read ahead of the link; each holds a buffer of 1 MiB at the edge. */
   public static final int READ_AHEAD_BLOCKS = 4;
 
@@ -67,13 +67,10 @@ public final class Sender {
     }
   }
 
-  private final Outbox<Output> outbox = new Outbox<>();
-  private final LinkLife life = new LinkLife(outbox::add);
-  private final PauseState pauses = new PauseState(life);
-  private final BusySignal busy = new BusySignal(life);
+  private final Outbox<Output> outbox;
   private final OutgoingOffer offer;
   private @Nullable Manifest manifest;
-  private @Nullable OutgoingData data;
+  private @Nullable OutgoingContent data;
 
   /**
    * A sender with nothing to offer yet: it keeps the link alive until it has.
@@ -81,6 +78,9 @@ public final class Sender {
    * @param hello what this side says of itself
    */
   public Sender(Frame.Hello hello) {
+    Outbox<Output> outputs = new Outbox<>();
+    super(outputs::add);
+    this.outbox = outputs;
     this.offer = new OutgoingOffer(hello, life);
   }
 
@@ -92,7 +92,7 @@ public final class Sender {
       Optional<String> message,
       Frame.Hello hello) {
     this(hello);
-    take(transfer, attempt, manifest, message);
+    take(transfer, attempt, manifest, message, new OutgoingData(manifest, life, outbox));
   }
 
   /**
@@ -108,7 +108,7 @@ public final class Sender {
       Manifest manifest,
       Optional<String> message,
       long nowNanos) {
-    take(transfer, attempt, manifest, message);
+    take(transfer, attempt, manifest, message, new OutgoingData(manifest, life, outbox));
     offerIfReady(nowNanos);
     advance(nowNanos);
   }
@@ -123,10 +123,32 @@ public final class Sender {
     data().know(digests);
   }
 
-  private void take(TransferId transfer, int attempt, Manifest offered, Optional<String> message) {
+  /**
+   * As {@link #offer}, of a stream, which the manifest has alone. A further attempt is given the
+   * same {@code stream} again, and the edge keeps its blocks until they are released; what is being
+   * read at a link's end is told to the machine of the next link.
+   */
+  public void offerStream(
+      TransferId transfer,
+      int attempt,
+      Manifest offered,
+      SentStream stream,
+      Optional<String> message,
+      long nowNanos) {
+    take(transfer, attempt, offered, message, new OutgoingStream(stream, life, outbox));
+    offerIfReady(nowNanos);
+    advance(nowNanos);
+  }
+
+  private void take(
+      TransferId transfer,
+      int attempt,
+      Manifest offered,
+      Optional<String> message,
+      OutgoingContent content) {
     offer.set(transfer, attempt, offered, message);
     manifest = offered;
-    data = new OutgoingData(offered, life, outbox);
+    data = content;
   }
 
   /**
@@ -168,9 +190,23 @@ public final class Sender {
     moved(nowNanos);
   }
 
-  /** The oldest block asked for could not be read: its file is skipped. */
+  /**
+   * The block of a stream that was asked for is in its buffer, under its real length: it ends at 1
+   * MiB, 200 ms after its first byte, or with the stream.
+   *
+   * @param length 0 if there is nothing more
+   * @param end whether the stream ends with it
+   */
+  public void onStreamRead(int length, Digest digest, boolean end, long nowNanos) {
+    data().onStreamRead(length, digest, end);
+    moved(nowNanos);
+  }
+
+  /**
+   * The oldest block asked for could not be read: its file is skipped; of a stream, all is over.
+   */
   public void onReadFailed(TransferCode code, long nowNanos) {
-    data().onReadFailed(code);
+    data().onReadFailed(code, nowNanos);
     moved(nowNanos);
   }
 
@@ -222,43 +258,9 @@ public final class Sender {
     }
   }
 
-  /** This side can show texts, and confirms them by {@link #onTextShown}. */
-  public void showTexts() {
-    life.texts().show();
-  }
-
-  /**
-   * Says a note or a link instead of a file; {@link TransferEvent.TextReceived} confirms it. Needs
-   * no offer.
-   *
-   * @param id tells it from others that are not confirmed yet, at most 64 characters
-   * @return false if it is not said: too many are not confirmed
-   */
-  public boolean say(String id, String text, long nowNanos) {
-    boolean taken = life.texts().say(id, text);
-    advance(nowNanos);
-    return taken;
-  }
-
-  /** What the other side said is in front of a person. */
-  public void onTextShown(String id, long nowNanos) {
-    life.texts().onShown(id, nowNanos);
-  }
-
-  /** This side's person pauses or goes on. */
-  public void pause(boolean paused, long nowNanos) {
-    pauses.set(paused, nowNanos);
-    advance(nowNanos);
-  }
-
   /** This side ends it; {@code discard} only if a person wants nothing of it kept. */
   public void cancel(TransferCode code, String reason, boolean discard, long nowNanos) {
-    Outcome outcome = new Outcome.Cancelled(false, code, reason);
-    if (life.isOpen()) {
-      life.lastWord(new Frame.Cancel(code, reason, discard), outcome, nowNanos);
-    } else if (!life.isOver()) {
-      life.end(outcome);
-    }
+    life.cancel(code, reason, discard, nowNanos);
   }
 
   /** The link is closed, or was lost. */
@@ -270,12 +272,9 @@ public final class Sender {
   public void onDeadline(long nowNanos) {
     pauses.tell(nowNanos);
     if (manifest != null) {
-      Frame.Busy hashing = data().hashing().orElse(null);
-      if (hashing != null) {
-        busy.sayIfDue(hashing.done(), hashing.total(), nowNanos);
-      } else {
-        busy.sayIfDue(confirmedBytes(), manifest.totalBytes(), nowNanos);
-      }
+      Frame.Busy moving =
+          new Frame.Busy(Frame.BusyReason.DISK, confirmedBytes(), manifest.totalBytes());
+      busy.sayIfDue(data().hashing().orElse(moving), nowNanos);
     }
     life.onDeadline(nowNanos);
     advance(nowNanos);
@@ -371,14 +370,7 @@ public final class Sender {
    * receiver remembers it from an earlier attempt and answers the offer with it.
    */
   private boolean isCredible(Frame.Complete complete) {
-    if (manifest == null || data == null) {
-      return false;
-    }
-    boolean remembered =
-        offer.isUnanswered()
-            && complete.files() <= manifest.count()
-            && complete.bytes() <= manifest.totalBytes();
-    return remembered || data.isComplete(complete);
+    return offer.mayBeRemembered(complete) || (data != null && data.isComplete(complete));
   }
 
   private void endComplete(Frame.Complete complete) {
@@ -386,30 +378,15 @@ public final class Sender {
     life.endByPeer(new Outcome.Complete(complete.files(), complete.bytes(), skipped));
   }
 
-  private void moved(long nowNanos) {
-    busy.moved(nowNanos);
-    advance(nowNanos);
-  }
-
-  private void advance(long nowNanos) {
+  @Override
+  void advance(long nowNanos) {
     if (offer.hasGreeted() && life.isOpen()) {
       life.texts().sendWaiting(nowNanos);
     }
     if (data != null && life.isOpen()) {
       data.advance(nowNanos);
-      busy.because(busyReason(data), nowNanos);
+      busy.because(pauses.isPaused() ? Optional.empty() : data.busyReason(), nowNanos);
     }
-  }
-
-  /** Why nothing moves, if it is for this side's disk. */
-  private Optional<Frame.BusyReason> busyReason(OutgoingData flowing) {
-    if (pauses.isPaused()) {
-      return Optional.empty();
-    }
-    if (flowing.hashing().isPresent()) {
-      return Optional.of(Frame.BusyReason.HASHING);
-    }
-    return flowing.isWaitingForDisk() ? Optional.of(Frame.BusyReason.DISK) : Optional.empty();
   }
 
   /** Whether blocks may flow, so that the receiver may say how far it is. */
@@ -417,7 +394,7 @@ public final class Sender {
     return data != null && data.isStarted();
   }
 
-  private OutgoingData data() {
+  private OutgoingContent data() {
     return Objects.requireNonNull(data, "nothing is offered yet");
   }
 }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** What all links of a simulated receiving process share: time, its memory of transfers, a disk. */
 final class Lab {
@@ -15,13 +17,19 @@ final class Lab {
   private final Map<TransferId, Frame> lastWords = new LinkedHashMap<>();
   private TransferLedger ledger = new TransferLedger(lastWords::put);
   final SimulatedTarget target = new SimulatedTarget(time);
+  private @Nullable SendingSide newest;
   private final List<ReceivingSide> receiving = new ArrayList<>();
 
   /** Connects a sender with this receiving process by a link of their own. */
   Pair connect(Setup setup) {
     Pair pair = new Pair(this, setup);
     receiving.add(pair.receiver);
+    newest = pair.sender;
     return pair;
+  }
+
+  SendingSide newestSender() {
+    return Objects.requireNonNull(newest);
   }
 
   /** What the receiving process remembers. */

@@ -31,11 +31,13 @@ final class Pair {
   final SendingSide sender;
   final ReceivingSide receiver;
   private final Setup setup;
+  private final Lab lab;
   private long movedNanos;
   private boolean silent;
 
   Pair(Lab lab, Setup setup) {
     this.setup = setup;
+    this.lab = lab;
     this.time = lab.time;
     this.target = setup.ownDisk ? new SimulatedTarget(lab.time) : lab.target;
     this.source = new SimulatedSource(time, setup.files);
@@ -50,6 +52,11 @@ final class Pair {
 
   static Pair of(TestFile... files) {
     return of(Setup.of(files));
+  }
+
+  /** The sending side that was set up last, on whatever link. */
+  SendingSide newestSender() {
+    return lab.newestSender();
   }
 
   /** The link opens at both ends. */

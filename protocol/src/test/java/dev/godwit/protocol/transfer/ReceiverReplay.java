@@ -30,6 +30,9 @@ final class ReceiverReplay extends Replay {
           0);
     }
     machine = new Receiver((Frame.Hello) frame(setUp.get("hello")), limits(setUp), ledger);
+    if (setUp.path("takesStreams").asBoolean(false)) {
+      machine.takeStreams();
+    }
     if (setUp.path("showsTexts").asBoolean(false)) {
       machine.showTexts();
     }
@@ -94,6 +97,12 @@ final class ReceiverReplay extends Replay {
   }
 
   private static ResumePoint held(JsonNode json) {
+    if (json.has("stream")) {
+      HeldStream stream = new HeldStream();
+      json.get("stream")
+          .forEach(block -> stream.add(block.get(0).intValue(), digestOf(block.get(1))));
+      return ResumePoint.of(stream);
+    }
     List<FileRange> done = new ArrayList<>();
     for (JsonNode range : json.get("done")) {
       done.add(new FileRange(range.get(0).intValue(), range.get(1).intValue()));

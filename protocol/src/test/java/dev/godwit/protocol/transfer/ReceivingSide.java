@@ -52,6 +52,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
                 Math.max(setup.windowBytes, setup.maxWindowBytes),
                 setup.maxTotalBytes),
             lab.ledger());
+    machine.takeStreams();
     this.memory = lab.budget.open(this::granted);
     this.memoryBytes = setup.windowBytes;
     pair.time.watch(
@@ -302,6 +303,10 @@ final class ReceivingSide implements SimulatedLink.Listener {
         bytes = Deflation.decode(onLink, block.length());
       }
       if (bytes == null || !SimulatedSource.digestOf(bytes).equals(block.sha256())) {
+        machine.onBlockRefused(now());
+        return;
+      }
+      if (!disk.isNext(block)) {
         machine.onBlockRefused(now());
         return;
       }

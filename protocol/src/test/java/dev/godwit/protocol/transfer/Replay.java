@@ -67,15 +67,18 @@ abstract sealed class Replay permits SenderReplay, ReceiverReplay {
   }
 
   static Digest digest(JsonNode value) {
-    return Digest.of(Base64.getUrlDecoder().decode(value.get("sha256").stringValue()));
+    return digestOf(value.get("sha256"));
+  }
+
+  static Digest digestOf(JsonNode text) {
+    return Digest.of(Base64.getUrlDecoder().decode(text.stringValue()));
   }
 
   /** Blocks of a file that are held or known: {@code blocks} of {@code [number, sha256]}. */
   static BlockDigests digests(JsonNode part) {
     BlockDigests digests = new BlockDigests();
     for (JsonNode block : part.get("blocks")) {
-      byte[] sha256 = Base64.getUrlDecoder().decode(block.get(1).stringValue());
-      digests.put(block.get(0).intValue(), Digest.of(sha256));
+      digests.put(block.get(0).intValue(), digestOf(block.get(1)));
     }
     return digests;
   }

@@ -14,11 +14,18 @@ final class SenderReplay extends Replay {
 
   SenderReplay(JsonNode setUp) throws FrameException {
     Frame.Hello hello = (Frame.Hello) frame(setUp.get("hello"));
-    machine =
-        setUp.has("transfer")
-            ? new Sender(
-                transfer(setUp), attempt(setUp), manifest(setUp), offerMessage(setUp), hello)
-            : new Sender(hello);
+    machine = new Sender(hello);
+    if (setUp.has("stream")) {
+      machine.offerStream(
+          transfer(setUp),
+          attempt(setUp),
+          manifest(setUp),
+          stream(setUp.get("stream")),
+          offerMessage(setUp),
+          0);
+    } else if (setUp.has("transfer")) {
+      machine.offer(transfer(setUp), attempt(setUp), manifest(setUp), offerMessage(setUp), 0);
+    }
     if (setUp.path("showsTexts").asBoolean(false)) {
       machine.showTexts();
     }
@@ -29,6 +36,23 @@ final class SenderReplay extends Replay {
       }
       machine.know(known);
     }
+  }
+
+  /** What earlier links have left of a stream: blocks, of which the first are settled. */
+  private static SentStream stream(JsonNode json) {
+    SentStream stream = new SentStream();
+    long settledEnd = 0;
+    int blocks = 0;
+    for (JsonNode block : json.get("kept")) {
+      stream.nextToRead();
+      stream.read(block.get(0).intValue(), digestOf(block.get(1)), false);
+      blocks++;
+      if (blocks == json.path("settledBlocks").asInt(0)) {
+        settledEnd = stream.readEnd();
+      }
+    }
+    stream.settleUpTo(settledEnd);
+    return stream;
   }
 
   private static TransferId transfer(JsonNode offer) {
@@ -67,6 +91,12 @@ final class SenderReplay extends Replay {
       case "linkOpen" -> machine.onLinkOpen(value.get("maxMessageBytes").intValue(), now);
       case "bytes" -> machine.onBytes(now);
       case "blockRead" -> machine.onBlockRead(digest(value), now);
+      case "streamRead" ->
+          machine.onStreamRead(
+              value.get("bytes").intValue(),
+              digest(value),
+              value.get("end").booleanValue(),
+              now);
       case "blockEncoded" -> machine.onBlockEncoded(value.get("bytes").intValue(), now);
       case "say" ->
           machine.say(value.get("id").stringValue(), value.get("text").stringValue(), now);

@@ -30,7 +30,8 @@ final class SendingSide implements SimulatedLink.Listener {
   private final SimulatedSource source;
   private final SimulatedLink.End end;
   private final Queue<Message> waiting = new ArrayDeque<>();
-  private final Map<Sender.Block, Deque<ByteBuffer>> buffers = new HashMap<>();
+  private final Map<Sender.Block, Deque<ByteBuffer>> buffers;
+  private final @Nullable StreamSetup stream;
   private final Map<Sender.Block, ByteBuffer> encoded = new HashMap<>();
   private final BiConsumer<Sender.Block, Digest> learned;
   private int encodings;
@@ -44,11 +45,19 @@ final class SendingSide implements SimulatedLink.Listener {
     this.pair = pair;
     this.source = source;
     this.end = pair.link.left();
-    this.machine =
-        new Sender(
-            setup.transfer, setup.attempt, source.manifest(), setup.message, setup.senderHello());
+    this.machine = new Sender(setup.senderHello());
     this.learned = setup.learned;
-    machine.know(setup.known);
+    this.stream = setup.stream;
+    if (stream == null) {
+      buffers = new HashMap<>();
+      machine.offer(setup.transfer, setup.attempt, source.manifest(), setup.message, now());
+      machine.know(setup.known);
+    } else {
+      buffers = stream.buffers;
+      held = buffers.size();
+      machine.offerStream(
+          setup.transfer, setup.attempt, stream.manifest(), stream.kept, setup.message, now());
+    }
     pair.time.watch(
         "the sender",
         () -> dead ? Long.MAX_VALUE : machine.deadlineNanos(),
@@ -161,7 +170,8 @@ final class SendingSide implements SimulatedLink.Listener {
     }
     Deque<ByteBuffer> copies = buffers.get(machine.currentBlock());
     assertNotNull(copies, "bytes are wanted of a block that is in no buffer");
-    return new Message.Binary(copies.element().slice(machine.currentPosition(), bytes));
+    ByteBuffer frame = copies.element().slice(machine.currentPosition(), bytes);
+    return new Message.Binary(stream == null ? frame : stream.onLink(frame));
   }
 
   private void flush() {
@@ -187,6 +197,10 @@ final class SendingSide implements SimulatedLink.Listener {
 
   private void read(Sender.Block block) {
     held++;
+    if (stream != null) {
+      readStream(stream, block);
+      return;
+    }
     assertTrue(held <= Sender.READ_AHEAD_BLOCKS, "more blocks are read than there are buffers");
     source.read(
         block,
@@ -207,6 +221,25 @@ final class SendingSide implements SimulatedLink.Listener {
             }
           }
           drain();
+        });
+  }
+
+  /** What is read when the link is gone is told to the machine of the next one. */
+  private void readStream(StreamSetup from, Sender.Block asked) {
+    assertTrue(held <= SentStream.MAX_KEPT_BLOCKS, "more blocks are kept than there are buffers");
+    int length = from.available(asked.offset());
+    pair.time.after(
+        from.delayNanos(),
+        () -> {
+          pair.moved();
+          byte[] bytes = from.bytes(asked.offset(), length);
+          Sender.Block block = new Sender.Block(0, asked.offset(), length, false);
+          // If nothing is there, what was asked for is released.
+          buffers.put(length > 0 ? block : asked, StreamSetup.one(ByteBuffer.wrap(bytes)));
+          SendingSide newest = pair.newestSender();
+          newest.machine.onStreamRead(
+              length, SimulatedSource.digestOf(bytes), from.isEnd(asked.offset() + length), now());
+          newest.drain();
         });
   }
 

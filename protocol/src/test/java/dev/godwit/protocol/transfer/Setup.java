@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** How a simulated transfer is set up; a test changes what it is about. */
 final class Setup {
@@ -23,6 +24,7 @@ final class Setup {
   long windowBytes = 4 << 20;
   long maxWindowBytes;
   boolean compresses;
+  @Nullable StreamSetup stream;
   boolean ownDisk;
   long maxTotalBytes = 1L << 50;
   int attempt = 1;

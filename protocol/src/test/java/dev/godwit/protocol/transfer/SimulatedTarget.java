@@ -1,6 +1,7 @@
 package dev.godwit.protocol.transfer;
 
 import dev.godwit.testkit.time.VirtualTime;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -25,6 +26,8 @@ final class SimulatedTarget {
   private final Map<Integer, Map<Integer, Digest>> journal = new TreeMap<>();
   private final List<Unsafe> unsafe = new ArrayList<>();
   private final BitSet done = new BitSet();
+  private final ByteArrayOutputStream streamBytes = new ByteArrayOutputStream();
+  private HeldStream stream = new HeldStream();
   private @Nullable Manifest manifest;
   private @Nullable TransferId transfer;
   private int attempt;
@@ -101,6 +104,9 @@ final class SimulatedTarget {
     transfer = id;
     attempt = number;
     checkpoint();
+    if (whole.isStream() && !done.get(0)) {
+      return ResumePoint.of(stream.copy());
+    }
     Map<Integer, BlockDigests> held = new HashMap<>();
     journal.forEach((file, digests) -> {
       BlockDigests blocks = new BlockDigests();
@@ -126,11 +132,21 @@ final class SimulatedTarget {
     }
   }
 
+  /** Whether this can be written: of a stream, only what comes next can. */
+  boolean isNext(Frame.Block block) {
+    return !manifest().isStream() || block.offset() == stream.endBytes();
+  }
+
   /** Returns why the block cannot be written, or null if it was. */
   @Nullable TransferCode write(Frame.Block block, byte[] bytes) {
     freeBytes -= bytes.length;
     if (freeBytes < 0) {
       return TransferCode.NO_SPACE;
+    }
+    if (manifest().isStream()) {
+      stream.add(bytes.length, block.sha256());
+      streamBytes.writeBytes(bytes);
+      return null;
     }
     byte[] part =
         parts.computeIfAbsent(
@@ -186,13 +202,15 @@ final class SimulatedTarget {
     journal.clear();
     unsafe.clear();
     done.clear();
+    stream = new HeldStream();
+    streamBytes.reset();
   }
 
   void publish(List<Integer> files) {
     batches++;
     for (int file : files) {
       FileEntry entry = manifest().entry(file);
-      byte[] bytes = entry.knownBytes() == 0 ? new byte[0] : parts.get(file);
+      byte[] bytes = entry.knownBytes() == 0 ? streamBytes.toByteArray() : parts.get(file);
       if (bytes == null || published.put(entry.path().text(), bytes) != null) {
         throw new AssertionError("published without content, or twice: " + entry.path());
       }

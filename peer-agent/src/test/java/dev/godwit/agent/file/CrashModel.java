@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,17 @@ final class CrashModel {
     }
   }
 
+  /** What was written, which nobody changes. */
+  private static final class Bytes {
+    final byte[] content;
+
+    Bytes(byte[] content) {
+      this.content = content;
+    }
+  }
+
   private sealed interface Step {
-    record Write(Node file, long position, byte[] bytes) implements Step {}
+    record Write(Node file, long position, Bytes bytes) implements Step {}
 
     record Truncate(Node file, long size) implements Step {}
 
@@ -69,11 +79,11 @@ final class CrashModel {
   }
 
   synchronized void wrote(Path path, long position, byte[] bytes) {
-    steps.add(new Step.Write(names.get(path), position, bytes));
+    steps.add(new Step.Write(node(path), position, new Bytes(bytes)));
   }
 
   synchronized void truncated(Path path, long size) {
-    steps.add(new Step.Truncate(names.get(path), size));
+    steps.add(new Step.Truncate(node(path), size));
   }
 
   synchronized void forced(Path path) {
@@ -87,8 +97,12 @@ final class CrashModel {
     return steps.size();
   }
 
+  private Node node(Path path) {
+    return Objects.requireNonNull(names.get(path), path::toString);
+  }
+
   private void name(Path path, @Nullable Node node) {
-    steps.add(new Step.Name(names.get(path.getParent()), path.getFileName().toString(), node));
+    steps.add(new Step.Name(node(Objects.requireNonNull(path.getParent())), path.getFileName().toString(), node));
     if (node == null) {
       names.remove(path);
     } else {
@@ -149,9 +163,9 @@ final class CrashModel {
   private static List<Step> tear(List<Step> steps, int sure, Random random) {
     List<Step> torn = new ArrayList<>(steps);
     if (steps.size() > sure
-        && steps.getLast() instanceof Step.Write(Node file, long position, byte[] bytes)) {
-      int length = random.nextInt(bytes.length + 1);
-      torn.set(torn.size() - 1, new Step.Write(file, position, Arrays.copyOf(bytes, length)));
+        && steps.getLast() instanceof Step.Write(Node file, long position, Bytes bytes)) {
+      int length = random.nextInt(bytes.content.length + 1);
+      torn.set(torn.size() - 1, new Step.Write(file, position, new Bytes(Arrays.copyOf(bytes.content, length))));
     }
     return torn;
   }
@@ -186,7 +200,8 @@ final class CrashModel {
   private static byte[] content(List<Step> steps) {
     byte[] content = new byte[0];
     for (Step step : steps) {
-      if (step instanceof Step.Write(Node _, long position, byte[] bytes)) {
+      if (step instanceof Step.Write(Node _, long position, Bytes written)) {
+        byte[] bytes = written.content;
         int end = Math.toIntExact(position + bytes.length);
         content = end > content.length ? Arrays.copyOf(content, end) : content;
         System.arraycopy(bytes, 0, content, Math.toIntExact(position), bytes.length);

@@ -30,7 +30,7 @@ final class RecordedDisk extends FileSystemProvider {
   private final FileSystem real;
   private final FileSystemProvider provider;
   private final CrashModel model;
-  private final FileSystem system = new System();
+  private final FileSystem system = new Recorded();
 
   private RecordedDisk(Path folder, CrashModel model) {
     this.real = folder.getFileSystem();
@@ -198,7 +198,7 @@ final class RecordedDisk extends FileSystemProvider {
   }
 
   /** The file system whose paths lead here. */
-  private final class System extends FileSystem {
+  private final class Recorded extends FileSystem {
     @Override
     public FileSystemProvider provider() {
       return RecordedDisk.this;

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.godwit.agent.file.FileProblem.Reason;
+import dev.godwit.protocol.transfer.BlockDigests;
 import dev.godwit.protocol.transfer.FileEntry;
 import dev.godwit.protocol.transfer.FileRange;
 import dev.godwit.protocol.transfer.Manifest;
@@ -82,8 +83,9 @@ final class ResumeTest {
 
       JournalState noted = Journal.read(inFolder("journal"), Journal.FORMAT);
 
-      assertEquals(1, noted.parts().get(0).nextFrom(0));
-      assertEquals(digest(block(1)), noted.parts().get(0).get(1));
+      BlockDigests part = noted.parts().getOrDefault(0, new BlockDigests());
+      assertEquals(1, part.nextFrom(0));
+      assertEquals(digest(block(1)), part.get(1));
     }
   }
 
@@ -180,7 +182,7 @@ final class ResumeTest {
     assertArrayEquals(content, Files.readAllBytes(directory.resolve("big")));
   }
 
-  private enum Damage {
+  enum Damage {
     BYTE_CHANGED {
       @Override
       byte[] of(byte[] journal) {
@@ -319,7 +321,7 @@ final class ResumeTest {
   }
 
   private static void assertHeld(PartialFiles files, int file, int... blocks) {
-    var part = files.held().parts().get(file);
+    BlockDigests part = files.held().parts().getOrDefault(file, new BlockDigests());
     int[] held =
         IntStream.iterate(part.nextFrom(0), i -> i >= 0, i -> part.nextFrom(i + 1)).toArray();
     assertArrayEquals(blocks, held);

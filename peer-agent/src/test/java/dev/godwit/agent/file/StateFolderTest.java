@@ -37,8 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What one process keeps for the next. */
 final class StateFolderTest {
-  private static final Instant NOW = Instant.now();
   private static final Digest DIGEST = digest(utf8("x"));
+
+  private final Instant now = Instant.now();
 
   @TempDir private Path temporary;
   private Path path;
@@ -56,8 +57,8 @@ final class StateFolderTest {
   void itIsForTheEyesOfThisUserAlone() throws Exception {
     take("bob", false).close();
     state.history().append(List.of(receipt(1)));
-    state.lastWords().keep(id(1), new Frame.Complete(1, 1, List.of()), NOW);
-    KeptToken token = state.tokens().take("ws://a", "ann", NOW);
+    state.lastWords().keep(id(1), new Frame.Complete(1, 1, List.of()), now);
+    KeptToken token = state.tokens().take("ws://a", "ann", now);
     assertNotNull(token);
     token.write("secret");
 
@@ -95,7 +96,7 @@ final class StateFolderTest {
       assertEquals(id(1), second.transfer());
       assertEquals(1, second.attempt());
       assertEquals(2, second.nextAttempt());
-      BlockDigests known = second.known().get(0);
+      BlockDigests known = second.known().getOrDefault(0, new BlockDigests());
       assertEquals(List.of(0, 2), List.of(known.nextFrom(0), known.nextFrom(1)));
       assertEquals(DIGEST, known.get(2));
     }
@@ -123,7 +124,7 @@ final class StateFolderTest {
     }
     Path other = Files.writeString(temporary.resolve("b"), "other");
     try (SourceFiles sources = SourceFiles.scan(List.of(source, other));
-        SentTransfer more = state.sent().take("bob", sources, id(3), false, NOW)) {
+        SentTransfer more = state.sent().take("bob", sources, id(3), false, now)) {
       assertEquals(id(3), more.transfer());
     }
   }
@@ -132,7 +133,7 @@ final class StateFolderTest {
   void aSourceThatHasChangedBeginsAnewAndItIsSaid() throws Exception {
     take("bob", false).close();
     Files.writeString(source, "changed");
-    Files.setLastModifiedTime(source, FileTime.from(NOW.minusSeconds(1000)));
+    Files.setLastModifiedTime(source, FileTime.from(now.minusSeconds(1000)));
 
     try (SentTransfer second = take("bob", false, 2)) {
       assertEquals(id(2), second.transfer());
@@ -175,7 +176,7 @@ final class StateFolderTest {
     assertEquals("bob", listed.peer());
     assertEquals(List.of(source.toRealPath().toString()), listed.sources());
 
-    Instant old = NOW.minus(Duration.ofDays(7)).minusSeconds(1);
+    Instant old = now.minus(Duration.ofDays(7)).minusSeconds(1);
     Files.setLastModifiedTime(journals().getFirst(), FileTime.from(old));
     try (SentTransfer second = take("bob", false, 2)) {
       assertEquals(id(2), second.transfer());
@@ -195,22 +196,22 @@ final class StateFolderTest {
 
   @Test
   void aTokenIsGivenToTheNextProcessOfThatNameAndServer() throws Exception {
-    try (KeptToken first = state.tokens().take("ws://a", "ann", NOW)) {
+    try (KeptToken first = state.tokens().take("ws://a", "ann", now)) {
       assertNotNull(first);
       assertEquals(Optional.empty(), first.read());
       first.write("one");
       first.write("two");
-      assertNull(state.tokens().take("ws://a", "ann", NOW));
+      assertNull(state.tokens().take("ws://a", "ann", now));
     }
-    try (KeptToken elsewhere = state.tokens().take("ws://b", "ann", NOW);
-        KeptToken second = state.tokens().take("ws://a", "ann", NOW)) {
+    try (KeptToken elsewhere = state.tokens().take("ws://b", "ann", now);
+        KeptToken second = state.tokens().take("ws://a", "ann", now)) {
       assertNotNull(elsewhere);
       assertNotNull(second);
       assertEquals(Optional.empty(), elsewhere.read());
       assertEquals(Optional.of("two"), second.read());
       second.delete();
     }
-    try (KeptToken third = state.tokens().take("ws://a", "ann", NOW)) {
+    try (KeptToken third = state.tokens().take("ws://a", "ann", now)) {
       assertNotNull(third);
       assertEquals(Optional.empty(), third.read());
     }
@@ -218,7 +219,7 @@ final class StateFolderTest {
 
   @Test
   void aTokenThatNobodyCameBackForIsDeleted() throws Exception {
-    KeptToken old = state.tokens().take("ws://a", "ann-x", NOW);
+    KeptToken old = state.tokens().take("ws://a", "ann-x", now);
     assertNotNull(old);
     old.write("one");
     old.close();
@@ -235,12 +236,12 @@ final class StateFolderTest {
     Frame complete = new Frame.Complete(3, 300, List.of());
     Frame cancel = new Frame.Cancel(TransferCode.CANCELLED, "No.", true);
     LastWords words = state.lastWords();
-    words.keep(id(1), complete, NOW.minus(Duration.ofDays(7)).minusSeconds(1));
-    words.keep(id(2), complete, NOW);
-    words.keep(id(3), complete, NOW);
-    words.keep(id(2), cancel, NOW);
+    words.keep(id(1), complete, now.minus(Duration.ofDays(7)).minusSeconds(1));
+    words.keep(id(2), complete, now);
+    words.keep(id(3), complete, now);
+    words.keep(id(2), cancel, now);
 
-    var kept = words.read(NOW);
+    var kept = words.read(now);
 
     assertEquals(List.of(id(3), id(2)), List.copyOf(kept.keySet()));
     assertEquals(cancel, kept.lastEntry().getValue().word());
@@ -251,15 +252,15 @@ final class StateFolderTest {
     LastWords words = state.lastWords();
     Frame complete = new Frame.Complete(3, 300, List.of());
     for (int i = 0; i < LastWords.MAX_KEPT / 10 + 2; i++) {
-      words.keep(id(i), complete, NOW.minus(Duration.ofDays(8)));
+      words.keep(id(i), complete, now.minus(Duration.ofDays(8)));
     }
     long before = Files.size(path.resolve("last-words"));
 
-    words.keep(id(1), complete, NOW);
-    assertEquals(1, words.read(NOW).size());
+    words.keep(id(1), complete, now);
+    assertEquals(1, words.read(now).size());
 
     assertTrue(Files.size(path.resolve("last-words")) < before / 100);
-    assertEquals(1, words.read(NOW).size());
+    assertEquals(1, words.read(now).size());
   }
 
   @Test
@@ -333,7 +334,7 @@ final class StateFolderTest {
 
   private SentTransfer take(String peer, boolean anew, int fresh) throws Exception {
     try (SourceFiles sources = SourceFiles.scan(List.of(source))) {
-      return state.sent().take(peer, sources, id(fresh), anew, NOW);
+      return state.sent().take(peer, sources, id(fresh), anew, now);
     }
   }
 }

@@ -18,7 +18,7 @@ class RetriesTest {
     Retries retries = new Retries(Duration.ofDays(1), new Random(1));
     long now = START;
     for (int failure = 0; failure < 12; failure++) {
-      long longest = Math.min(30 * SECOND, SECOND / 2 << failure);
+      long longest = Math.min(30 * SECOND, (SECOND / 2) << failure);
       long pause = retries.onLost(now).getAsLong() - now;
       assertTrue(pause >= longest / 2 && pause <= longest, failure + ": " + pause);
       now += pause;

@@ -7,7 +7,6 @@ import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.IceCandidate;
 import dev.godwit.protocol.signal.PeerName;
-import dev.godwit.protocol.signal.RejectCode;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.FrameCodec;
@@ -17,8 +16,6 @@ import dev.godwit.protocol.transfer.Outcome;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferEvent;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -51,9 +48,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   private final ConnectionId connection;
   private final Office office;
   private final Call call;
-  private final ExecutorService disk =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().name("godwit-disk").daemon(true).factory());
+  private final DiskThread disk = new DiskThread(loop);
   private final CountDownLatch over = new CountDownLatch(1);
   private Phase phase = Phase.CALLING;
 
@@ -325,7 +320,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     if (forTheTransferToSay) {
       linkClosed();
     } else {
-      end(wording.of(end), isLost(end));
+      end(wording.of(end), end.isPassing());
     }
   }
 
@@ -352,21 +347,6 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     }
   }
 
-  /** Whether the same call may go better another time. */
-  private static boolean isLost(CallEnd end) {
-    return switch (end) {
-      case CallEnd.PeerAbsent _,
-          CallEnd.NoAnswer _,
-          CallEnd.NoPath _,
-          CallEnd.NoLink _,
-          CallEnd.LeftByPeer _,
-          CallEnd.Broken _ ->
-          true;
-      case CallEnd.Refused(RejectCode code) -> code != RejectCode.DECLINED;
-      case CallEnd.NothingOffered _, CallEnd.ServerRefused _, CallEnd.HungUp _ -> false;
-    };
-  }
-
   /** How the end is told to this side's person. */
   Ending lastWords(Outcome outcome) {
     return wording.of(outcome);
@@ -378,15 +358,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
    */
   final void onDisk(Runnable work) {
     if (!isEnding()) {
-      disk.execute(() -> {
-        try {
-          work.run();
-        } catch (RuntimeException | Error fault) {
-          loop.post(() -> {
-            throw new IllegalStateException("disk work failed", fault);
-          });
-        }
-      });
+      disk.execute(work);
     }
   }
 
@@ -406,23 +378,12 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     stopAsking();
     link.close();
     call.hangUp();
-    disk.execute(() -> {
-      attempt(this::closeFiles);
-      inbox.close();
-      attempt(() -> concluded(last, isLost));
-      attempt(() -> office.ended(this));
-      loop.post(() -> phase = Phase.OVER);
-      over.countDown();
-    });
-    disk.shutdown();
-  }
-
-  /** A step of the end, which goes on whatever comes of it. */
-  private static void attempt(Runnable step) {
-    try {
-      step.run();
-    } catch (RuntimeException | Error fault) {
-      LOG.log(System.Logger.Level.ERROR, "A step of a transfer's end failed.", fault);
-    }
+    disk.executeLast(
+        this::closeFiles,
+        inbox::close,
+        () -> concluded(last, isLost),
+        () -> office.ended(this),
+        () -> loop.post(() -> phase = Phase.OVER),
+        over::countDown);
   }
 }

@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Receiver}.
  */
 final class Receiving extends Conversation implements UnderWay.Attempt {
-  private static final System.Logger LOG = System.getLogger(Receiving.class.getName());
-
   private final IncomingCall call;
   private final Receiver receiver;
   private final Path directory;
@@ -41,11 +39,11 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   private final UnderWay underWay;
   private final Lingering lingering;
   private final ReceivingDisk store;
+  private final Question question = new Question(loop);
   private volatile @Nullable TransferId transfer;
   private volatile long idleSinceNanos = Long.MAX_VALUE;
   private volatile boolean stoppedByPerson;
   private volatile boolean wasAccepted;
-  private @Nullable Thread question;
   private @Nullable String diskTrouble;
 
   Receiving(
@@ -292,36 +290,15 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
         admitted -> call.onDecision(admitted, System.nanoTime()));
   }
 
-  /** Asks on a thread of its own; anything but a yes is a no. */
   private void ask(Callable<Boolean> ask, Consumer<Boolean> answer) {
     if (!isEnding()) {
-      question =
-          Thread.ofVirtual()
-              .name("godwit-consent")
-              .start(() -> {
-                boolean yes = isYes(ask);
-                loop.post(() -> answer.accept(yes));
-              });
-    }
-  }
-
-  private static boolean isYes(Callable<Boolean> ask) {
-    try {
-      return ask.call();
-    } catch (InterruptedException e) {
-      // The answer no longer matters.
-      return false;
-    } catch (Exception e) {
-      LOG.log(System.Logger.Level.ERROR, "The consent failed, which is taken for a no.", e);
-      return false;
+      question.ask(ask, answer);
     }
   }
 
   @Override
   void stopAsking() {
-    if (question != null) {
-      question.interrupt();
-    }
+    question.withdraw();
   }
 
   private void prepare(TransferId id, int attempt, Manifest whole) {

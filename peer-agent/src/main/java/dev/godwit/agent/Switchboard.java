@@ -1,7 +1,5 @@
 package dev.godwit.agent;
 
-import dev.godwit.agent.rtc.IceServer;
-import dev.godwit.agent.rtc.InvalidIceServerException;
 import dev.godwit.agent.rtc.RtcConfiguration;
 import dev.godwit.agent.rtc.RtcConnection;
 import dev.godwit.agent.session.ServerLink;
@@ -11,6 +9,7 @@ import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ClientMessageCodec;
 import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.Envelope;
+import dev.godwit.protocol.signal.IceServer;
 import dev.godwit.protocol.signal.LeaveReason;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.RejectCode;
@@ -20,7 +19,6 @@ import dev.godwit.protocol.signal.SignalException;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -279,8 +277,8 @@ final class Switchboard implements Office, SerialLoop.Work {
     }
   }
 
-  private void useIceServers(List<dev.godwit.protocol.signal.IceServer> servers) {
-    configuration = RtcConfiguration.of(usable(servers));
+  private void useIceServers(List<IceServer> servers) {
+    configuration = RtcConfiguration.of(UsableIceServers.of(servers));
   }
 
   private void onRefused(AgentException reason) {
@@ -346,18 +344,6 @@ final class Switchboard implements Office, SerialLoop.Work {
             && conversations.get(new Key(offer.to(), offer.connection())) instanceof Sending sending
         ? Optional.of(sending)
         : Optional.empty();
-  }
-
-  private static List<IceServer> usable(List<dev.godwit.protocol.signal.IceServer> servers) {
-    List<IceServer> usable = new ArrayList<>();
-    for (var server : servers) {
-      try {
-        usable.add(new IceServer(server.urls(), server.username(), server.credential()));
-      } catch (InvalidIceServerException e) {
-        LOG.log(System.Logger.Level.WARNING, "The server named an ICE server that is none.", e);
-      }
-    }
-    return usable.stream().limit(RtcConfiguration.MAX_ICE_SERVERS).toList();
   }
 
   /** Brings a socket's events to the loop; those of an abandoned socket are dropped. */

@@ -102,7 +102,9 @@ final class CrashModel {
   }
 
   private void name(Path path, @Nullable Node node) {
-    steps.add(new Step.Name(node(Objects.requireNonNull(path.getParent())), path.getFileName().toString(), node));
+    steps.add(
+        new Step.Name(
+            node(Objects.requireNonNull(path.getParent())), path.getFileName().toString(), node));
     if (node == null) {
       names.remove(path);
     } else {
@@ -165,7 +167,9 @@ final class CrashModel {
     if (steps.size() > sure
         && steps.getLast() instanceof Step.Write(Node file, long position, Bytes bytes)) {
       int length = random.nextInt(bytes.content.length + 1);
-      torn.set(torn.size() - 1, new Step.Write(file, position, new Bytes(Arrays.copyOf(bytes.content, length))));
+      torn.set(
+          torn.size() - 1,
+          new Step.Write(file, position, new Bytes(Arrays.copyOf(bytes.content, length))));
     }
     return torn;
   }

@@ -143,7 +143,11 @@ final class HeldParts {
     List<Verdict> verdicts = new ArrayList<>();
     for (Iterator<Part> parts = open.values().iterator(); parts.hasNext(); ) {
       Part part = parts.next();
-      if (part.isAllAsked() && part.hashing == 0) {
+      if (!part.isAllAsked()) {
+        // One after the other is asked about, so nothing is known of those behind it.
+        break;
+      }
+      if (part.hashing == 0) {
         parts.remove();
         int file = part.claim.file();
         Digest proof = part.digests.proof(manifest.entry(file).knownBytes());

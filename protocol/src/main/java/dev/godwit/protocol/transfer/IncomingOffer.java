@@ -32,6 +32,7 @@ final class IncomingOffer {
   private Frame.@Nullable Offer offer;
   private @Nullable ManifestIntake intake;
   private Optional<TransferLedger.Partial> partial = Optional.empty();
+  private TransferLedger.@Nullable Partial kept;
   private boolean takesStreams;
   private boolean registered;
   private long decisionDeadlineNanos;
@@ -176,7 +177,7 @@ final class IncomingOffer {
 
   /** What was accepted without asking must be, to the last entry, what was once accepted. */
   private void checkTheSame(long nowNanos) {
-    if (partial.isPresent() && !partial.get().manifest().equals(manifest().digest())) {
+    if (partial.isPresent() && !partial.get().manifest().equals(asPartial().manifest())) {
       life.violation(
           TransferCode.BAD_MANIFEST, "This transfer was of other files before.", nowNanos);
     }
@@ -217,7 +218,15 @@ final class IncomingOffer {
 
   /** What arrives from now on is kept, so that a further attempt may go on with it. */
   void hold(long nowNanos) {
-    ledger.hold(transfer(), TransferLedger.Partial.of(attempt(), manifest()), nowNanos);
+    ledger.hold(transfer(), asPartial(), nowNanos);
+  }
+
+  /** What is offered, as the ledger keeps it; made once, as there may be many entries. */
+  private TransferLedger.Partial asPartial() {
+    if (kept == null) {
+      kept = TransferLedger.Partial.of(attempt(), manifest());
+    }
+    return kept;
   }
 
   /** A person ends it: nothing of it is to be kept, or it is not to go on without asking. */

@@ -132,7 +132,7 @@ final class OutgoingData implements OutgoingContent {
           TransferCode.UNEXPECTED, "\"again\" names a block that is not under way.", nowNanos);
       return;
     }
-    settling.refused(repeated.length());
+    settling.refused(repeated);
     if (files.isSkipped(again.file())) {
       // The receiver did not know that yet; there is nothing to send.
       blocks.drop(again.file());
@@ -240,7 +240,7 @@ final class OutgoingData implements OutgoingContent {
       return false;
     }
     current = null;
-    settling.sent(sentBytes, block.length());
+    settling.sent(block, sentBytes);
     outbox.add(new Sender.ReleaseBlock(block));
     stateAfter(block, nowNanos);
     return true;

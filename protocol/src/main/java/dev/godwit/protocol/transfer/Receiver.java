@@ -251,10 +251,7 @@ public final class Receiver extends LinkMachine {
     advance(nowNanos);
   }
 
-  /**
-   * The disk can take streams, whose blocks it is given in order; one that cannot store a block
-   * because an earlier one was refused says that this one is refused too.
-   */
+  /** The disk can take streams, too, and refuses what comes behind a block that it refused. */
   public void takeStreams() {
     offer.takeStreams();
   }

@@ -210,10 +210,10 @@ public final class Sender extends LinkMachine {
     moved(nowNanos);
   }
 
-  /** The oldest block to be hashed has this digest. */
+  /** The oldest block to be hashed has this digest: nothing that the other side could see. */
   public void onBlockHashed(Digest digest, long nowNanos) {
     data().onBlockHashed(digest);
-    moved(nowNanos);
+    advance(nowNanos);
   }
 
   /** The oldest block to be hashed could not be read: its file is skipped. */

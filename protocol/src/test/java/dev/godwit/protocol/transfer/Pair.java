@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.godwit.testkit.link.SimulatedLink;
 import dev.godwit.testkit.time.VirtualTime;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +83,13 @@ final class Pair {
     return this;
   }
 
-  private boolean isOver() {
+  /** Whether so many blocks were announced. */
+  boolean isMidway(int blocks) {
+    return sender.count(Frame.Block.class) >= blocks;
+  }
+
+  /** Whether both sides have ended, or are dead. */
+  boolean isOver() {
     return (sender.outcome() != null || sender.isDead())
         && (receiver.outcome() != null || receiver.isDead());
   }
@@ -172,7 +180,7 @@ final class Pair {
     for (TestFile file : setup.files) {
       byte[] arrived = target.published().get(file.entry().path().text());
       if (arrived != null) {
-        assertArrayEquals(file.content(), arrived, file.entry().path().text());
+        assertTrue(Arrays.equals(file.content(), arrived), file.entry().path().text());
       }
     }
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.godwit.testkit.random.Seeds;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class StreamTest {
   private static final int RUNS = Integer.getInteger("godwit.schedules", 150);
   private static final int MIB = 1 << 20;
+  private static final Digest ANY = Samples.blockDigest(Samples.A);
 
   @Test
   void aStreamArrivesWholeInBlocksOfAnyLength() {
@@ -90,6 +92,65 @@ class StreamTest {
     Outcome.Cancelled cancelled =
         assertInstanceOf(Outcome.Cancelled.class, second.sender.outcome());
     assertEquals(TransferCode.SOURCE_GONE, cancelled.code());
+  }
+
+  @Test
+  void nothingComesAfterAStreamsEndAndItsSizeIsTrue() {
+    for (long size : List.of(9L, 11L)) {
+      ReceiverStand stand = receiving();
+      assertEquals("ok", stand.hear(new Frame.Block(0, 0, 10, ANY)).word());
+      stand.hearBytes(10);
+      assertEquals("unexpected", stand.hear(new Frame.FileSent(0, size, ANY)).word());
+    }
+    ReceiverStand stand = receiving();
+    stand.hear(new Frame.Block(0, 0, 10, ANY));
+    stand.hearBytes(10);
+    assertEquals("ok", stand.hear(new Frame.FileSent(0, 10, ANY)).word());
+    assertEquals("unexpected", stand.hear(new Frame.Block(0, 10, 1, ANY)).word());
+  }
+
+  @Test
+  void aStreamIsAloneAndWithoutASize() {
+    FileEntry stream = new StreamSetup(1, new Random(7)).manifest().entry(0);
+    FileEntry file = FileEntry.file("a", 1);
+    assertEquals("bad_manifest", offered(OptionalLong.empty(), List.of(stream, file)));
+    assertEquals("bad_manifest", offered(OptionalLong.of(1), List.of(stream)));
+    assertEquals("bad_manifest", offered(OptionalLong.empty(), List.of(file)));
+    assertEquals("ok", offered(OptionalLong.empty(), List.of(stream)));
+  }
+
+  private static String offered(OptionalLong totalBytes, List<FileEntry> entries) {
+    ReceiverStand stand = ReceiverStand.at(ReceiverStand.Stage.IDLE);
+    stand.machine.takeStreams();
+    return stand
+        .hear(
+            new Frame.Offer(
+                Samples.TRANSFER,
+                1,
+                entries.size(),
+                totalBytes,
+                entries,
+                false,
+                Optional.empty()))
+        .word();
+  }
+
+  private static ReceiverStand receiving() {
+    ReceiverStand stand = ReceiverStand.at(ReceiverStand.Stage.IDLE);
+    stand.machine.takeStreams();
+    stand.hear(
+        new Frame.Offer(
+            Samples.TRANSFER,
+            1,
+            1,
+            OptionalLong.empty(),
+            new StreamSetup(1, new Random(7)).manifest().entries(),
+            false,
+            Optional.empty()));
+    stand.machine.accept(stand.nowNanos);
+    stand.machine.onPrepared(stand.nowNanos);
+    stand.drain();
+    return stand;
   }
 
   @Test

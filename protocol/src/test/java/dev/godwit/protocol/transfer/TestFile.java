@@ -1,5 +1,6 @@
 package dev.godwit.protocol.transfer;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -28,8 +29,12 @@ record TestFile(FileEntry entry, int seed, boolean compressible) {
   byte[] bytes(long offset, int length) {
     byte[] part = new byte[length];
     if (compressible) {
-      for (int i = 0; i < length; i++) {
-        part[i] = NOISE[(int) ((offset + i) >> 8) % NOISE.length];
+      int from = 0;
+      while (from < length) {
+        // Runs that end where a multiple of 256 is.
+        int to = (int) Math.min(length, ((offset + from) | 255) + 1 - offset);
+        Arrays.fill(part, from, to, NOISE[(int) ((offset + from) >> 8) % NOISE.length]);
+        from = to;
       }
       return part;
     }

@@ -1,5 +1,6 @@
 package dev.godwit.agent;
 
+import dev.godwit.agent.file.Exclusions;
 import dev.godwit.agent.file.FileProblem;
 import dev.godwit.agent.file.SentTransfer;
 import dev.godwit.agent.file.SourceFiles;
@@ -110,11 +111,11 @@ public final class Agent implements AutoCloseable {
       throws AgentException {
     PeerName self = peerName(name);
     Engines engines = new Engines();
+    engines.makeReady();
     try {
       StateFolder folder = state.isPresent() ? StateFolder.open(state.get()) : null;
       SessionKeeper keeper =
           folder == null ? SessionKeeper.none() : SessionKeeper.in(folder, server, self);
-      engines.makeReady();
       return new Agent(engines, new Switchboard(server, self, engines, keeper, listener), folder);
     } catch (FileProblem problem) {
       throw problem(problem);
@@ -144,7 +145,7 @@ public final class Agent implements AutoCloseable {
           "name_invalid", "That is your own name. Send to somebody else, or under another name.");
     }
     switchboard.requireLetIn();
-    SourceFiles files = scan(sources);
+    SourceFiles files = scan(sources, options);
     awaitEngine();
     SentTransfer kept = null;
     TransferId transfer = TransferId.of(randomBytes(TransferId.BYTES));
@@ -204,9 +205,10 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private static SourceFiles scan(List<Path> sources) throws AgentException {
+  private static SourceFiles scan(List<Path> sources, SendOptions options)
+      throws AgentException {
     try {
-      return SourceFiles.scan(sources);
+      return SourceFiles.scan(sources, Exclusions.of(options.exclude()));
     } catch (FileProblem problem) {
       throw problem(problem);
     }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * and go on where they are shown if their sender comes back. Thread-safe: guarded by this.
  */
 final class Lingering implements AutoCloseable {
+  /** Longer than any process lasts, and few enough nanoseconds to be counted. */
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
   private record Waiting(TransferBoard board, PeerName peer, Ending otherwise) {}
 
   private final Duration giveUp;
@@ -31,7 +34,7 @@ final class Lingering implements AutoCloseable {
 
   /** Waits so long for a sender to come back. */
   Lingering(Duration giveUp) {
-    this.giveUp = giveUp;
+    this.giveUp = giveUp.compareTo(FOR_EVER) > 0 ? FOR_EVER : giveUp;
   }
 
   /** This one's link is lost; if nobody comes back, it ends like that. */

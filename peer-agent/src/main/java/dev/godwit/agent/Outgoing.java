@@ -11,6 +11,7 @@ import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.FileEntry;
 import dev.godwit.protocol.transfer.Manifest;
 import dev.godwit.protocol.transfer.Sender;
+import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferId;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -230,9 +231,10 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
     receipts.flush();
     if (kept != null) {
       try {
-        switch (last.state()) {
-          case COMPLETE, REJECTED -> kept.done();
-          default -> kept.close();
+        if (isLastWord(last)) {
+          kept.done();
+        } else {
+          kept.close();
         }
       } catch (IOException e) {
         LOG.log(System.Logger.Level.WARNING, "The record of a transfer could not be kept.", e);
@@ -240,6 +242,15 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
     }
     switchboard.ended(this);
     board.end(last);
+  }
+
+  /** Whether any further attempt would be answered alike. */
+  private static boolean isLastWord(Ending last) {
+    return switch (last.state()) {
+      case COMPLETE -> true;
+      case REJECTED -> last.code().equals(TransferCode.DECLINED.wire());
+      default -> false;
+    };
   }
 
   /** What there is to say of what is not sent. */

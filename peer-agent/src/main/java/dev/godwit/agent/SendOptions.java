@@ -1,6 +1,8 @@
 package dev.godwit.agent;
 
+import dev.godwit.agent.file.Exclusions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,15 +12,26 @@ import java.util.Optional;
  * @param message for the receiver's person, cut to 1 KiB
  * @param giveUp how long after the loss of a link others are tried; zero: not at all
  * @param anew whether to begin anew what was begun before and not ended
+ * @param exclude globs of what in folders is left out: of names, or with a slash of paths from the
+ *     top; an {@link IllegalArgumentException} says if one is none
  */
 public record SendOptions(
-    Duration maxWait, Optional<String> message, Duration giveUp, boolean anew) {
+    Duration maxWait,
+    Optional<String> message,
+    Duration giveUp,
+    boolean anew,
+    List<String> exclude) {
   /** How long a lost link is tried to be made anew, if nothing else is said. */
   public static final Duration DEFAULT_GIVE_UP = Duration.ofMinutes(10);
 
-  /** Goes on with what was begun, and tries for ten minutes after the loss of a link. */
+  public SendOptions {
+    exclude = List.copyOf(exclude);
+    Exclusions.requireValid(exclude);
+  }
+
+  /** Goes on with what was begun, tries for ten minutes after the loss of a link, sends all. */
   public SendOptions(Duration maxWait, Optional<String> message) {
-    this(maxWait, message, DEFAULT_GIVE_UP, false);
+    this(maxWait, message, DEFAULT_GIVE_UP, false, List.of());
   }
 
   /** Waits a minute, without a message. */

@@ -183,7 +183,8 @@ final class Switchboard implements Office, SerialLoop.Work {
     loop.post(() -> {
       serverLink.close();
       perform();
-      keeper.close(/* isOver= */ true);
+      // Who was never let in leaves it as it was.
+      keeper.close(firstLogin.isDone() && !firstLogin.isCompletedExceptionally());
       over = true;
     });
     http.shutdown();

@@ -61,6 +61,12 @@ final class SendCommand implements Callable<Integer> {
       description = "How long to try to reach a peer again whose link was lost.")
   private Duration giveUp = SendOptions.DEFAULT_GIVE_UP;
 
+  @Option(
+      names = "--exclude",
+      paramLabel = "GLOB",
+      description = "Leave this out of folders: a name such as *.tmp, or a path with a slash.")
+  private List<String> exclude = List.of();
+
   @Option(names = "--new", description = "Begin anew what was begun before.")
   private boolean anew;
 
@@ -81,16 +87,26 @@ final class SendCommand implements Callable<Integer> {
     if (sources.contains(Path.of("-"))) {
       throw new NotBuiltYet("sending from standard input");
     }
+    SendOptions options = options();
     Talk talk = common.talk();
     try {
-      return send(talk, common.server());
+      return send(talk, common.server(), options);
     } catch (AgentException e) {
       talk.failed(e.code(), e.sentence());
       return Failures.exitCode(e);
     }
   }
 
-  private int send(Talk talk, ServerAddress server) throws AgentException, InterruptedException {
+  private SendOptions options() {
+    try {
+      return new SendOptions(maxWait, message, giveUp, anew, exclude);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--exclude: " + e.getMessage());
+    }
+  }
+
+  private int send(Talk talk, ServerAddress server, SendOptions options)
+      throws AgentException, InterruptedException {
     String peer = to.getFirst();
     try (Watch watch = new Watch(talk, server.shown());
         Agent agent = Agent.connect(server, common.name(), watch, Optional.of(common.state()));
@@ -98,7 +114,7 @@ final class SendCommand implements Callable<Integer> {
         Keys _ = Keys.of(watch)) {
       talk.hint(Commands.receive(server, peer, agent.name()));
       Transfer transfer =
-          agent.send(peer, sources, new SendOptions(maxWait, message, giveUp, anew), watch);
+          agent.send(peer, sources, options, watch);
       transfer.skippedSources().forEach(s -> talk.skippedSource(s.path(), s.why()));
       TransferSnapshot end = transfer.await();
       return transfer.skippedSources().isEmpty()

@@ -53,7 +53,12 @@ public final class SourceFiles implements AutoCloseable {
    *     {@code TOO_MANY_FILES}, {@code UNSAFE_PATH}, {@code ENCODING}
    */
   public static SourceFiles scan(List<Path> roots) throws FileProblem {
-    return new SourceFiles(SourceScan.of(roots));
+    return scan(roots, Exclusions.none());
+  }
+
+  /** As {@link #scan(List)}, without what is excluded from folders. */
+  public static SourceFiles scan(List<Path> roots, Exclusions exclusions) throws FileProblem {
+    return new SourceFiles(SourceScan.of(roots, exclusions));
   }
 
   /** What was found, as it is offered. */

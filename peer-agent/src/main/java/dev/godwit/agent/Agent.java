@@ -205,8 +205,7 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private static SourceFiles scan(List<Path> sources, SendOptions options)
-      throws AgentException {
+  private static SourceFiles scan(List<Path> sources, SendOptions options) throws AgentException {
     try {
       return SourceFiles.scan(sources, Exclusions.of(options.exclude()));
     } catch (FileProblem problem) {

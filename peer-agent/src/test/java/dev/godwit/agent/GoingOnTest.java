@@ -93,8 +93,7 @@ class GoingOnTest {
 
     transfer.pause(true);
     await().until(() -> transfer.snapshot().state() == TransferState.PAUSED);
-    await()
-        .until(() -> received.all().getLast().state() == TransferState.PAUSED);
+    await().until(() -> received.all().getLast().state() == TransferState.PAUSED);
     transfer.pause(false);
 
     assertEquals(TransferState.COMPLETE, transfer.await().state());

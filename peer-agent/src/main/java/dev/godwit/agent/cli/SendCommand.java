@@ -113,8 +113,7 @@ final class SendCommand implements Callable<Integer> {
         Goodbye _ = Goodbye.to(agent);
         Keys _ = Keys.of(watch)) {
       talk.hint(Commands.receive(server, peer, agent.name()));
-      Transfer transfer =
-          agent.send(peer, sources, options, watch);
+      Transfer transfer = agent.send(peer, sources, options, watch);
       transfer.skippedSources().forEach(s -> talk.skippedSource(s.path(), s.why()));
       TransferSnapshot end = transfer.await();
       return transfer.skippedSources().isEmpty()

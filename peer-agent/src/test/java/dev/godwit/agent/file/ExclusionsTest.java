@@ -36,8 +36,7 @@ final class ExclusionsTest {
 
   @Test
   void whatIsNoPatternIsSaidToBeNone() {
-    var problem =
-        assertThrows(IllegalArgumentException.class, () -> Exclusions.of(List.of("[a")));
+    var problem = assertThrows(IllegalArgumentException.class, () -> Exclusions.of(List.of("[a")));
 
     assertTrue(String.valueOf(problem.getMessage()).contains("[a"), problem.getMessage());
   }

@@ -118,8 +118,7 @@ class ResumeTest {
     second.source.delayNanos(400_000_000);
     second.run().assertComplete();
 
-    List<Frame> blocks =
-        second.sender.sent.stream().filter(Frame.Block.class::isInstance).toList();
+    List<Frame> blocks = second.sender.sent.stream().filter(Frame.Block.class::isInstance).toList();
     assertEquals(1, assertInstanceOf(Frame.Block.class, blocks.getFirst()).file());
     assertTrue(
         second.receiver.events.stream()
@@ -134,8 +133,7 @@ class ResumeTest {
     TestFile file = TestFile.of("a", 20 * MIB);
     BlockDigests known = new BlockDigests();
     Setup first = Setup.of(file);
-    first.learned =
-        (block, digest) -> known.put(BlockDigests.indexAt(block.offset()), digest);
+    first.learned = (block, digest) -> known.put(BlockDigests.indexAt(block.offset()), digest);
     interrupt(lab, first, 8);
     List<Sender.Block> read = new ArrayList<>();
     Setup second = Setup.of(file).attempt(2);
@@ -155,8 +153,7 @@ class ResumeTest {
     List<Frame.HeldPart> parts = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       done.add(new FileRange(2 * i, 2 * i + 1));
-      parts.add(
-          new Frame.HeldPart(2 * i + 1, one.ranges(MIB), one.proof(MIB)));
+      parts.add(new Frame.HeldPart(2 * i + 1, one.ranges(MIB), one.proof(MIB)));
     }
     List<Frame.Have> pages = HavePages.of(done, parts, 4 * MIB);
 
@@ -242,11 +239,9 @@ class ResumeTest {
         Duration.ofDays(6),
         0);
 
-    assertEquals(
-        new TransferLedger.Admission.Answered(word), after.admit(Samples.TRANSFER, 5, 0));
+    assertEquals(new TransferLedger.Admission.Answered(word), after.admit(Samples.TRANSFER, 5, 0));
     long later = Duration.ofDays(2).toNanos();
-    assertEquals(
-        new TransferLedger.Admission.Fresh(), after.admit(Samples.TRANSFER, 5, later));
+    assertEquals(new TransferLedger.Admission.Fresh(), after.admit(Samples.TRANSFER, 5, later));
   }
 
   private static void nobodyIsAsked() {

@@ -93,10 +93,7 @@ final class SenderReplay extends Replay {
       case "blockRead" -> machine.onBlockRead(digest(value), now);
       case "streamRead" ->
           machine.onStreamRead(
-              value.get("bytes").intValue(),
-              digest(value),
-              value.get("end").booleanValue(),
-              now);
+              value.get("bytes").intValue(), digest(value), value.get("end").booleanValue(), now);
       case "blockEncoded" -> machine.onBlockEncoded(value.get("bytes").intValue(), now);
       case "say" ->
           machine.say(value.get("id").stringValue(), value.get("text").stringValue(), now);

@@ -125,13 +125,7 @@ class StreamTest {
     return stand
         .hear(
             new Frame.Offer(
-                Samples.TRANSFER,
-                1,
-                entries.size(),
-                totalBytes,
-                entries,
-                false,
-                Optional.empty()))
+                Samples.TRANSFER, 1, entries.size(), totalBytes, entries, false, Optional.empty()))
         .word();
   }
 

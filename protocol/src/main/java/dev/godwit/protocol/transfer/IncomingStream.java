@@ -77,7 +77,7 @@ final class IncomingStream implements IncomingContent {
 
   @Override
   public boolean matches() {
-    return verified.contentDigest().equals(stated);
+    return stated != null && verified.contentDigest().equals(stated);
   }
 
   @Override

@@ -8,7 +8,6 @@ import dev.godwit.testkit.link.SimulatedLink.Message;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +24,9 @@ final class ReceivingSide implements SimulatedLink.Listener {
   private final SimulatedTarget disk;
   private final SimulatedLink.End end;
   private final Queue<Message> waiting = new ArrayDeque<>();
-  private final Deque<ByteBuffer> inbox = new ArrayDeque<>();
+  private final SimulatedInbox inbox = new SimulatedInbox();
   private final WindowBudget.Share memory;
   private long memoryBytes;
-  private long inboxBytes;
   private long announcedBytes;
   private long toldLimit;
   private boolean dead;
@@ -177,8 +175,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
       case Message.Binary(ByteBuffer bytes) -> {
         pair.moved();
         inbox.add(bytes.duplicate());
-        inboxBytes += bytes.remaining();
-        assertTrue(inboxBytes <= memoryBytes, "more is under way than the window holds");
+        assertTrue(inbox.bytes() <= memoryBytes, "more is under way than the window holds");
         machine.onBytes(bytes.remaining(), now(), now());
       }
     }
@@ -295,9 +292,9 @@ final class ReceivingSide implements SimulatedLink.Listener {
   }
 
   private void store(Frame.Block block) {
-    byte[] onLink = take(block.lengthOnLink());
+    byte[] onLink = inbox.take(block.lengthOnLink());
     onDisk(() -> {
-      inboxBytes -= block.lengthOnLink();
+      inbox.free(block.lengthOnLink());
       byte[] bytes = onLink;
       if (block.encodedLength().isPresent()) {
         bytes = Deflation.decode(onLink, block.length());
@@ -344,22 +341,6 @@ final class ReceivingSide implements SimulatedLink.Listener {
               TransferCode.DISK_FAILED, TransferCode.DISK_FAILED.sentence(), now());
           drain();
         });
-  }
-
-  /** The next bytes that came, in order. */
-  private byte[] take(int length) {
-    byte[] bytes = new byte[length];
-    int taken = 0;
-    while (taken < length) {
-      ByteBuffer first = inbox.element();
-      int part = Math.min(length - taken, first.remaining());
-      first.get(bytes, taken, part);
-      taken += part;
-      if (!first.hasRemaining()) {
-        inbox.remove();
-      }
-    }
-    return bytes;
   }
 
   private void flush() {

@@ -43,8 +43,8 @@ final class ExclusionsTest {
 
   @Test
   void aFolderThatIsExcludedIsNotEvenEntered() throws Exception {
-    Path folder = Files.createDirectories(directory.resolve("top/skip/deep")).getParent();
-    Files.writeString(folder.resolve("x"), "");
+    Files.createDirectories(directory.resolve("top/skip/deep"));
+    Files.writeString(directory.resolve("top/skip/x"), "");
     Files.writeString(directory.resolve("top/kept"), "");
 
     try (SourceFiles files =

@@ -1,17 +1,20 @@
 package dev.godwit.agent;
 
+import dev.godwit.agent.file.Exclusions;
 import dev.godwit.agent.file.FileProblem;
+import dev.godwit.agent.file.SentTransfer;
 import dev.godwit.agent.file.SourceFiles;
+import dev.godwit.agent.file.StateFolder;
 import dev.godwit.agent.rtc.RtcUnavailableException;
-import dev.godwit.agent.session.OutgoingCall;
-import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.InvalidNameException;
 import dev.godwit.protocol.signal.PeerName;
-import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferId;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A peer without a browser: logged in to a signaling server under a name, it sends files to other
@@ -30,10 +33,12 @@ public final class Agent implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final Engines engines;
   private final Switchboard switchboard;
+  private final @Nullable StateFolder state;
 
-  private Agent(Engines engines, Switchboard switchboard) {
+  private Agent(Engines engines, Switchboard switchboard, @Nullable StateFolder state) {
     this.engines = engines;
     this.switchboard = switchboard;
+    this.state = state;
   }
 
   /**
@@ -51,7 +56,20 @@ public final class Agent implements AutoCloseable {
   /** As {@link #connect(ServerAddress, String)}; the listener hears of the server. */
   public static Agent connect(ServerAddress server, String name, ServerListener listener)
       throws AgentException, InterruptedException {
-    Agent agent = create(server, name, listener);
+    return connect(server, name, listener, Optional.empty());
+  }
+
+  /**
+   * As above, with a memory: a process that is started again under the same name has it back at
+   * once, and goes on with what it sent.
+   *
+   * @param state the folder where that is kept, created if missing
+   * @throws AgentException also {@code unwritable} if nothing can be kept there
+   */
+  public static Agent connect(
+      ServerAddress server, String name, ServerListener listener, Optional<Path> state)
+      throws AgentException, InterruptedException {
+    Agent agent = create(server, name, listener, state);
     try {
       agent.switchboard.logIn();
       return agent;
@@ -65,6 +83,7 @@ public final class Agent implements AutoCloseable {
    * Logs in ready to receive: with {@link #connect} and {@link #receive}, who calls in between is
    * declined. What is received ends with the agent.
    *
+   * @param state as for {@link #connect}
    * @param transfers hears of every transfer that others begin
    * @throws AgentException as {@link #connect} and {@link #receive} do
    */
@@ -72,10 +91,11 @@ public final class Agent implements AutoCloseable {
       ServerAddress server,
       String name,
       ServerListener listener,
+      Optional<Path> state,
       ReceiveOptions options,
       TransferListener transfers)
       throws AgentException, InterruptedException {
-    Agent agent = create(server, name, listener);
+    Agent agent = create(server, name, listener, state);
     try {
       var _ = agent.receive(options, transfers);
       agent.switchboard.logIn();
@@ -86,12 +106,20 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private static Agent create(ServerAddress server, String name, ServerListener listener)
+  private static Agent create(
+      ServerAddress server, String name, ServerListener listener, Optional<Path> state)
       throws AgentException {
     PeerName self = peerName(name);
     Engines engines = new Engines();
     engines.makeReady();
-    return new Agent(engines, new Switchboard(server, self, engines, listener));
+    try {
+      StateFolder folder = state.isPresent() ? StateFolder.open(state.get()) : null;
+      SessionKeeper keeper =
+          folder == null ? SessionKeeper.none() : SessionKeeper.in(folder, server, self);
+      return new Agent(engines, new Switchboard(server, self, engines, keeper, listener), folder);
+    } catch (FileProblem problem) {
+      throw problem(problem);
+    }
   }
 
   /** The name as registered. */
@@ -100,7 +128,8 @@ public final class Agent implements AutoCloseable {
   }
 
   /**
-   * Sends files and folders.
+   * Sends files and folders. What was begun before from the same sources to the same peer, and has
+   * not ended, is gone on with, if this agent has a memory and the sources have not changed since.
    *
    * @param sources at least one; folders are sent with all that is in them
    * @throws AgentException {@code name_invalid}, {@code rtc-unavailable}, a file's code ({@code
@@ -116,24 +145,29 @@ public final class Agent implements AutoCloseable {
           "name_invalid", "That is your own name. Send to somebody else, or under another name.");
     }
     switchboard.requireLetIn();
-    SourceFiles files = scan(sources);
+    SourceFiles files = scan(sources, options);
     awaitEngine();
-    Sender sender =
-        new Sender(
-            TransferId.of(randomBytes(TransferId.BYTES)),
-            1,
-            files.manifest(),
-            options.message(),
-            Greeting.hello());
-    ConnectionId connection = ConnectionId.of(randomBytes(ConnectionId.BYTES));
-    OutgoingCall call = new OutgoingCall(peer, connection, options.maxWait());
-    Sending sending =
-        new Sending(peer, connection, call, sender, files, switchboard, options.path(), listener);
-    if (!switchboard.add(sending)) {
+    SentTransfer kept = null;
+    TransferId transfer = TransferId.of(randomBytes(TransferId.BYTES));
+    if (state != null) {
+      try {
+        kept = state.sent().take(peer.text(), files, transfer, options.anew(), Instant.now());
+        transfer = kept.transfer();
+      } catch (FileProblem problem) {
+        throw problem(problem);
+      }
+    }
+    TransferBoard board =
+        new TransferBoard(
+            TransferSnapshot.Direction.SEND, peer.text(), Outgoing.skipped(files), listener);
+    Receipts receipts = new Receipts(state == null ? null : state.history());
+    Outgoing outgoing =
+        new Outgoing(peer, transfer, files, kept, options, board, receipts, switchboard, random);
+    if (!switchboard.add(outgoing)) {
       throw new IllegalStateException("the agent is closed");
     }
-    sending.start();
-    return sending;
+    outgoing.start();
+    return board;
   }
 
   /**
@@ -145,7 +179,12 @@ public final class Agent implements AutoCloseable {
   public Reception receive(ReceiveOptions options, TransferListener listener)
       throws AgentException {
     awaitEngine();
-    return switchboard.open(new Reception(options, switchboard, listener));
+    try {
+      ReceptionMemory memory = ReceptionMemory.of(options.directory(), state, Instant.now());
+      return switchboard.open(new Reception(options, memory, switchboard, listener));
+    } catch (FileProblem problem) {
+      throw problem(problem);
+    }
   }
 
   /**
@@ -166,12 +205,16 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private static SourceFiles scan(List<Path> sources) throws AgentException {
+  private static SourceFiles scan(List<Path> sources, SendOptions options) throws AgentException {
     try {
-      return SourceFiles.scan(sources);
+      return SourceFiles.scan(sources, Exclusions.of(options.exclude()));
     } catch (FileProblem problem) {
-      throw new AgentException(problem.reason().code(), problem.getMessage());
+      throw problem(problem);
     }
+  }
+
+  private static AgentException problem(FileProblem problem) {
+    return new AgentException(problem.reason().code(), problem.getMessage());
   }
 
   private static PeerName peerName(String name) throws AgentException {

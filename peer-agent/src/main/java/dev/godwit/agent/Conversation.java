@@ -14,14 +14,16 @@ import dev.godwit.protocol.transfer.FrameException;
 import dev.godwit.protocol.transfer.LinkOutput;
 import dev.godwit.protocol.transfer.Outcome;
 import dev.godwit.protocol.transfer.TransferCode;
-import java.util.List;
+import dev.godwit.protocol.transfer.TransferEvent;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
- * One connection with one peer and the one transfer on it: the shell around a call's machine and a
- * transfer's. Everything happens on its own loop; disk work on a second thread, in order, so that
- * the other side is always answered in time.
+ * One connection with one peer and the one attempt at a transfer on it: the shell around a call's
+ * machine and a transfer's. Everything happens on its own loop; disk work on a second thread, in
+ * order, so that the other side is always answered in time.
  */
-abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Transfer
+abstract sealed class Conversation implements SerialLoop.Work, Link.Events, TransferBoard.Control
     permits Sending, Receiving {
   private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
 
@@ -40,13 +42,14 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   protected final SerialLoop loop = new SerialLoop(this);
   protected final LinkInbox inbox = new LinkInbox(loop::wake);
   protected final Link link;
-  protected final TransferBoard board;
-  protected final Wording wording;
+  protected TransferBoard board;
+  protected Wording wording;
   private final PeerName peer;
   private final ConnectionId connection;
   private final Office office;
   private final Call call;
-  private final DiskWork disk = new DiskWork();
+  private final DiskThread disk = new DiskThread(loop);
+  private final CountDownLatch over = new CountDownLatch(1);
   private Phase phase = Phase.CALLING;
 
   Conversation(
@@ -55,20 +58,26 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
       Call call,
       Office office,
       PathRule pathRule,
-      TransferSnapshot.Direction direction,
-      TransferListener listener) {
+      TransferBoard board) {
     this.peer = peer;
     this.connection = connection;
     this.call = call;
     this.office = office;
-    this.board = new TransferBoard(this, direction, peer.text(), listener);
+    this.board = board;
     this.wording = new Wording(board);
     this.link = new Link(loop, inbox, pathRule, office::connect, this);
   }
 
+  /** From now on this attempt is shown there: it goes on with what an earlier one has begun. */
+  final void adopt(TransferBoard earlier) {
+    board = earlier;
+    wording = new Wording(earlier);
+    earlier.controlledBy(this);
+  }
+
   // What the agent tells it, from any thread.
 
-  PeerName peer() {
+  public PeerName peer() {
     return peer;
   }
 
@@ -96,23 +105,13 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     loop.post(() -> call.onServerRefused(code, reason));
   }
 
-  @Override
-  public TransferSnapshot snapshot() {
-    return board.snapshot();
-  }
-
-  @Override
-  public TransferSnapshot await() throws InterruptedException {
-    return board.await();
-  }
-
-  /** As {@link #await()}, for so long at most; false if it is not over then. */
+  /** Waits for the end, for so long at most; false if it is not over then. */
   final boolean await(long nanos) throws InterruptedException {
-    return board.await(nanos);
+    return over.await(nanos, TimeUnit.NANOSECONDS);
   }
 
   @Override
-  public void cancel(CancelCause cause) {
+  public void cancel(Transfer.CancelCause cause) {
     TransferCode code =
         switch (cause) {
           case PERSON -> TransferCode.CANCELLED;
@@ -121,9 +120,24 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     loop.post(() -> cancelNow(code, System.nanoTime()));
   }
 
+  @Override
+  public void pause(boolean paused) {
+    loop.post(() -> {
+      if (!isEnding()) {
+        wording.showOwnPause(paused);
+        pauseNow(paused, System.nanoTime());
+      }
+    });
+  }
+
   // What the two kinds of conversation do each in its own way, on the loop.
 
   abstract void cancelNow(TransferCode code, long nowNanos);
+
+  abstract void pauseNow(boolean paused, long nowNanos);
+
+  /** The transfer's machine has told this. */
+  abstract void onEvent(TransferEvent event);
 
   /** The caller is let in. */
   abstract void beforeAnswer();
@@ -156,8 +170,15 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   /** It is about to end: nobody needs to answer any more. */
   abstract void stopAsking();
 
-  /** Called on the disk's thread: closes files, deletes what is not whole. */
+  /** Called on the disk's thread: closes files. */
   abstract void closeFiles();
+
+  /**
+   * Called on the disk's thread, after that.
+   *
+   * @param isLost whether another attempt may go on
+   */
+  abstract void concluded(Ending last, boolean isLost);
 
   // The link's events.
 
@@ -251,7 +272,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   public void onFault(Throwable fault) {
     LOG.log(System.Logger.Level.ERROR, "A transfer failed by a fault in this program.", fault);
     office.say(new ClientMessage.Leave(peer, connection));
-    end(Wording.ofFault());
+    end(Wording.ofFault(), false);
   }
 
   private boolean takeFrame(long nowNanos) {
@@ -314,7 +335,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     if (forTheTransferToSay) {
       linkClosed();
     } else {
-      end(wording.of(end, link.trouble()));
+      end(wording.of(end, link.trouble()), end.isPassing());
     }
   }
 
@@ -325,6 +346,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
       case LinkOutput.Report(var event) -> {
         if (!isEnding()) {
           wording.show(event);
+          onEvent(event);
         }
       }
       case LinkOutput.ShowText _ -> throw new IllegalStateException("no texts are shown");
@@ -335,7 +357,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
           board.files(files, skipped);
           wording.showBytes(bytes);
         }
-        end(lastWords(outcome));
+        end(lastWords(outcome), outcome instanceof Outcome.Interrupted);
       }
     }
   }
@@ -351,12 +373,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
    */
   final void onDisk(Runnable work) {
     if (!isEnding()) {
-      disk.run(
-          work,
-          fault ->
-              loop.post(() -> {
-                throw new IllegalStateException("disk work failed", fault);
-              }));
+      disk.execute(work);
     }
   }
 
@@ -368,7 +385,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   }
 
   /** The one end, whatever it is: files are closed first, then it is shown, then the agent told. */
-  private void end(Ending last) {
+  private void end(Ending last, boolean isLost) {
     if (isEnding()) {
       return;
     }
@@ -376,14 +393,12 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     stopAsking();
     link.close();
     call.hangUp();
-    disk.finish(
-        List.of(
-            this::closeFiles,
-            () -> {
-              inbox.close();
-              board.end(last);
-            },
-            () -> office.ended(this),
-            () -> loop.post(() -> phase = Phase.OVER)));
+    disk.executeLast(
+        this::closeFiles,
+        inbox::close,
+        () -> concluded(last, isLost),
+        () -> office.ended(this),
+        () -> loop.post(() -> phase = Phase.OVER),
+        over::countDown);
   }
 }

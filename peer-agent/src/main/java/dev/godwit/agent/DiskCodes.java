@@ -12,7 +12,7 @@ final class DiskCodes {
       case NO_SPACE -> TransferCode.NO_SPACE;
       case UNSAFE_PATH, SAME_NAME, ENCODING -> TransferCode.UNSAFE_PATH;
       case TOO_MANY_FILES -> TransferCode.TOO_MANY_FILES;
-      case EXISTS -> TransferCode.EXISTS;
+      case EXISTS, NEWER_VERSION -> TransferCode.EXISTS;
       case UNREADABLE, NOT_FOUND -> TransferCode.UNREADABLE;
       case SOURCE_CHANGED -> TransferCode.SOURCE_CHANGED;
       case UNWRITABLE, DISK_FAILED -> TransferCode.DISK_FAILED;

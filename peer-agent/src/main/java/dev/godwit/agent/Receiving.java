@@ -2,12 +2,12 @@ package dev.godwit.agent;
 
 import dev.godwit.agent.file.FileProblem;
 import dev.godwit.agent.file.PartialFiles;
-import dev.godwit.agent.file.Published;
 import dev.godwit.agent.session.CallEnd;
 import dev.godwit.agent.session.IncomingCall;
 import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.ServerMessage;
+import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.FrameException;
 import dev.godwit.protocol.transfer.LinkOutput;
@@ -15,55 +15,57 @@ import dev.godwit.protocol.transfer.Manifest;
 import dev.godwit.protocol.transfer.MemoryOutput;
 import dev.godwit.protocol.transfer.Outcome;
 import dev.godwit.protocol.transfer.Receiver;
+import dev.godwit.protocol.transfer.ResumePoint;
 import dev.godwit.protocol.transfer.TransferCode;
+import dev.godwit.protocol.transfer.TransferEvent;
 import dev.godwit.protocol.transfer.TransferId;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a peer and takes its files: the shell around {@link IncomingCall} and {@link Receiver}.
+ * Answers a peer and takes its files, in one attempt: the shell around {@link IncomingCall} and
+ * {@link Receiver}.
  */
 final class Receiving extends Conversation implements UnderWay.Attempt {
-  private static final System.Logger LOG = System.getLogger(Receiving.class.getName());
-
   private final IncomingCall call;
   private final Receiver receiver;
   private final Path directory;
   private final Consent consent;
   private final UnderWay underWay;
+  private final Lingering lingering;
+  private final ReceivingDisk store;
+  private final Question question = new Question(loop);
   private volatile @Nullable TransferId transfer;
   private volatile long idleSinceNanos = Long.MAX_VALUE;
-  private @Nullable Thread question;
+  private volatile boolean stoppedByPerson;
+  private volatile boolean wasAccepted;
   private @Nullable String diskTrouble;
-
-  // The disk's thread alone touches these.
-  private @Nullable PartialFiles files;
-  private @Nullable Manifest manifest;
-  private final List<Path> saved = new ArrayList<>();
 
   Receiving(
       PeerName peer,
       ConnectionId connection,
       IncomingCall call,
       Receiver receiver,
-      Path directory,
-      Consent consent,
+      ReceiveOptions options,
+      Receipts receipts,
       UnderWay underWay,
-      Office office,
-      PathRule pathRule,
-      TransferListener listener) {
-    super(peer, connection, call, office, pathRule, TransferSnapshot.Direction.RECEIVE, listener);
+      Lingering lingering,
+      TransferBoard board,
+      Office office) {
+    super(peer, connection, call, office, options.path(), board);
     this.call = call;
     this.receiver = receiver;
-    this.directory = directory;
-    this.consent = consent;
+    this.directory = options.directory();
+    this.consent = options.consent();
     this.underWay = underWay;
+    this.lingering = lingering;
+    this.store = new ReceivingDisk(directory, receipts);
+    board.controlledBy(this);
   }
 
   /** Begins with the offer that called for it. */
@@ -93,11 +95,6 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   @Override
-  public List<Skipped> skippedSources() {
-    return List.of();
-  }
-
-  @Override
   void beforeAnswer() {
     inbox.makeRoom(Reception.WINDOW_BYTES);
   }
@@ -120,11 +117,37 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
 
   @Override
   void cancelNow(TransferCode code, long nowNanos) {
+    stoppedByPerson = code == TransferCode.CANCELLED;
     receiver.cancel(code, code.sentence(), false, nowNanos);
   }
 
   @Override
+  void pauseNow(boolean paused, long nowNanos) {
+    receiver.pause(paused, nowNanos);
+  }
+
+  @Override
+  void onEvent(TransferEvent event) {
+    if (event instanceof TransferEvent.Accepted) {
+      wasAccepted = true;
+    }
+  }
+
+  @Override
+  void concluded(Ending last, boolean isLost) {
+    TransferId id = transfer;
+    if (isLost && wasAccepted && id != null) {
+      lingering.add(id, peer(), board, last);
+    } else {
+      board.end(last);
+    }
+  }
+
+  @Override
   void onFrame(Frame frame, long nowNanos) {
+    if (frame instanceof Frame.FileSent(int file, long _, Digest digest)) {
+      store.stated(file, digest);
+    }
     receiver.onFrame(frame, nowNanos);
   }
 
@@ -168,12 +191,16 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
       case LinkOutput common -> perform(common);
       case Receiver.TakeOver(TransferId id) -> takeOver(id);
       case Receiver.Decide(Frame.Offer offer) -> decide(offer);
-      case Receiver.Prepare(TransferId id, int _, Manifest whole) -> prepare(id, whole);
+      case Receiver.GoOn(Frame.Offer offer) -> goOn(offer);
+      case Receiver.Prepare(TransferId id, int attempt, Manifest whole) ->
+          prepare(id, attempt, whole);
       case Receiver.StoreBlock(Frame.Block block) -> store(block);
-      case Receiver.GoOn _, Receiver.Checkpoint _, Receiver.RestartFile _, Receiver.Discard _ ->
-          throw new IllegalStateException("this disk keeps no journal");
+      case Receiver.Checkpoint() ->
+          onStore(() -> store.checkpoint(this::diskFailed, () -> answer(receiver::onCheckpointed)));
+      case Receiver.RestartFile(int file) -> onStore(() -> store.restart(file));
+      case Receiver.Discard(TransferId id) -> onDisk(() -> store.discard(id));
+      case Receiver.DropFile(int file) -> onStore(() -> store.drop(file));
       case MemoryOutput _ -> throw new IllegalStateException("this window does not change");
-      case Receiver.DropFile(int file) -> drop(file);
       case Receiver.Publish(List<Integer> batch) -> publish(batch);
       case Receiver.Conclude() -> conclude();
     }
@@ -182,7 +209,14 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
 
   private void takeOver(TransferId id) {
     offered(id);
-    underWay.takeOver(id, this, () -> loop.post(() -> receiver.onTakenOver(System.nanoTime())));
+    underWay.takeOver(
+        id,
+        this,
+        () ->
+            loop.post(() -> {
+              adoptEarlier(id);
+              receiver.onTakenOver(System.nanoTime());
+            }));
   }
 
   private void offered(TransferId id) {
@@ -191,8 +225,29 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
     call.onFilesOffered();
   }
 
+  /** Goes on where an earlier attempt was shown, if one was. */
+  private void adoptEarlier(TransferId id) {
+    TransferBoard earlier = lingering.resume(id);
+    if (earlier == null) {
+      board.unmute();
+    } else {
+      adopt(earlier);
+    }
+  }
+
+  private void goOn(Frame.Offer offer) {
+    offered(offer.transfer());
+    adoptEarlier(offer.transfer());
+    if (lingering.wasStopped(offer.transfer())) {
+      cancelNow(TransferCode.CANCELLED, System.nanoTime());
+    } else {
+      wording.showGoingOn(offer.attempt());
+    }
+  }
+
   private void decide(Frame.Offer offer) {
     offered(offer.transfer());
+    adoptEarlier(offer.transfer());
     Consent.Offer shown =
         new Consent.Offer(
             peer().text(),
@@ -233,119 +288,72 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
     ask(() -> consent.mayConnect(peer().text()), admitted -> call.onDecision(admitted));
   }
 
-  /** Asks on a thread of its own; anything but a yes is a no. */
   private void ask(Callable<Boolean> ask, Consumer<Boolean> answer) {
     if (!isEnding()) {
-      question =
-          Thread.ofVirtual()
-              .name("godwit-consent")
-              .start(() -> {
-                boolean yes = isYes(ask);
-                loop.post(() -> answer.accept(yes));
-              });
-    }
-  }
-
-  private static boolean isYes(Callable<Boolean> ask) {
-    try {
-      return ask.call();
-    } catch (InterruptedException e) {
-      // The answer no longer matters.
-      return false;
-    } catch (Exception e) {
-      LOG.log(System.Logger.Level.ERROR, "The consent failed, which is taken for a no.", e);
-      return false;
+      question.ask(ask, answer);
     }
   }
 
   @Override
   void stopAsking() {
-    if (question != null) {
-      question.interrupt();
-    }
+    question.withdraw();
   }
 
-  private void prepare(TransferId id, Manifest whole) {
+  private void prepare(TransferId id, int attempt, Manifest whole) {
     board.content(TopNames.of(whole.entries()), whole.count(), whole.totalBytes());
-    onDisk(() -> {
-      try {
-        manifest = whole;
-        files = PartialFiles.create(directory, id, whole);
-        loop.post(() -> receiver.onPrepared(System.nanoTime()));
-      } catch (FileProblem problem) {
-        diskFailed(problem);
-      }
+    onStore(() -> {
+      ResumePoint held = store.prepare(id, attempt, peer().text(), whole);
+      loop.post(() -> {
+        board.files(ReceivingDisk.doneCount(held), 0);
+        receiver.onPrepared(held, System.nanoTime());
+      });
     });
   }
 
   private void store(Frame.Block block) {
     ByteBuffer[] data = inbox.takeBlock(block.length());
-    onDisk(() -> {
-      try {
-        boolean right =
-            files().store(block.file(), block.offset(), data, block.sha256(), System.nanoTime());
-        inbox.freeBlock(block.length());
-        loop.post(() -> {
-          if (right) {
-            receiver.onBlockStored(System.nanoTime());
-          } else {
-            receiver.onBlockRefused(System.nanoTime());
-          }
-        });
-      } catch (FileProblem problem) {
-        diskFailed(problem);
-      }
-    });
-  }
-
-  private void drop(int file) {
-    onDisk(() -> {
-      try {
-        files().drop(file);
-      } catch (FileProblem problem) {
-        diskFailed(problem);
-      }
+    onStore(() -> {
+      boolean right = store.store(block, data);
+      inbox.freeBlock(block.length());
+      answer(right ? receiver::onBlockStored : receiver::onBlockRefused);
     });
   }
 
   private void publish(List<Integer> batch) {
-    onDisk(() -> {
-      try {
-        List<Published> published = files().publish(batch);
-        noteSaved(published);
-        loop.post(() -> receiver.onPublished(batch, System.nanoTime()));
-      } catch (FileProblem problem) {
-        diskFailed(problem);
-      }
-    });
-  }
-
-  /** Of a folder, only the folder itself is worth telling. */
-  private void noteSaved(List<Published> published) {
-    Manifest whole = Objects.requireNonNull(manifest);
-    for (Published one : published) {
-      int depth = whole.entry(one.file()).path().names().size();
-      Path top = one.path();
-      for (int i = 1; i < depth; i++) {
-        top = Objects.requireNonNull(top.getParent());
-      }
-      if (saved.size() < TransferSnapshot.MAX_NAMES && !saved.contains(top)) {
-        saved.add(top);
-      }
-    }
-    List<Path> all = List.copyOf(saved);
-    loop.post(() -> {
-      if (!isEnding()) {
-        board.saved(all);
-      }
+    onStore(() -> {
+      List<Path> saved = store.publish(batch);
+      loop.post(() -> {
+        if (!isEnding()) {
+          board.saved(saved);
+        }
+        receiver.onPublished(batch, System.nanoTime());
+      });
     });
   }
 
   private void conclude() {
     onDisk(() -> {
-      files().complete();
-      loop.post(() -> receiver.onConcluded(System.nanoTime()));
+      store.conclude();
+      answer(receiver::onConcluded);
     });
+  }
+
+  private interface DiskWork {
+    void run() throws FileProblem;
+  }
+
+  private void onStore(DiskWork work) {
+    onDisk(() -> {
+      try {
+        work.run();
+      } catch (FileProblem problem) {
+        diskFailed(problem);
+      }
+    });
+  }
+
+  private void answer(LongConsumer answer) {
+    loop.post(() -> answer.accept(System.nanoTime()));
   }
 
   private void diskFailed(FileProblem problem) {
@@ -378,14 +386,8 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
     };
   }
 
-  private PartialFiles files() {
-    return Objects.requireNonNull(files, "not prepared");
-  }
-
   @Override
   void closeFiles() {
-    if (files != null) {
-      files.close();
-    }
+    store.close(stoppedByPerson);
   }
 }

@@ -7,7 +7,7 @@ import dev.godwit.protocol.signal.RejectCode;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.transfer.Receiver;
 import dev.godwit.protocol.transfer.ReceiverLimits;
-import dev.godwit.protocol.transfer.TransferLedger;
+import java.util.List;
 
 /** The open door of an agent that receives. Thread-safe. */
 public final class Reception implements AutoCloseable {
@@ -23,13 +23,20 @@ public final class Reception implements AutoCloseable {
   private final ReceiveOptions options;
   private final Switchboard switchboard;
   private final TransferListener listener;
-  private final TransferLedger ledger = new TransferLedger();
+  private final ReceptionMemory memory;
   private final UnderWay underWay = new UnderWay(MAX_AT_ONCE);
+  private final Lingering lingering;
 
-  Reception(ReceiveOptions options, Switchboard switchboard, TransferListener listener) {
+  Reception(
+      ReceiveOptions options,
+      ReceptionMemory memory,
+      Switchboard switchboard,
+      TransferListener listener) {
     this.options = options;
+    this.memory = memory;
     this.switchboard = switchboard;
     this.listener = listener;
+    this.lingering = new Lingering(options.giveUp());
   }
 
   /** Declines an offer that opens a connection, or makes the conversation for it. */
@@ -43,6 +50,13 @@ public final class Reception implements AutoCloseable {
   }
 
   private void begin(ServerMessage.Offer offer, boolean askFirst) {
+    TransferBoard board =
+        new TransferBoard(
+            TransferSnapshot.Direction.RECEIVE, offer.from().text(), List.of(), listener);
+    if (lingering.waitsFor(offer.from()) || underWay.hasTransferOf(offer.from())) {
+      // It may go on with that, and is shown there then.
+      board.mute();
+    }
     Receiving receiving =
         new Receiving(
             offer.from(),
@@ -51,13 +65,13 @@ public final class Reception implements AutoCloseable {
             new Receiver(
                 Greeting.hello(),
                 ReceiverLimits.fixed(WINDOW_BYTES, JsonObject.MAX_INTEGER),
-                ledger),
-            options.directory(),
-            options.consent(),
+                memory.ledger()),
+            options,
+            memory.receipts(),
             underWay,
-            switchboard,
-            options.path(),
-            listener);
+            lingering,
+            board,
+            switchboard);
     if (!underWay.admit(receiving, System.nanoTime())) {
       decline(offer, RejectCode.BUSY);
     } else if (switchboard.add(receiving)) {
@@ -80,5 +94,11 @@ public final class Reception implements AutoCloseable {
   @Override
   public void close() {
     underWay.close();
+  }
+
+  /** Those whose sender is away end too. */
+  void closeNow() {
+    close();
+    lingering.close();
   }
 }

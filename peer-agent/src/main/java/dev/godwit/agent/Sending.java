@@ -14,15 +14,33 @@ import dev.godwit.protocol.transfer.LinkOutput;
 import dev.godwit.protocol.transfer.Manifest;
 import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferCode;
+import dev.godwit.protocol.transfer.TransferEvent;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
-/** Calls a peer and sends it files: the shell around {@link OutgoingCall} and {@link Sender}. */
+/**
+ * Calls a peer and sends it files, in one attempt: the shell around {@link OutgoingCall} and {@link
+ * Sender}.
+ */
 final class Sending extends Conversation {
+  /** Who makes the attempts. Called on threads of this one. */
+  interface Owner {
+    /** The receiver takes it. */
+    void onAccepted();
+
+    /** The receiver has this file whole, which has this digest if this attempt has stated it. */
+    void onDelivered(int file, Optional<Digest> digest);
+
+    /** It is over, and the next may begin. */
+    void onAttemptEnded(Ending last, boolean isLost);
+  }
+
   /** How many frames are handed to the link before other work has its turn. */
   private static final int FRAMES_PER_PUMP = 16;
 
@@ -31,7 +49,9 @@ final class Sending extends Conversation {
   private final OutgoingCall call;
   private final Sender sender;
   private final SourceFiles sources;
-  private final List<Skipped> skipped;
+  private final Knowledge knowledge;
+  private final Owner owner;
+  private final Map<Integer, Digest> stated = new HashMap<>();
   private final BlockBuffers buffers =
       new BlockBuffers(Sender.READ_AHEAD_BLOCKS + Sender.HASH_AHEAD_BLOCKS);
   private final Deque<Held> held = new ArrayDeque<>();
@@ -42,15 +62,17 @@ final class Sending extends Conversation {
       OutgoingCall call,
       Sender sender,
       SourceFiles sources,
-      Office office,
       PathRule pathRule,
-      TransferListener listener) {
-    super(peer, connection, call, office, pathRule, TransferSnapshot.Direction.SEND, listener);
+      Knowledge knowledge,
+      TransferBoard board,
+      Owner owner,
+      Office office) {
+    super(peer, connection, call, office, pathRule, board);
     this.call = call;
     this.sender = sender;
     this.sources = sources;
-    this.skipped =
-        sources.skipped().stream().map(s -> new Skipped(s.path(), s.why().words())).toList();
+    this.knowledge = knowledge;
+    this.owner = owner;
   }
 
   /** Begins. */
@@ -71,11 +93,6 @@ final class Sending extends Conversation {
   /** The server could not hand the offer on. */
   void onOfferFailed(SignalErrorCode code, String message) {
     loop.post(() -> call.onOfferFailed(code, message, System.nanoTime()));
-  }
-
-  @Override
-  public List<Skipped> skippedSources() {
-    return skipped;
   }
 
   @Override
@@ -101,6 +118,34 @@ final class Sending extends Conversation {
   @Override
   void cancelNow(TransferCode code, long nowNanos) {
     sender.cancel(code, code.sentence(), false, nowNanos);
+  }
+
+  @Override
+  void pauseNow(boolean paused, long nowNanos) {
+    sender.pause(paused, nowNanos);
+  }
+
+  @Override
+  void onEvent(TransferEvent event) {
+    switch (event) {
+      case TransferEvent.Accepted() -> owner.onAccepted();
+      case TransferEvent.FileDone(int file) ->
+          owner.onDelivered(file, Optional.ofNullable(stated.remove(file)));
+      case TransferEvent.Offered _,
+          TransferEvent.Started _,
+          TransferEvent.FileSkipped _,
+          TransferEvent.AllSent _,
+          TransferEvent.PeerBusy _,
+          TransferEvent.PeerPaused _,
+          TransferEvent.TextReceived _,
+          TransferEvent.LinkSuspect _,
+          TransferEvent.LinkAlive _ -> {}
+    }
+  }
+
+  @Override
+  void concluded(Ending last, boolean isLost) {
+    owner.onAttemptEnded(last, isLost);
   }
 
   @Override
@@ -146,7 +191,12 @@ final class Sending extends Conversation {
       return false;
     }
     switch (output) {
-      case LinkOutput common -> perform(common);
+      case LinkOutput common -> {
+        if (common instanceof LinkOutput.Send(Frame.FileSent(int file, long _, Digest digest))) {
+          stated.put(file, digest);
+        }
+        perform(common);
+      }
       case Sender.ReadBlock(Sender.Block block) -> read(block);
       case Sender.ReleaseBlock(Sender.Block block) -> release(block);
       case Sender.HashBlock(Sender.Block block) -> hash(block);
@@ -188,6 +238,7 @@ final class Sending extends Conversation {
       if (block.last()) {
         sources.verifyUnchanged(block.file());
       }
+      knowledge.learn(block, digest);
       loop.post(() -> sender.onBlockRead(digest, System.nanoTime()));
     } catch (FileProblem problem) {
       loop.post(() -> sender.onReadFailed(codeOf(problem), System.nanoTime()));
@@ -200,6 +251,7 @@ final class Sending extends Conversation {
       try {
         buffer.clear().limit(block.length());
         Digest digest = sources.readBlock(block.file(), block.offset(), buffer);
+        knowledge.learn(block, digest);
         loop.post(() -> hashed(buffer, () -> sender.onBlockHashed(digest, System.nanoTime())));
       } catch (FileProblem problem) {
         TransferCode code = codeOf(problem);

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -52,11 +53,13 @@ final class Switchboard implements Office, SerialLoop.Work {
 
   private final ServerAddress server;
   private final Engines engines;
+  private final SessionKeeper keeper;
   private final ServerListener listener;
   private final HttpClient http = SignalingSocket.client();
   private final SerialLoop loop = new SerialLoop(this);
   private final ServerLink serverLink;
   private final Map<Key, Conversation> conversations = new ConcurrentHashMap<>();
+  private final Set<Outgoing> outgoing = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<PeerName> firstLogin = new CompletableFuture<>();
   private final ExecutorService events =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("godwit-server-events").factory());
@@ -68,12 +71,18 @@ final class Switchboard implements Office, SerialLoop.Work {
   private @Nullable SignalingSocket socket;
   private boolean over;
 
-  Switchboard(ServerAddress server, PeerName name, Engines engines, ServerListener listener) {
+  Switchboard(
+      ServerAddress server,
+      PeerName name,
+      Engines engines,
+      SessionKeeper keeper,
+      ServerListener listener) {
     this.server = server;
+    this.keeper = keeper;
     this.name = name;
     this.engines = engines;
     this.listener = listener;
-    this.serverLink = new ServerLink(name, Optional.empty(), new SecureRandom());
+    this.serverLink = new ServerLink(name, keeper.token(), new SecureRandom());
   }
 
   /** Waits until the server has let this side in, and the listener has heard so. */
@@ -110,6 +119,20 @@ final class Switchboard implements Office, SerialLoop.Work {
       conversations.remove(key);
     }
     return !closing;
+  }
+
+  /** From now on it ends with the agent; false if the agent is closing. */
+  boolean add(Outgoing fresh) {
+    outgoing.add(fresh);
+    if (closing) {
+      outgoing.remove(fresh);
+    }
+    return !closing;
+  }
+
+  /** This transfer is over. */
+  void ended(Outgoing over) {
+    outgoing.remove(over);
   }
 
   /** Opens the door: from now on, offers are answered. */
@@ -157,19 +180,30 @@ final class Switchboard implements Office, SerialLoop.Work {
   /** Ends everything; waits until what is under way has said its last word. */
   void close() {
     closing = true;
+    List<Outgoing> transfers = List.copyOf(outgoing);
+    transfers.forEach(t -> t.cancel(Transfer.CancelCause.SHUTDOWN));
     List<Conversation> last = List.copyOf(conversations.values());
     last.forEach(c -> c.cancel(Transfer.CancelCause.SHUTDOWN));
     try {
       long untilNanos = System.nanoTime() + LAST_WORDS_TIME.toNanos();
+      for (Outgoing transfer : transfers) {
+        var _ = transfer.await(untilNanos - System.nanoTime());
+      }
       for (Conversation conversation : last) {
         var _ = conversation.await(untilNanos - System.nanoTime());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    Reception open = reception;
+    if (open != null) {
+      open.closeNow();
+    }
     loop.post(() -> {
       serverLink.close();
       perform();
+      // Who was never let in leaves it as it was.
+      keeper.close(firstLogin.isDone() && !firstLogin.isCompletedExceptionally());
       over = true;
     });
     http.shutdown();
@@ -257,6 +291,7 @@ final class Switchboard implements Office, SerialLoop.Work {
 
   private void onOnline(ServerMessage.LoginAccepted login, ServerOutput.Coming coming) {
     iceServers = login.iceServers();
+    login.resumption().ifPresent(resumption -> keeper.keep(resumption.token()));
     tell(() -> listener.onOnline(login.name().text()));
     switch (coming) {
       case FIRST -> tell(() -> firstLogin.complete(login.name()));

@@ -18,12 +18,18 @@ public interface Transfer {
   TransferSnapshot await() throws InterruptedException;
 
   /**
-   * Ends it: the other side is told, what is not whole is not kept under its real name. A transfer
-   * that is over stays as it ended.
+   * Ends it: the other side is told, what is not whole is kept for another attempt, but not under
+   * its real name. A transfer that is over stays as it ended.
    *
    * @param cause whether a person wants it ended or this process is being stopped
    */
   void cancel(CancelCause cause);
+
+  /**
+   * Stops its bytes for as long as this side wants, or lets them flow again; the other side is told
+   * and may pause too. It holds over lost links.
+   */
+  void pause(boolean paused);
 
   /**
    * Something in a folder that is not sent.

@@ -7,16 +7,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a transfer's own thread writes how it stands, and others read it. The listener is called on
- * a virtual thread, so that a slow one slows nothing. Written by one thread at a time; read by any.
+ * A transfer as persons see it, over all its attempts: where the thread of the one under way writes
+ * how it stands, and others read it. The listener is called on a virtual thread, so that a slow one
+ * slows nothing. Written by one thread at a time; read by any.
  */
-final class TransferBoard {
+final class TransferBoard implements Transfer {
+  /** Whatever works on the transfer by now. */
+  interface Control {
+    void cancel(CancelCause cause);
+
+    void pause(boolean paused);
+  }
+
   private static final System.Logger LOG = System.getLogger(TransferBoard.class.getName());
 
-  private final Transfer transfer;
   private final TransferListener listener;
+  private final List<Skipped> skippedSources;
   private final ExecutorService events =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("godwit-events").factory());
   private final CountDownLatch over = new CountDownLatch(1);
@@ -37,28 +46,69 @@ final class TransferBoard {
   private volatile long bytes;
 
   private volatile TransferSnapshot published;
+  private volatile @Nullable Control control;
+  private boolean isMuted;
 
   TransferBoard(
-      Transfer transfer,
       TransferSnapshot.Direction direction,
       String peer,
+      List<Skipped> skippedSources,
       TransferListener listener) {
-    this.transfer = transfer;
     this.direction = direction;
     this.peer = peer;
+    this.skippedSources = List.copyOf(skippedSources);
     this.listener = listener;
     this.published = current();
   }
 
-  /** How it stands now. */
-  TransferSnapshot snapshot() {
+  /** From now on this hears what persons want. */
+  void controlledBy(Control fresh) {
+    control = fresh;
+  }
+
+  /** Tells the listener nothing, as this may turn out to be no transfer of its own. */
+  void mute() {
+    isMuted = true;
+  }
+
+  /** It is one. */
+  void unmute() {
+    if (isMuted) {
+      isMuted = false;
+      tell();
+    }
+  }
+
+  @Override
+  public List<Skipped> skippedSources() {
+    return skippedSources;
+  }
+
+  @Override
+  public void cancel(CancelCause cause) {
+    Control now = control;
+    if (now != null) {
+      now.cancel(cause);
+    }
+  }
+
+  @Override
+  public void pause(boolean paused) {
+    Control now = control;
+    if (now != null) {
+      now.pause(paused);
+    }
+  }
+
+  @Override
+  public TransferSnapshot snapshot() {
     TransferSnapshot last = published;
     long now = bytes;
     return last.bytes() == now ? last : with(last, now);
   }
 
-  /** Waits until it is over and the listener has heard so. */
-  TransferSnapshot await() throws InterruptedException {
+  @Override
+  public TransferSnapshot await() throws InterruptedException {
     over.await();
     return snapshot();
   }
@@ -150,9 +200,12 @@ final class TransferBoard {
   private void tell() {
     TransferSnapshot news = current();
     published = news;
+    if (isMuted) {
+      return;
+    }
     events.execute(() -> {
       try {
-        listener.onChange(transfer, news);
+        listener.onChange(this, news);
       } catch (RuntimeException | Error thrown) {
         LOG.log(System.Logger.Level.ERROR, "A transfer's listener failed.", thrown);
       }

@@ -1,5 +1,6 @@
 package dev.godwit.agent;
 
+import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.transfer.TransferId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ final class UnderWay {
   interface Attempt {
     /** Which transfer it is about, once that is known. */
     @Nullable TransferId transfer();
+
+    /** With whom. */
+    PeerName peer();
 
     /** A newer attempt takes over: it is to end. */
     void onReplaced();
@@ -89,6 +93,11 @@ final class UnderWay {
       then.run();
     }
     older.forEach(Attempt::onReplaced);
+  }
+
+  /** Whether a transfer of this peer is under way. */
+  synchronized boolean hasTransferOf(PeerName peer) {
+    return attempts.stream().anyMatch(one -> one.transfer() != null && one.peer().equals(peer));
   }
 
   /** This one has let go of its files. Again does no harm. */

@@ -7,6 +7,8 @@ import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.Outcome;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferEvent;
+import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What machines say, in the words and states that a person is shown. Confined to its caller. */
@@ -16,6 +18,13 @@ final class Wording {
   private final boolean sending;
   private @Nullable TransferSnapshot beforeSilence;
   private boolean busyShown;
+  private boolean pausedHere;
+  private boolean pausedThere;
+
+  /** What is said before each step of a call that goes on with something; empty: it does not. */
+  private String goingOn = "";
+
+  private TransferState callState = TransferState.CONNECTING;
 
   Wording(TransferBoard board) {
     this.board = board;
@@ -23,16 +32,37 @@ final class Wording {
     this.sending = board.direction() == TransferSnapshot.Direction.SEND;
   }
 
+  /** The link was lost, and this attempt goes on with what the other side has. */
+  void reconnects(int attempt, long kept, long total) {
+    callState = TransferState.RECONNECTING;
+    goingOn = reconnecting(attempt, kept, total) + " ";
+    board.state(callState, goingOn.strip());
+  }
+
+  static String reconnecting(int attempt, long kept, long total) {
+    return "Reconnecting, attempt %d, %d %% kept.".formatted(attempt, percent(kept, total));
+  }
+
+  /** An earlier process has begun this. */
+  void goesOn(int attempt) {
+    goingOn = "Going on where it was, attempt " + attempt + ". ";
+  }
+
+  private static long percent(long kept, long total) {
+    return total == 0 ? 100 : (long) (100.0 * Math.min(kept, total) / total);
+  }
+
   void show(CallEvent event) {
     board.state(
-        TransferState.CONNECTING,
-        switch (event) {
-          case WAITING_FOR_PEER -> "Waiting for " + peer + " to come online.";
-          case CALLING -> "Calling " + peer + ".";
-          case RINGING -> peer + " is being asked whether to connect.";
-          case CONNECTING -> "Looking for a path to " + peer + ".";
-          case CONNECTED -> "Connected to " + peer + ".";
-        });
+        callState,
+        goingOn
+            + switch (event) {
+              case WAITING_FOR_PEER -> "Waiting for " + peer + " to come online.";
+              case CALLING -> "Calling " + peer + ".";
+              case RINGING -> peer + " is being asked whether to connect.";
+              case CONNECTING -> "Looking for a path to " + peer + ".";
+              case CONNECTED -> "Connected to " + peer + ".";
+            });
   }
 
   void show(TransferEvent event) {
@@ -42,7 +72,10 @@ final class Wording {
               TransferState.OFFERED,
               sending ? "Waiting for " + peer + " to accept." : peer + " offers files.");
       case TransferEvent.Accepted() -> board.state(TransferState.WAITING, "Accepted.");
-      case TransferEvent.Started() -> board.state(TransferState.TRANSFERRING, "");
+      case TransferEvent.Started() -> {
+        board.state(TransferState.TRANSFERRING, "");
+        showPause();
+      }
       case TransferEvent.FileDone(int _) -> board.oneMoreDone();
       case TransferEvent.FileSkipped(int _, TransferCode _) -> board.oneMoreSkipped();
       case TransferEvent.AllSent() ->
@@ -52,10 +85,10 @@ final class Wording {
                   ? "Sent, waiting for " + peer + " to confirm."
                   : "All has arrived and is being put in its place.");
       case TransferEvent.PeerBusy(Frame.BusyReason reason, long _, long _) -> showBusy(reason);
-      case TransferEvent.PeerPaused(boolean paused) ->
-          board.state(
-              paused ? TransferState.PAUSED : TransferState.TRANSFERRING,
-              paused ? "Paused by " + peer + "." : "");
+      case TransferEvent.PeerPaused(boolean paused) -> {
+        pausedThere = paused;
+        showPause();
+      }
       case TransferEvent.TextReceived _ -> throw new IllegalStateException("no text was said");
       case TransferEvent.LinkSuspect() -> showSilence();
       case TransferEvent.LinkAlive() -> showLife();
@@ -64,11 +97,39 @@ final class Wording {
 
   /** So many bytes have crossed. Allocates nothing, as it is said for every frame. */
   void showBytes(long bytes) {
+    if (bytes == 0) {
+      return; // An attempt that hasn't heard yet what is held takes nothing back.
+    }
     if (busyShown && bytes != board.bytes()) {
       busyShown = false;
       board.message("");
     }
     board.bytes(bytes);
+  }
+
+  /** This side's person pauses, or goes on. */
+  void showOwnPause(boolean paused) {
+    pausedHere = paused;
+    showPause();
+  }
+
+  private void showPause() {
+    boolean isShown =
+        switch (board.snapshot().state()) {
+          case TRANSFERRING, PAUSED -> true;
+          default -> false;
+        };
+    if (!isShown) {
+      return; // It is shown as soon as bytes could flow.
+    }
+    if (pausedHere) {
+      board.state(
+          TransferState.PAUSED, "Paused here" + (pausedThere ? " and by " + peer : "") + ".");
+    } else if (pausedThere) {
+      board.state(TransferState.PAUSED, "Paused by " + peer + ".");
+    } else {
+      board.state(TransferState.TRANSFERRING, "");
+    }
   }
 
   private void showBusy(Frame.BusyReason reason) {
@@ -95,6 +156,44 @@ final class Wording {
       case PERSON -> peer + " is being asked.";
       case MEMORY -> peer + " waits for memory.";
     };
+  }
+
+  /** An offer that was accepted before is taken again, unasked. */
+  void showGoingOn(int attempt) {
+    board.state(
+        TransferState.RECONNECTING,
+        peer + " is back: going on where it was, attempt " + attempt + ".");
+  }
+
+  /** Nobody has come back in time. */
+  static Ending gaveUp(String peer, Duration after) {
+    return new Ending(
+        TransferState.INTERRUPTED,
+        "link_lost",
+        "The link to %s was lost, and has not come back for %d s. Send it again: it goes on."
+            .formatted(peer, after.toSeconds()));
+  }
+
+  /** This side ended it while there was no link. */
+  static Ending cancelled(Transfer.CancelCause cause) {
+    return switch (cause) {
+      case PERSON ->
+          new Ending(TransferState.CANCELLED, TransferCode.CANCELLED.wire(), "Cancelled.");
+      case SHUTDOWN ->
+          new Ending(
+              TransferState.INTERRUPTED,
+              TransferCode.INTERRUPTED.wire(),
+              "Interrupted. Send it again: it goes on.");
+    };
+  }
+
+  /** An attempt may only begin when that is on disk. */
+  static Ending unkept(IOException e) {
+    return new Ending(
+        TransferState.FAILED,
+        "unwritable",
+        "The attempt could not be noted (%s). Make room, or name another folder by --state."
+            .formatted(e.getMessage()));
   }
 
   Ending of(Outcome outcome) {

@@ -21,6 +21,7 @@ import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.signal.SessionDescription;
+import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.FrameCodec;
 import dev.godwit.protocol.transfer.Receiver;
@@ -56,6 +57,7 @@ class ConversationTest {
   private Sending sending(PathRule rule) throws Exception {
     PeerName peer = PeerName.of("ann");
     SourceFiles files = SourceFiles.scan(List.of(Files.write(folder.resolve("a"), new byte[10])));
+    TransferBoard board = board(TransferSnapshot.Direction.SEND, peer);
     Sending sending =
         new Sending(
             peer,
@@ -63,11 +65,32 @@ class ConversationTest {
             new OutgoingCall(peer, CONNECTION, Duration.ZERO),
             new Sender(TRANSFER, 1, files.manifest(), Optional.empty(), Greeting.hello()),
             files,
-            office,
             rule,
-            (_, _) -> {});
+            new Knowledge(null),
+            board,
+            new OneAttempt(board),
+            office);
+    board.controlledBy(sending);
     office.conversation = sending;
     return sending;
+  }
+
+  private static TransferBoard board(TransferSnapshot.Direction direction, PeerName peer) {
+    return new TransferBoard(direction, peer.text(), List.of(), (_, _) -> {});
+  }
+
+  /** With whose end all is over. */
+  private record OneAttempt(TransferBoard board) implements Sending.Owner {
+    @Override
+    public void onAccepted() {}
+
+    @Override
+    public void onDelivered(int file, Optional<Digest> digest) {}
+
+    @Override
+    public void onAttemptEnded(Ending last, boolean isLost) {
+      board.end(last);
+    }
   }
 
   private Receiving receiving() throws Exception {
@@ -79,12 +102,12 @@ class ConversationTest {
             CONNECTION,
             new IncomingCall(peer, CONNECTION),
             new Receiver(Greeting.hello(), limits, new TransferLedger()),
-            folder,
-            Consent.yes(),
+            new ReceiveOptions(folder, SenderRule.anyone(), Consent.yes(), Duration.ZERO),
+            new Receipts(null),
             new UnderWay(1),
-            office,
-            PathRule.any(),
-            (_, _) -> {});
+            new Lingering(Duration.ZERO),
+            board(TransferSnapshot.Direction.RECEIVE, peer),
+            office);
     office.conversation = receiving;
     var offer = new SessionDescription(SessionDescription.Kind.OFFER, SDP).toPayload();
     receiving.start(new ServerMessage.Offer(peer, CONNECTION, offer, false, false), false);
@@ -117,9 +140,9 @@ class ConversationTest {
     inbox.onText(FrameCodec.encode(offer()));
     assertEquals(Optional.empty(), office.sent("hello"));
     office.listener().onChannelOpen(channel);
-    assertTrue(receiving.await().code().isPresent());
+    assertTrue(receiving.board.await().code().isPresent());
     assertTrue(office.sent("\"hello\"").isPresent());
-    assertEquals(TransferState.FAILED, receiving.snapshot().state(), "a manifest of nothing");
+    assertEquals(TransferState.FAILED, receiving.board.snapshot().state(), "a manifest of nothing");
   }
 
   @Test
@@ -144,7 +167,7 @@ class ConversationTest {
     RtcChannel foreign = office.channel(Link.LABEL, 262_144);
     assertEquals(Optional.empty(), office.listener().acceptChannel(foreign));
     sending.cancel(Transfer.CancelCause.PERSON);
-    assertEquals(TransferState.CANCELLED, sending.await().state());
+    assertEquals(TransferState.CANCELLED, sending.board.await().state());
   }
 
   @Test
@@ -153,7 +176,7 @@ class ConversationTest {
     RtcChannel narrow = office.channel(Link.LABEL, 100);
     answered(narrow);
     office.listener().onChannelOpen(narrow);
-    TransferSnapshot end = receiving.await();
+    TransferSnapshot end = receiving.board.await();
     assertEquals(Optional.of("broken_connection"), end.code());
     assertTrue(end.message().contains("at most 100 bytes"), end.message());
     assertEndedOnce(receiving);
@@ -171,7 +194,7 @@ class ConversationTest {
     inbox.onBinary(much);
     await().until(() -> office.sent("over_credit").isPresent());
     office.listener().onEnded(new RtcEnd.ClosedByPeer());
-    assertEquals(Optional.of("over_credit"), receiving.await().code());
+    assertEquals(Optional.of("over_credit"), receiving.board.await().code());
     assertEndedOnce(receiving);
   }
 
@@ -180,7 +203,7 @@ class ConversationTest {
     Sending sending = sending();
     sending.cancel(Transfer.CancelCause.PERSON);
     sending.start();
-    assertEquals(TransferState.CANCELLED, sending.await().state());
+    assertEquals(TransferState.CANCELLED, sending.board.await().state());
     assertEndedOnce(sending);
     assertEquals(0, office.connections.get());
     assertEquals(List.of(), office.said);
@@ -191,7 +214,7 @@ class ConversationTest {
     office.engineFails = true;
     Sending sending = sending();
     sending.start();
-    assertEquals(Optional.of("internal"), sending.await().code());
+    assertEquals(Optional.of("internal"), sending.board.await().code());
     assertEndedOnce(sending);
     assertInstanceOf(ClientMessage.Leave.class, office.said.getFirst());
   }
@@ -203,7 +226,7 @@ class ConversationTest {
       sending.onSignal(new ServerMessage.Ringing(sending.peer(), CONNECTION));
     }
     sending.start();
-    assertEquals(Optional.of("internal"), sending.await().code());
+    assertEquals(Optional.of("internal"), sending.board.await().code());
     assertEndedOnce(sending);
   }
 
@@ -215,7 +238,7 @@ class ConversationTest {
     office.listener().onChannelOpen(channel);
     office.listener().onChannelClosed(channel, RtcChannel.CloseReason.CLOSED_BY_PEER);
     office.listener().onEnded(new RtcEnd.ConnectivityFailed());
-    assertEquals(Optional.of("nothing_offered"), receiving.await().code());
+    assertEquals(Optional.of("nothing_offered"), receiving.board.await().code());
     assertEndedOnce(receiving);
     assertFalse(office.said.isEmpty());
     assertInstanceOf(ClientMessage.Leave.class, office.said.getLast());
@@ -284,14 +307,15 @@ class ConversationTest {
   void anEngineThatFindsNoPathSaysSo() throws Exception {
     Receiving receiving = receiving();
     office.listener().onEnded(new RtcEnd.ConnectivityFailed());
-    assertEquals(Optional.of("no_path"), receiving.await().code());
+    assertEquals(Optional.of("no_path"), receiving.board.await().code());
   }
 
   @Test
   void progressIsSeenWithoutBeingTold() throws Exception {
     Recorder told = new Recorder();
     Sending transfer = sending();
-    TransferBoard board = new TransferBoard(transfer, TransferSnapshot.Direction.SEND, "ann", told);
+    TransferBoard board =
+        new TransferBoard(TransferSnapshot.Direction.SEND, "ann", List.of(), told);
     board.content(List.of("a"), 1, 1000);
     board.bytes(400);
     assertEquals(400, board.snapshot().bytes());
@@ -300,6 +324,6 @@ class ConversationTest {
     assertEquals(2, told.all().size(), "what it is about, and the end");
     transfer.cancel(Transfer.CancelCause.PERSON);
     transfer.start();
-    transfer.await();
+    transfer.board.await();
   }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.godwit.protocol.signal.InvalidNameException;
+import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.transfer.TransferId;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,15 @@ class UnderWayTest {
     @Override
     public @Nullable TransferId transfer() {
       return transfer;
+    }
+
+    @Override
+    public PeerName peer() {
+      try {
+        return PeerName.of("bob");
+      } catch (InvalidNameException e) {
+        throw new AssertionError(e);
+      }
     }
 
     @Override

@@ -53,7 +53,7 @@ class HostileReceiverTest {
   @Test
   void aLinkThatIsClosedInTheMiddleIsAnInterruption() throws Exception {
     try (BareClient signaling = BareClient.join(LAB.server(), "eve")) {
-      Peer ann = LAB.send("ann", "eve", List.of(file));
+      Peer ann = LAB.send("ann", "eve", List.of(file), "--give-up", "0");
       try (RawPeer eve = RawPeer.answer(signaling)) {
         acceptOne(eve, FILE_BYTES);
         eve.hear("block");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** One side is stopped in the middle: the other says so, and nothing half lies about. */
+/** One side is stopped in the middle: the other says so, and nothing half has its name. */
 class InterruptionTest {
   private static final int INTERRUPTED = 5;
   private static final int CTRL_C = 130;
@@ -46,7 +46,7 @@ class InterruptionTest {
     ann.awaitExit(CTRL_C);
     bob.awaitExit(INTERRUPTED);
     bob.awaitEnd("interrupted");
-    assertEquals(List.of(), Folder.names(LAB.inbox("bob")));
+    assertEquals(List.of(".godwit"), Folder.names(LAB.inbox("bob")));
   }
 
   @Test
@@ -60,7 +60,7 @@ class InterruptionTest {
     bob.awaitExit(CTRL_C);
     ann.awaitExit(INTERRUPTED);
     ann.awaitEnd("interrupted");
-    assertEquals(List.of(), Folder.names(LAB.inbox("bob")));
+    assertEquals(List.of(".godwit"), Folder.names(LAB.inbox("bob")));
   }
 
   @Test
@@ -74,7 +74,7 @@ class InterruptionTest {
 
   @Test
   void aSenderThatIsKilledIsGivenUpAfterSomeSilence() throws IOException {
-    Peer bob = LAB.receive("bob", "--from", "ann", "--yes", "--once");
+    Peer bob = LAB.receive("bob", "--from", "ann", "--yes", "--once", "--give-up", "0");
     Peer ann = LAB.send("ann", "bob", List.of(large));
     LAB.awaitPart("bob");
 
@@ -82,6 +82,6 @@ class InterruptionTest {
 
     bob.awaitExit(INTERRUPTED, SILENCE);
     bob.awaitEvent("\"state\":\"interrupted\"");
-    assertEquals(List.of(), Folder.names(LAB.inbox("bob")));
+    assertEquals(List.of(".godwit"), Folder.names(LAB.inbox("bob")));
   }
 }

@@ -4,10 +4,12 @@ import dev.godwit.agent.AgentException;
 import dev.godwit.agent.ServerAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every command of the agent takes. */
@@ -31,6 +33,8 @@ final class CommonOptions {
       description = "Your name. Default: this host's name and four letters.")
   private @Nullable String name;
 
+  @Mixin private StateOption state = new StateOption();
+
   @Option(names = "--json", description = "One JSON event a line on standard output.")
   private boolean json;
 
@@ -50,6 +54,15 @@ final class CommonOptions {
 
   String name() {
     return name == null ? defaultName() : name;
+  }
+
+  /** Where to keep what must outlive this process. */
+  Path state() {
+    return state.path();
+  }
+
+  boolean json() {
+    return json;
   }
 
   boolean debug() {

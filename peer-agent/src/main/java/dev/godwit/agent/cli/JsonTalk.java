@@ -18,7 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
  * threads of their own.
  */
 final class JsonTalk implements Talk {
-  private static final int VERSION = 1;
+  /** Of the events. */
+  static final int VERSION = 1;
+
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
 
   private final PrintStream out;

@@ -17,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Sends files from one machine straight to another, over WebRTC.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
-    subcommands = {SendCommand.class, ReceiveCommand.class})
+    subcommands = {SendCommand.class, ReceiveCommand.class, HistoryCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -38,7 +38,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: send or receive.");
+    throw new ParameterException(spec.commandLine(), "Say what to do: send, receive or history.");
   }
 
   static CommandLine commandLine() {

@@ -5,11 +5,14 @@ import dev.godwit.agent.AgentException;
 import dev.godwit.agent.Consent;
 import dev.godwit.agent.PathRule;
 import dev.godwit.agent.ReceiveOptions;
+import dev.godwit.agent.SendOptions;
 import dev.godwit.agent.SenderRule;
 import dev.godwit.agent.ServerAddress;
 import dev.godwit.agent.TransferSnapshot;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
@@ -59,8 +62,22 @@ final class ReceiveCommand implements Callable<Integer> {
   @Option(names = "--once", description = "End after the first transfer that was accepted.")
   private boolean once;
 
+  @Option(
+      names = "--give-up",
+      paramLabel = "TIME",
+      converter = WaitTime.class,
+      defaultValue = "10m",
+      description = "How long to wait for a sender whose link was lost.")
+  private Duration giveUp = SendOptions.DEFAULT_GIVE_UP;
+
+  @Option(names = "--resume-list", description = "Show what has arrived in part in --dir.")
+  private boolean resumeList;
+
   @Override
   public Integer call() throws InterruptedException {
+    if (resumeList) {
+      return ResumeList.ofReceived(common, directory);
+    }
     if (yes && from.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "--yes needs --from: say whose files to accept without asking.");
@@ -89,12 +106,19 @@ final class ReceiveCommand implements Callable<Integer> {
             directory.toAbsolutePath().normalize(),
             rule(),
             once ? first.limit(asked) : asked,
-            pathRule);
+            pathRule,
+            giveUp);
     try (Watch watch = new Watch(talk, server.shown());
         Agent agent =
             Agent.connectToReceive(
-                server, common.name(), watch, options, once ? first.after(watch) : watch);
-        Goodbye _ = Goodbye.to(agent)) {
+                server,
+                common.name(),
+                watch,
+                Optional.of(common.state()),
+                options,
+                once ? first.after(watch) : watch);
+        Goodbye _ = Goodbye.to(agent);
+        Keys _ = yes ? Keys.of(watch) : Keys.none()) {
       talk.ready(agent.name(), options.directory(), Commands.send(server, agent.name()));
       CompletableFuture<TransferSnapshot> end = first.end();
       CompletableFuture.anyOf(end, watch.refused()).join();

@@ -6,8 +6,10 @@ import dev.godwit.agent.Transfer;
 import dev.godwit.agent.TransferListener;
 import dev.godwit.agent.TransferSnapshot;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,11 +20,15 @@ import java.util.concurrent.TimeUnit;
  * are. Guarded by this.
  */
 final class Watch implements TransferListener, ServerListener, AutoCloseable {
+  /** Stands for each transfer's number. */
+  static final int ALL = 0;
+
   private static final Duration INTERVAL = Duration.ofMillis(200);
 
   private final Talk talk;
   private final String server;
   private final SequencedMap<Transfer, Integer> underWay = new LinkedHashMap<>();
+  private final Set<Transfer> paused = new HashSet<>();
   private final CompletableFuture<AgentException> refused = new CompletableFuture<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -48,8 +54,31 @@ final class Watch implements TransferListener, ServerListener, AutoCloseable {
     talk.changed(number, snapshot);
     if (snapshot.state().isEnd()) {
       underWay.remove(transfer);
+      paused.remove(transfer);
       notifyAll();
     }
+  }
+
+  /** The person pauses these, or lets those that they have paused go on. */
+  synchronized void togglePause(int number) {
+    underWay.forEach((transfer, its) -> {
+      if (number == ALL || number == its) {
+        boolean pause = paused.add(transfer);
+        if (!pause) {
+          paused.remove(transfer);
+        }
+        transfer.pause(pause);
+      }
+    });
+  }
+
+  /** The person cancels these. */
+  synchronized void cancel(int number) {
+    underWay.forEach((transfer, its) -> {
+      if (number == ALL || number == its) {
+        transfer.cancel(Transfer.CancelCause.PERSON);
+      }
+    });
   }
 
   /** Waits until no transfer is under way. */

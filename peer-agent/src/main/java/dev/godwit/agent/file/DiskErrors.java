@@ -114,7 +114,7 @@ final class DiskErrors {
     return words.stream().anyMatch(said::contains);
   }
 
-  private static String words(IOException e) {
+  static String words(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }

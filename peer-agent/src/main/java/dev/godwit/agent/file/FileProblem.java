@@ -32,6 +32,8 @@ public final class FileProblem extends Exception {
     UNWRITABLE("The receiving folder cannot be written to."),
     /** The target is taken: every name that was tried, or the transfer by another process. */
     EXISTS("What was to be created exists already."),
+    /** A newer version of this program has left something that this one does not understand. */
+    NEWER_VERSION("What is kept of the transfer is of a newer version."),
     /** The disk said that it failed. */
     DISK_FAILED("The receiving disk failed.");
 

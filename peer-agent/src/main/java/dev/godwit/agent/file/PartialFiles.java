@@ -1,9 +1,10 @@
 package dev.godwit.agent.file;
 
-import dev.godwit.agent.file.FileProblem.Reason;
 import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.FileEntry;
+import dev.godwit.protocol.transfer.FileRange;
 import dev.godwit.protocol.transfer.Manifest;
+import dev.godwit.protocol.transfer.ResumePoint;
 import dev.godwit.protocol.transfer.TransferId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,13 +15,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
  * The files of one transfer on the receiving side. Blocks are checked and kept apart, in {@code
- * DIR/.godwit/TRANSFER/}; a file gets its real name only when it is whole and on disk, and never
- * replaces one that exists. Confined to one thread at a time, which must not be interrupted in
- * here: the JDK answers that by closing the file. Every call may take as long as the disk does.
+ * DIR/.godwit/TRANSFER/}, with a journal of what is safe there; a file gets its real name only when
+ * it is whole and on disk, and never replaces one that exists. Whatever ends it, but {@link
+ * #complete} and {@link #discard}, leaves a partial that another attempt goes on with. Confined to
+ * one thread at a time, which must not be interrupted in here: the JDK answers that by closing the
+ * file. Every call may take as long as the disk does.
  */
 public final class PartialFiles implements AutoCloseable {
   /** How many files {@link #publish} takes at once: so many are forced to disk together. */
@@ -37,58 +43,65 @@ public final class PartialFiles implements AutoCloseable {
   private final Path root;
   private final Manifest manifest;
   private final TransferFolder folder;
+  private final Journal journal;
   private final Parts parts;
   private final TargetTree tree;
   private final BitSet published = new BitSet();
   private final BitSet dropped = new BitSet();
   private final MessageDigest sha256 = Digest.sha256();
+  private final ResumePoint held;
   private State state = State.OPEN;
 
-  private PartialFiles(Path root, Manifest manifest, TransferFolder folder, TargetTree tree) {
-    this.root = root;
-    this.manifest = manifest;
-    this.folder = folder;
-    this.parts = new Parts(folder::part);
-    this.tree = tree;
+  /** Whether there is more than what nobody needs; also set by whatever notes blocks. */
+  private volatile boolean hasLeft;
+
+  private PartialFiles(Opening opening) {
+    this.root = opening.root();
+    this.manifest = opening.manifest();
+    this.folder = opening.folder();
+    this.journal = opening.journal();
+    this.tree = opening.tree();
+    this.published.or(journal.state().done());
+    this.held = new ResumePoint(FileRange.covering(published, Integer.MAX_VALUE), opening.held());
+    this.parts =
+        new Parts(
+            folder::part,
+            opening.held().keySet(),
+            blocks -> {
+              hasLeft |= !blocks.isEmpty();
+              journal.checkpoint(blocks);
+            });
   }
 
   /**
    * Makes ready to receive: creates the folder if it is missing and what is needed in it, and
-   * judges whether its disk can hold what was offered. If it can't, nothing is left behind but the
-   * folder.
+   * judges whether its disk can hold what was offered. What an earlier attempt has left of the same
+   * transfer, and of the same manifest, is taken up: {@link #held}. If it throws, that is left as
+   * it was, and nothing else is left but the folder.
    *
    * @param directory may be a symbolic link: it was chosen by this side
    * @throws FileProblem {@code UNWRITABLE}, {@code UNSAFE_PATH}, {@code TOO_MANY_FILES}, {@code
-   *     NO_SPACE}, {@code ENCODING}, and {@code EXISTS} if a process receives this very transfer
-   *     already
+   *     NO_SPACE}, {@code ENCODING}, {@code NEWER_VERSION}, and {@code EXISTS} if a process
+   *     receives this very transfer already
    */
-  public static PartialFiles create(Path directory, TransferId id, Manifest manifest)
+  public static PartialFiles open(Path directory, Arrival arrival, Manifest manifest)
       throws FileProblem {
-    return create(directory, id, manifest, UnaryOperator.identity());
+    return open(directory, arrival, manifest, UnaryOperator.identity());
   }
 
   /** For tests too: lets a disk appear to have other traits than were found. */
-  static PartialFiles create(
-      Path directory, TransferId id, Manifest manifest, UnaryOperator<Traits> seenAs)
+  static PartialFiles open(
+      Path directory, Arrival arrival, Manifest manifest, UnaryOperator<Traits> seenAs)
       throws FileProblem {
-    DiskErrors.requireUnicodeNames(directory);
-    requireSpace(directory, manifest.totalBytes());
-    try {
-      Path existing = existing(directory).toRealPath();
-      Path root = Files.createDirectories(directory).toRealPath();
-      TransferFolder folder = TransferFolder.create(root, id);
-      try {
-        Traits traits = seenAs.apply(probe(folder, root, manifest));
-        NameRules.check(manifest, traits.caseSensitive());
-        TargetTree tree = new TargetTree(root, between(existing, root), traits);
-        return new PartialFiles(root, manifest, folder, tree);
-      } catch (FileProblem | IOException | RuntimeException e) {
-        folder.remove();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw DiskErrors.unwritable(directory, e);
-    }
+    return new PartialFiles(Opening.of(directory, arrival, manifest, seenAs));
+  }
+
+  /**
+   * What an earlier attempt has left: what is done, and blocks that were verified and are safe on
+   * disk. Handed over: to be asked for once.
+   */
+  public ResumePoint held() {
+    return held;
   }
 
   /**
@@ -98,22 +111,25 @@ public final class PartialFiles implements AutoCloseable {
    * @throws FileProblem {@code NO_SPACE}, {@code UNWRITABLE}
    */
   public static void requireSpace(Path directory, long requiredBytes) throws FileProblem {
-    try {
-      long usableBytes = Files.getFileStore(existing(directory)).getUsableSpace();
-      if (requiredBytes > usableBytes) {
-        throw new FileProblem(
-            Reason.NO_SPACE,
-            "%,d bytes are to arrive, but only %,d are free in %s. Make room or choose another."
-                .formatted(requiredBytes, usableBytes, directory));
-      }
-    } catch (IOException e) {
-      throw DiskErrors.unwritable(directory, e);
-    }
+    Opening.requireSpace(directory, requiredBytes);
   }
 
   /**
-   * Deletes what killed processes left in a folder more than 7 days ago; to be called now and then.
-   * Never fails: what can't be deleted stays.
+   * What earlier attempts have left in a folder, by transfer, the last changed last; what no
+   * process can go on with, as its journal is damaged or of a newer version, is left out.
+   */
+  public static SequencedMap<TransferId, Partial> partials(Path directory) {
+    return Partial.in(directory);
+  }
+
+  /** Deletes what an earlier attempt has left of this transfer, unless a process works on it. */
+  public static void discard(Path directory, TransferId transfer) {
+    TransferFolder.discard(directory, transfer);
+  }
+
+  /**
+   * Deletes the partials in a folder that nothing was added to for 7 days; to be called now and
+   * then. Never fails: what can't be deleted stays.
    *
    * @return how many transfers were deleted
    */
@@ -123,15 +139,14 @@ public final class PartialFiles implements AutoCloseable {
 
   /**
    * Writes a block if it is what it should be. It is not yet safe from a power failure then: that
-   * is what {@link #publish} sees to.
+   * is what {@link #checkpoint} and {@link #publish} see to.
    *
    * @param data one slice or more, direct, or the bytes are copied once more; if they are written,
    *     all are read to their limits, else they are left as they were
-   * @param nowNanos by the clock that the caller uses throughout
    * @return false if the digest differs; then nothing is written
    * @throws FileProblem {@code NO_SPACE}, {@code DISK_FAILED}
    */
-  public boolean store(int file, long offset, ByteBuffer[] data, Digest expected, long nowNanos)
+  public boolean store(int file, long offset, ByteBuffer[] data, Digest expected)
       throws FileProblem {
     requireWithin(file, offset, data);
     for (ByteBuffer slice : data) {
@@ -143,7 +158,7 @@ public final class PartialFiles implements AutoCloseable {
       return false;
     }
     try {
-      parts.write(file, offset, data, nowNanos);
+      parts.write(file, offset, data, expected);
       return true;
     } catch (IOException e) {
       throw DiskErrors.writing(root, e);
@@ -170,16 +185,57 @@ public final class PartialFiles implements AutoCloseable {
     try {
       List<Integer> regular =
           files.stream().filter(file -> !manifest.entry(file).isDirectory()).toList();
+      parts.awaitIdle();
       if (!regular.isEmpty()) {
         parts.seal(regular, manifest::entry);
       }
       tree.begin();
+      hasLeft = true; // From here on the parts may have second names.
       List<Published> result = new ArrayList<>(files.size());
       for (int file : files) {
         result.add(new Published(file, publish(file)));
       }
       tree.forceFolders();
+      note(result);
+      for (int file : regular) {
+        Files.deleteIfExists(folder.part(file));
+      }
       return result;
+    } catch (IOException e) {
+      throw DiskErrors.writing(root, e);
+    }
+  }
+
+  /**
+   * Makes all that was stored so far safe from a crash, while more may be stored.
+   *
+   * @param outcome is told when it is, or why it is not, on a thread of its own
+   * @throws FileProblem {@code NO_SPACE}, {@code DISK_FAILED}
+   */
+  public void checkpoint(Consumer<Optional<FileProblem>> outcome) throws FileProblem {
+    requireOpen();
+    try {
+      parts.beginCheckpoint(
+          failure -> outcome.accept(failure.map(e -> DiskErrors.writing(root, e))));
+    } catch (IOException e) {
+      throw DiskErrors.writing(root, e);
+    }
+  }
+
+  /**
+   * Forgets what there is of a file, which begins anew.
+   *
+   * @throws FileProblem {@code DISK_FAILED}
+   */
+  public void restart(int file) throws FileProblem {
+    requireOpen();
+    requirePending(file);
+    try {
+      parts.awaitIdle();
+      // First: else new bytes could be taken for the old ones after a crash.
+      journal.append(new JournalRecord.Restarted(file));
+      journal.force();
+      parts.drop(file);
     } catch (IOException e) {
       throw DiskErrors.writing(root, e);
     }
@@ -216,47 +272,81 @@ public final class PartialFiles implements AutoCloseable {
         tree.existingFolder(entry.path()).ifPresent(path -> Attributes.apply(entry, path));
       }
     }
-    close();
+    discard();
   }
 
-  /** Ends it; without {@link #complete} before, what is not published is deleted. */
+  /** Ends it, and deletes all that is not published. */
+  public void discard() {
+    if (state == State.OPEN) {
+      release();
+      folder.remove();
+    }
+  }
+
+  /**
+   * Ends it, and keeps what is not published for another attempt. What was stored last is made safe
+   * if the disk allows it.
+   */
   @Override
   public void close() {
-    if (state == State.CLOSED) {
-      return;
+    if (state == State.OPEN) {
+      try {
+        parts.checkpoint();
+      } catch (IOException e) {
+        // What was not noted is sent again.
+      }
+      release();
+      if (isOfUse()) {
+        folder.keep();
+      } else {
+        folder.remove();
+      }
     }
+  }
+
+  /** Whether another attempt would find anything. */
+  private boolean isOfUse() {
+    return hasLeft || !published.isEmpty() || !held.parts().isEmpty();
+  }
+
+  /** As {@link #close}, and notes that a person on this side wanted it: another consent is due. */
+  public void stop() {
+    if (state == State.OPEN) {
+      try {
+        parts.awaitIdle();
+        journal.append(new JournalRecord.Stopped());
+        journal.force();
+      } catch (IOException e) {
+        // Then nobody is asked again, as after a crash just before.
+      }
+      close();
+    }
+  }
+
+  private void release() {
     state = State.CLOSED;
+    try {
+      parts.awaitIdle();
+    } catch (IOException e) {
+      // As above.
+    }
     parts.close();
-    folder.remove();
-  }
-
-  /** The folder, or the nearest above it that is there. */
-  private static Path existing(Path directory) {
-    Path existing = directory.toAbsolutePath();
-    while (Files.notExists(existing) && existing.getParent() != null) {
-      existing = existing.getParent();
+    try {
+      journal.close();
+    } catch (IOException e) {
+      // What was forced is safe.
     }
-    return existing;
   }
 
-  /** The folders from the first that was there down to the one above the last. */
-  private static List<Path> between(Path existing, Path root) {
-    List<Path> folders = new ArrayList<>();
-    Path folder = root.getParent();
-    while (folder != null && folder.startsWith(existing)) {
-      folders.add(folder);
-      folder = folder.getParent();
+  private void note(List<Published> batch) throws IOException {
+    List<Integer> files = new ArrayList<>(batch.size());
+    List<String> names = new ArrayList<>(batch.size());
+    for (Published one : batch) {
+      files.add(one.file());
+      names.add(Recovery.nameOf(root, one.path()));
     }
-    return folders;
-  }
-
-  private static Traits probe(TransferFolder folder, Path root, Manifest manifest)
-      throws FileProblem, IOException {
-    Path scratch = folder.createScratch();
-    Traits traits = Traits.probe(scratch);
-    NameProbe.check(manifest, scratch, root);
-    Files.delete(scratch);
-    return traits;
+    journal.append(new JournalRecord.Done(files, names));
+    journal.force();
   }
 
   private Path publish(int file) throws FileProblem, IOException {

@@ -1,5 +1,7 @@
 package dev.godwit.agent.file;
 
+import dev.godwit.protocol.transfer.BlockDigests;
+import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.FileEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,11 +14,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -55,15 +59,21 @@ final class Parts implements AutoCloseable {
   private final BitSet created = new BitSet();
   private final BackgroundForce background;
 
-  /** Keeps the part of each file at the path that belongs to its number. */
-  Parts(IntFunction<Path> paths) {
+  /**
+   * Keeps the part of each file at the path that belongs to its number.
+   *
+   * @param existing files of which there is a part already
+   * @param checkpoint is told what is safe on disk
+   */
+  Parts(IntFunction<Path> paths, Set<Integer> existing, BackgroundForce.Checkpoint checkpoint) {
     this.paths = paths;
     this.direct = DirectFile.writing(paths);
-    this.background = new BackgroundForce(paths);
+    this.background = new BackgroundForce(paths, checkpoint);
+    existing.forEach(created::set);
   }
 
-  /** Writes all that remains of the buffers, one after the other. */
-  void write(int file, long offset, ByteBuffer[] data, long nowNanos) throws IOException {
+  /** Writes all that remains of the buffers, one after the other: the block with this digest. */
+  void write(int file, long offset, ByteBuffer[] data, Digest digest) throws IOException {
     FileChannel channel = channel(file);
     long position = offset;
     for (ByteBuffer slice : data) {
@@ -72,7 +82,8 @@ final class Parts implements AutoCloseable {
         position += channel.write(slice, position);
       }
     }
-    background.wrote(file, position - offset, nowNanos);
+    HeldBlock block = new HeldBlock(BlockDigests.indexAt(offset), digest);
+    background.wrote(file, block, position - offset);
   }
 
   /**
@@ -113,19 +124,29 @@ final class Parts implements AutoCloseable {
     created.clear(file);
   }
 
-  /** Waits for what runs in the background, and closes all. */
+  /** Makes all that was written safe on disk, and notes that; more may be written meanwhile. */
+  void beginCheckpoint(Consumer<Optional<IOException>> whenOver) throws IOException {
+    background.begin(whenOver);
+  }
+
+  /** Returns when all that was written is safe on disk, and that is noted. */
+  void checkpoint() throws IOException {
+    background.finish();
+  }
+
+  /** Waits for what runs in the background, and fails as it did. */
+  void awaitIdle() throws IOException {
+    background.awaitIdle();
+  }
+
+  /** Closes all; nothing may run in the background. */
   @Override
   public void close() {
-    try {
-      background.awaitIdle();
-    } catch (IOException e) {
-      // Nobody relies on what was written and not published.
-    }
     open.close();
     try {
       direct.close();
     } catch (IOException e) {
-      // As above.
+      // Nobody relies on what was written and not forced.
     }
   }
 

@@ -9,23 +9,19 @@ import java.nio.file.StandardCopyOption;
 /** How a finished part gets its real name, such that nothing that exists is ever replaced. */
 enum Publishing {
   /**
-   * A second name for the part, then its first one goes. The system refuses if the name is taken,
-   * and at no moment is there anything but the whole file under it.
+   * A second name for the part; its first one goes when it is noted that it has the second. The
+   * system refuses if the name is taken, and at no moment is there anything but the whole file
+   * under it.
    */
   BY_LINK {
     @Override
     boolean tryPublish(Path part, Path target) throws IOException {
       try {
         Files.createLink(target, part);
+        return true;
       } catch (FileAlreadyExistsException e) {
         return false;
       }
-      try {
-        Files.deleteIfExists(part);
-      } catch (IOException e) {
-        // It is published; the rest goes with the transfer's folder.
-      }
-      return true;
     }
   },
 
@@ -52,7 +48,7 @@ enum Publishing {
   };
 
   /**
-   * Moves a part to its real name on the same disk.
+   * Gives a part its real name on the same disk; that of the part may be left, to be deleted.
    *
    * @return false if the name is taken, by whatever
    */

@@ -6,6 +6,7 @@ import dev.godwit.protocol.transfer.Manifest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -29,6 +30,7 @@ public final class SourceFiles implements AutoCloseable {
   private final Manifest manifest;
   private final List<Source> sources;
   private final List<SkippedSource> skipped;
+  private final List<Path> roots;
   private final OpenFiles open = new OpenFiles();
   private final DirectFile direct = DirectFile.reading(this::path);
   private final MessageDigest sha256 = Digest.sha256();
@@ -37,6 +39,7 @@ public final class SourceFiles implements AutoCloseable {
     this.manifest = scan.manifest();
     this.sources = scan.sources();
     this.skipped = scan.skipped();
+    this.roots = scan.roots();
   }
 
   /**
@@ -50,7 +53,12 @@ public final class SourceFiles implements AutoCloseable {
    *     {@code TOO_MANY_FILES}, {@code UNSAFE_PATH}, {@code ENCODING}
    */
   public static SourceFiles scan(List<Path> roots) throws FileProblem {
-    return new SourceFiles(SourceScan.of(roots));
+    return scan(roots, Exclusions.none());
+  }
+
+  /** As {@link #scan(List)}, without what is excluded from folders. */
+  public static SourceFiles scan(List<Path> roots, Exclusions exclusions) throws FileProblem {
+    return new SourceFiles(SourceScan.of(roots, exclusions));
   }
 
   /** What was found, as it is offered. */
@@ -61,6 +69,24 @@ public final class SourceFiles implements AutoCloseable {
   /** What was found and will not be sent. */
   public List<SkippedSource> skipped() {
     return skipped;
+  }
+
+  /** What was asked for, by its real paths. */
+  List<Path> roots() {
+    return roots;
+  }
+
+  /**
+   * What tells these sources, as they were found, from any other state of them: a digest over the
+   * manifest and over the times and identities of all files.
+   */
+  Digest fingerprint() {
+    MessageDigest computation = Digest.sha256();
+    manifest.digest().updateInto(computation);
+    for (Source source : sources) {
+      computation.update(source.fingerprint().getBytes(StandardCharsets.UTF_8));
+    }
+    return Digest.of(computation.digest());
   }
 
   /** Where an entry lies on this machine. */

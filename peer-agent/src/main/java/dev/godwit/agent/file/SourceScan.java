@@ -34,18 +34,26 @@ final class SourceScan {
   private final List<FileEntry> entries = new ArrayList<>();
   private final List<Source> sources = new ArrayList<>();
   private final List<SkippedSource> skipped = new ArrayList<>();
+  private final List<Path> roots = new ArrayList<>();
+  private final Exclusions exclusions;
   private int found;
 
+  private SourceScan(Exclusions exclusions) {
+    this.exclusions = exclusions;
+  }
+
   /** The whole scan; the parts of the result are numbered alike. */
-  static SourceScan of(List<Path> roots) throws FileProblem {
+  static SourceScan of(List<Path> roots, Exclusions exclusions) throws FileProblem {
     if (roots.isEmpty()) {
       throw new IllegalArgumentException("nothing to send");
     }
     DiskErrors.requireUnicodeNames(roots.getFirst());
-    SourceScan scan = new SourceScan();
+    SourceScan scan = new SourceScan(exclusions);
     List<Named> named = new ArrayList<>();
     for (Path root : roots) {
-      named.add(scan.nameOfRoot(root));
+      Named one = scan.nameOfRoot(root);
+      scan.roots.add(one.path());
+      named.add(one);
     }
     for (Named root : sorted(named)) {
       scan.addRoot(root);
@@ -63,6 +71,11 @@ final class SourceScan {
 
   List<Source> sources() {
     return List.copyOf(sources);
+  }
+
+  /** What was asked for, by its real paths. */
+  List<Path> roots() {
+    return List.copyOf(roots);
   }
 
   List<SkippedSource> skipped() {
@@ -169,6 +182,9 @@ final class SourceScan {
     if (child.name().equals(RelativePath.RESERVED_NAME)
         && Files.isDirectory(child.path(), LinkOption.NOFOLLOW_LINKS)) {
       return; // The parts of transfers that arrive here: they are no part of the folder.
+    }
+    if (exclusions.excludes(text)) {
+      return;
     }
     if (RelativePath.problemWith(text).isPresent()) {
       skip(child.path(), Why.UNSENDABLE_NAME);

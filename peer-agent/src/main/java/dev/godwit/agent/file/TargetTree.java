@@ -23,9 +23,15 @@ import java.util.Set;
  * never goes through a link that was there. Confined to its caller.
  */
 final class TargetTree {
+  /** Is told of each top folder before anything is put into it. */
+  interface NewFolder {
+    void note(String offered, String actual) throws IOException;
+  }
+
   private final Path root;
   private final Traits traits;
   private final Publishing publishing;
+  private final NewFolder newFolder;
 
   /** What the top folders of this transfer are called here, by their names in the manifest. */
   private final Map<String, Path> topFolders = new HashMap<>();
@@ -39,13 +45,23 @@ final class TargetTree {
   /**
    * Publishes below this folder.
    *
-   * @param changed folders above it in which the way to it was made: to be forced with the rest
+   * @param changed folders in which the way to it was made: to be forced with the rest
+   * @param newFolder is told what has to be told to {@link #remember} in another attempt
    */
-  TargetTree(Path root, List<Path> changed, Traits traits) {
+  TargetTree(Path root, List<Path> changed, Traits traits, NewFolder newFolder) {
     this.root = root;
     this.touched.addAll(changed);
     this.traits = traits;
+    this.newFolder = newFolder;
     this.publishing = traits.hardLinks() ? Publishing.BY_LINK : Publishing.BY_RESERVATION;
+  }
+
+  /** Takes up a top folder of an earlier attempt, if it is still there. */
+  void remember(String offered, String actual) throws FileProblem {
+    Path folder = child(root, actual);
+    if (isFolder(folder)) {
+      topFolders.put(offered, folder);
+    }
   }
 
   /** Begins a batch: what was verified before may have been replaced since. */
@@ -67,6 +83,30 @@ final class TargetTree {
         return Optional.of(folder);
       }
       folder = folder.resolve(names.get(i + 1));
+    }
+    return Optional.empty();
+  }
+
+  /** Where an earlier attempt has published this part, by a second name that it still has. */
+  Optional<Path> published(Path part, RelativePath path) throws FileProblem, IOException {
+    List<String> names = path.names();
+    Optional<Path> parent =
+        names.size() == 1
+            ? Optional.of(root)
+            : existingFolder(
+                new RelativePath(String.join("/", names.subList(0, names.size() - 1))));
+    if (parent.isEmpty()) {
+      return Optional.empty();
+    }
+    for (int number = 0; number < FreeNames.MAX_TRIES; number++) {
+      Path target = child(parent.get(), FreeNames.ofFile(path.name(), number));
+      if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.empty();
+      }
+      if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
+          && Files.isSameFile(part, target)) {
+        return Optional.of(target);
+      }
     }
     return Optional.empty();
   }
@@ -123,6 +163,7 @@ final class TargetTree {
     for (int number = 0; number < FreeNames.MAX_TRIES; number++) {
       Path folder = child(root, FreeNames.ofFolder(name, number));
       if (createIn(root, folder)) {
+        newFolder.note(name, folder.getFileName().toString());
         return folder;
       }
     }

@@ -4,24 +4,20 @@ import dev.godwit.agent.file.FileProblem.Reason;
 import dev.godwit.protocol.transfer.RelativePath;
 import dev.godwit.protocol.transfer.TransferId;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code DIR/.godwit/TRANSFER}: where the parts of one transfer lie until they are whole, for the
@@ -29,33 +25,35 @@ import org.jspecify.annotations.Nullable;
  * caller.
  */
 final class TransferFolder {
-  /** How long what a killed process left is kept. */
+  /** How long a partial is kept after its last change. */
   static final Duration KEPT = Duration.ofDays(7);
 
-  private static final String OWNER_ONLY = "rwx------";
   private static final String LOCK = "lock";
+  private static final String JOURNAL = "journal";
+  private static final String SCRATCH = "scratch";
+  private static final Pattern PART = Pattern.compile("([0-9]{1,6})\\.part");
 
   /** Another transfer that ends removes {@code .godwit} when it is empty: then try again. */
   private static final int CREATE_ATTEMPTS = 16;
 
   private final Path reserved;
   private final Path path;
-  private final FileChannel lock;
+  private final ProcessLock lock;
 
-  private TransferFolder(Path reserved, Path path, FileChannel lock) {
-    this.reserved = reserved;
+  private TransferFolder(Path path, ProcessLock lock) {
+    this.reserved = Objects.requireNonNull(path.getParent());
     this.path = path;
     this.lock = lock;
   }
 
   /**
-   * Creates it, empty. What a process that is gone has left of the same transfer is deleted.
+   * Opens it, with what earlier attempts have left, or creates it.
    *
    * @param root a real path
    * @throws FileProblem {@code EXISTS} if a process works on it, {@code UNSAFE_PATH} if something
    *     else lies in its place
    */
-  static TransferFolder create(Path root, TransferId id) throws FileProblem, IOException {
+  static TransferFolder open(Path root, TransferId id) throws FileProblem, IOException {
     Path reserved = root.resolve(RelativePath.RESERVED_NAME);
     NoSuchFileException last = new NoSuchFileException(reserved.toString());
     for (int attempt = 0; attempt < CREATE_ATTEMPTS; attempt++) {
@@ -63,14 +61,12 @@ final class TransferFolder {
         makeOwn(reserved);
         Path path = reserved.resolve(id.text());
         makeOwn(path);
-        FileChannel lock = lock(path);
+        ProcessLock lock = ProcessLock.tryTake(path.resolve(LOCK));
         if (lock == null) {
           throw new FileProblem(
               Reason.EXISTS, "This transfer is already arriving in %s.".formatted(root));
         }
-        TransferFolder folder = new TransferFolder(reserved, path, lock);
-        folder.clearOrUnlock();
-        return folder;
+        return new TransferFolder(path, lock);
       } catch (NoSuchFileException e) {
         last = e;
       }
@@ -83,9 +79,41 @@ final class TransferFolder {
     return path.resolve(file + ".part");
   }
 
+  /** The number of the file that this is the part of, or -1. */
+  static int fileOf(Path part) {
+    Matcher name = PART.matcher(part.getFileName().toString());
+    return name.matches() ? Integer.parseInt(name.group(1)) : -1;
+  }
+
+  /** All that is in it. */
+  List<Path> content() throws IOException {
+    return contentOf(path);
+  }
+
+  /** Where it is noted what of it is safe. */
+  Path journal() {
+    return journal(path);
+  }
+
   /** A new empty folder for trials on this disk. */
   Path createScratch() throws IOException {
-    return Files.createDirectory(path.resolve("scratch"));
+    Path scratch = path.resolve(SCRATCH);
+    deleteTree(scratch);
+    return Files.createDirectory(scratch);
+  }
+
+  /** This folder and the one above it: what a power failure could take its name from. */
+  List<Path> chain() {
+    return List.of(path, reserved);
+  }
+
+  /** Leaves all that is in it for another attempt. */
+  void keep() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // It ends with the process at the latest.
+    }
   }
 
   /**
@@ -117,36 +145,65 @@ final class TransferFolder {
    * @return how many were deleted
    */
   static int sweep(Path directory, Instant now) {
-    Path reserved = directory.resolve(RelativePath.RESERVED_NAME);
     int deleted = 0;
-    if (!Files.isDirectory(reserved, LinkOption.NOFOLLOW_LINKS)) {
-      return deleted;
-    }
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(reserved)) {
-      for (Path folder : folders) {
-        if (isTransfer(folder) && sweepOne(reserved, folder, now.minus(KEPT))) {
-          deleted++;
-        }
+    for (Path folder : all(directory)) {
+      if (sweepOne(folder, now.minus(KEPT))) {
+        deleted++;
       }
-    } catch (IOException | DirectoryIteratorException e) {
-      return deleted;
     }
     return deleted;
   }
 
-  private static boolean sweepOne(Path reserved, Path folder, Instant newestToDelete) {
+  /** The folders of all transfers; none if they can't be listed. */
+  static List<Path> all(Path directory) {
+    Path reserved = directory.resolve(RelativePath.RESERVED_NAME);
+    if (!Files.isDirectory(reserved, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
     try {
-      if (Files.getLastModifiedTime(folder).toInstant().isAfter(newestToDelete)) {
+      return contentOf(reserved).stream().filter(TransferFolder::isTransfer).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** Deletes the folder of this transfer, if there is one and no process works on it. */
+  static void discard(Path directory, TransferId id) {
+    Path folder = directory.resolve(RelativePath.RESERVED_NAME).resolve(id.text());
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      var _ = sweepOne(folder, Instant.MAX);
+    }
+  }
+
+  /** Where the journal of a transfer's folder is. */
+  static Path journal(Path folder) {
+    return folder.resolve(JOURNAL);
+  }
+
+  private static boolean sweepOne(Path folder, Instant newestToDelete) {
+    try {
+      if (lastChange(folder).isAfter(newestToDelete)) {
         return false;
       }
-      FileChannel lock = lock(folder);
+      ProcessLock lock = ProcessLock.tryTake(folder.resolve(LOCK));
       if (lock == null) {
         return false;
       }
-      return new TransferFolder(reserved, folder, lock).remove();
+      return new TransferFolder(folder, lock).remove();
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** A folder's own time tells of names that came and went; its journal grows without that. */
+  static Instant lastChange(Path folder) throws IOException {
+    Instant change = Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).toInstant();
+    Path journal = folder.resolve(JOURNAL);
+    if (Files.isRegularFile(journal, LinkOption.NOFOLLOW_LINKS)) {
+      Instant growth = Files.getLastModifiedTime(journal).toInstant();
+      return growth.isAfter(change) ? growth : change;
+    }
+    return change;
   }
 
   private static boolean isTransfer(Path folder) {
@@ -159,89 +216,43 @@ final class TransferFolder {
   }
 
   private static void makeOwn(Path folder) throws FileProblem, IOException {
-    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    var permissions = PosixFilePermissions.fromString(OWNER_ONLY);
     try {
-      if (posix) {
-        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(permissions));
-      } else {
-        Files.createDirectory(folder);
-      }
+      OwnerOnly.makeFolder(folder);
     } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-        throw new FileProblem(
-            Reason.UNSAFE_PATH,
-            "%s is in the way: it should be a folder of ours. Move it away.".formatted(folder),
-            e);
-      }
-      if (posix && !Files.getPosixFilePermissions(folder).equals(permissions)) {
-        Files.setPosixFilePermissions(folder, permissions);
-      }
-    }
-  }
-
-  /** The open lock file, or null if a process holds it. */
-  private static @Nullable FileChannel lock(Path folder) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve(LOCK),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS);
-    boolean ours = false;
-    try {
-      FileLock held = channel.tryLock();
-      ours = held != null;
-    } catch (OverlappingFileLockException e) {
-      // This very process holds it.
-    } catch (IOException e) {
-      // Some network file systems know no locks: go on without.
-      ours = true;
-    } finally {
-      if (!ours) {
-        channel.close();
-      }
-    }
-    return ours ? channel : null;
-  }
-
-  private void clearOrUnlock() throws IOException {
-    try {
-      clear();
-    } catch (IOException e) {
-      lock.close();
-      throw e;
+      throw new FileProblem(
+          Reason.UNSAFE_PATH,
+          "%s is in the way: it should be a folder of ours. Move it away.".formatted(folder),
+          e);
     }
   }
 
   /**
    * Deletes what is in it but the lock. Parts are never emptied: one may be published by a link.
    */
-  private void clear() throws IOException {
-    Path kept = path.resolve(LOCK);
-    Files.walkFileTree(
-        path,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            if (!file.equals(kept)) {
-              Files.deleteIfExists(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
+  void clear() throws IOException {
+    for (Path one : content()) {
+      if (!one.getFileName().toString().equals(LOCK)) {
+        deleteTree(one);
+      }
+    }
+  }
 
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            if (!folder.equals(path)) {
-              Files.deleteIfExists(folder);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
+  private static List<Path> contentOf(Path folder) throws IOException {
+    try (DirectoryStream<Path> listing = Files.newDirectoryStream(folder)) {
+      List<Path> content = new ArrayList<>();
+      listing.forEach(content::add);
+      return content;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void deleteTree(Path top) throws IOException {
+    if (Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
+      for (Path one : contentOf(top)) {
+        deleteTree(one);
+      }
+    }
+    Files.deleteIfExists(top);
   }
 }

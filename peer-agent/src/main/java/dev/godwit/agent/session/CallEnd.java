@@ -38,4 +38,13 @@ public sealed interface CallEnd {
 
   /** This side ended it. */
   record HungUp() implements CallEnd {}
+
+  /** Whether the same call may go better another time. */
+  default boolean isPassing() {
+    return switch (this) {
+      case PeerAbsent _, NoAnswer _, NoPath _, NoLink _, LeftByPeer _, Broken _ -> true;
+      case Refused(RejectCode code) -> code != RejectCode.DECLINED;
+      case NothingOffered _, ServerRefused _, HungUp _ -> false;
+    };
+  }
 }

@@ -3,8 +3,10 @@ package dev.godwit.agent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.godwit.agent.Delivery;
 import dev.godwit.agent.TransferSnapshot;
 import dev.godwit.agent.TransferState;
+import dev.godwit.agent.Unfinished;
 import dev.godwit.protocol.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -84,6 +87,11 @@ class CliPageTest {
   @Test
   void eachOptionOfReceiveIsDocumentedAndNoOther() {
     assertDocumented("receive", "`godwit receive`");
+  }
+
+  @Test
+  void eachOptionOfHistoryIsDocumentedAndNoOther() {
+    assertEquals(options(section("`godwit history`")), optionsOf("history"));
   }
 
   @Test
@@ -176,6 +184,12 @@ class CliPageTest {
     talk.progress(underWay, 0);
     talk.changed(1, Snapshots.saved(Path.of("/inbox/report.pdf")));
     talk.failed("name_taken", "Choose another.");
+    out.println(
+        ResumeList.json(
+            new Unfinished("bob", List.of("photos"), 12, 3, 3_000_000, 1, Instant.EPOCH)));
+    out.println(
+        HistoryCommand.json(
+            new Delivery(Instant.EPOCH, true, "ann", "report.pdf", 3_000_000, "digest")));
     return nodes(bytes.toString(StandardCharsets.UTF_8).lines().toList());
   }
 

@@ -20,6 +20,9 @@ class OnceTest {
   /** Only its identity counts here. */
   private static final class Named implements Transfer {
     @Override
+    public void pause(boolean paused) {}
+
+    @Override
     public TransferSnapshot snapshot() {
       throw new UnsupportedOperationException();
     }

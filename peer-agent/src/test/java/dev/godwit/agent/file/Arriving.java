@@ -6,12 +6,16 @@ import dev.godwit.protocol.transfer.Manifest;
 import dev.godwit.protocol.transfer.TransferId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** What the tests let arrive: manifests, ids and blocks. */
 final class Arriving {
+  private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
   private static final int BLOCK_BYTES = 1 << 20;
 
   private Arriving() {}
@@ -20,6 +24,17 @@ final class Arriving {
     byte[] bytes = new byte[TransferId.BYTES];
     new Random(number).nextBytes(bytes);
     return TransferId.of(bytes);
+  }
+
+  static PartialFiles open(Path directory, TransferId id, Manifest manifest) throws FileProblem {
+    return open(directory, id, manifest, UnaryOperator.identity());
+  }
+
+  /** On a disk that seems to have other traits than were found. */
+  static PartialFiles open(
+      Path directory, TransferId id, Manifest manifest, UnaryOperator<Traits> seenAs)
+      throws FileProblem {
+    return PartialFiles.open(directory, new Arrival(id, 1, "bob", NOW), manifest, seenAs);
   }
 
   static Manifest manifest(FileEntry... entries) {
@@ -52,7 +67,7 @@ final class Arriving {
       System.arraycopy(content, offset, block, 0, length);
       ByteBuffer all = direct(block);
       ByteBuffer[] slices = {all.slice(0, length / 3), all.slice(length / 3, length - length / 3)};
-      if (!files.store(file, offset, slices, digest(block), 0)) {
+      if (!files.store(file, offset, slices, digest(block))) {
         throw new AssertionError("a right digest was refused");
       }
     }

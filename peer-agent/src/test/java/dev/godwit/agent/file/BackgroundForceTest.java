@@ -2,30 +2,36 @@ package dev.godwit.agent.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When what was written is forced to disk. */
+/** When what was written is forced to disk, and that it is noted after that. */
 final class BackgroundForceTest {
-  private static final long SECOND = 1_000_000_000L;
-
-  /** Clocks start anywhere, below zero too. */
-  private static final long START = -SECOND;
+  private static final HeldBlock BLOCK = new HeldBlock(0, Arriving.digest(Arriving.utf8("a")));
+  private static final HeldBlock NEXT = new HeldBlock(1, Arriving.digest(Arriving.utf8("b")));
 
   @TempDir private Path directory;
-  private final List<Integer> forced = new CopyOnWriteArrayList<>();
+  private final List<String> events = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<Optional<IOException>> outcomes = new LinkedBlockingQueue<>();
   private final BackgroundForce force =
-      new BackgroundForce(file -> {
-        forced.add(file);
-        return directory.resolve(String.valueOf(file));
-      });
+      new BackgroundForce(
+          file -> {
+            events.add("force " + file);
+            return directory.resolve(String.valueOf(file));
+          },
+          blocks -> events.add("note " + counts(blocks)));
 
   @BeforeEach
   void createParts() throws IOException {
@@ -35,56 +41,76 @@ final class BackgroundForceTest {
   }
 
   @Test
-  void muchIsForcedAtOnce() throws Exception {
-    force.wrote(0, BackgroundForce.EVERY_BYTES - 1, START);
-    force.awaitIdle();
-    assertEquals(List.of(), forced);
+  void whatWasWrittenIsForcedAndThenNoted() throws Exception {
+    force.wrote(1, BLOCK, 1);
+    force.wrote(0, BLOCK, 1);
+    force.wrote(1, NEXT, 1);
 
-    force.wrote(1, 1, START);
-    force.awaitIdle();
+    force.begin(outcomes::add);
 
-    assertEquals(List.of(0, 1), forced);
-  }
-
-  @Test
-  void littleIsForcedAfterAWhile() throws Exception {
-    force.wrote(0, 1, START);
-    force.wrote(0, 1, START + 2 * SECOND - 1);
-    force.awaitIdle();
-    assertEquals(List.of(), forced);
-
-    force.wrote(0, 1, START + 2 * SECOND);
-    force.awaitIdle();
-
-    assertEquals(List.of(0), forced);
+    assertEquals(Optional.empty(), outcomes.take());
+    assertEquals(List.of("force 0", "force 1", "note {0=1, 1=2}"), events);
   }
 
   @Test
   void whatIsForcedIsNotForcedAgain() throws Exception {
-    force.wrote(0, BackgroundForce.EVERY_BYTES, START);
-    force.wrote(1, BackgroundForce.EVERY_BYTES, START);
+    force.wrote(0, BLOCK, 1);
+    force.begin(outcomes::add);
+    force.wrote(1, BLOCK, 1);
+    force.begin(outcomes::add);
     force.awaitIdle();
 
-    assertEquals(List.of(0, 1), forced);
+    assertEquals(List.of("force 0", "note {0=1}", "force 1", "note {1=1}"), events);
   }
 
   @Test
-  void aFileThatWasPublishedMeanwhileIsLeftAlone() throws Exception {
-    Files.delete(directory.resolve("1"));
-    force.wrote(0, 1, START);
+  void whoWritesMuchAndNeverAsksIsForcedToPause() throws Exception {
+    force.wrote(0, BLOCK, BackgroundForce.MAX_UNFORCED_BYTES - 1);
+    force.awaitIdle();
+    assertEquals(List.of(), events);
+
+    force.wrote(1, BLOCK, 1);
+    force.awaitIdle();
+
+    assertEquals(List.of("force 0", "force 1", "note {0=1, 1=1}"), events);
+  }
+
+  @Test
+  void whatIsPublishedOrGivenUpIsLeftAlone() throws Exception {
+    force.wrote(0, BLOCK, 1);
+    force.wrote(1, BLOCK, 1);
     force.forget(0);
-    force.wrote(1, BackgroundForce.EVERY_BYTES, START);
-    force.awaitIdle();
+    force.finish();
 
-    assertEquals(List.of(1), forced);
+    assertEquals(List.of("force 1", "note {1=1}"), events);
   }
 
   @Test
-  void aFailureComesOutAtTheNextTurn() throws Exception {
-    Files.createDirectory(directory.resolve("7"));
-    force.wrote(7, BackgroundForce.EVERY_BYTES, START);
+  void ofAPartThatSomebodyHasDeletedNothingIsNoted() throws Exception {
+    Files.delete(directory.resolve("1"));
+    force.wrote(1, BLOCK, 1);
+    force.wrote(2, BLOCK, 1);
+    force.finish();
 
+    assertEquals(List.of("force 1", "force 2", "note {2=1}"), events);
+  }
+
+  @Test
+  void aFailureIsToldAndComesOutAtTheNextTurn() throws Exception {
+    Files.createDirectory(directory.resolve("7"));
+    force.wrote(7, BLOCK, 1);
+    force.begin(outcomes::add);
+
+    assertTrue(outcomes.take().isPresent());
     assertThrows(IOException.class, force::awaitIdle);
-    assertThrows(IOException.class, () -> force.wrote(0, BackgroundForce.EVERY_BYTES, START));
+    assertThrows(IOException.class, () -> force.begin(outcomes::add));
+    assertEquals(List.of("force 7"), events);
+  }
+
+  private static String counts(Map<Integer, List<HeldBlock>> blocks) {
+    StringBuilder counts = new StringBuilder();
+    blocks.forEach(
+        (file, all) -> counts.append(counts.isEmpty() ? "" : ", ").append(file + "=" + all.size()));
+    return "{" + counts + "}";
   }
 }

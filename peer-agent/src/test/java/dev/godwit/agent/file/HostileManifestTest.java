@@ -162,7 +162,7 @@ final class HostileManifestTest {
   }
 
   private List<Path> receive(int round, Manifest manifest) throws Exception {
-    try (PartialFiles files = PartialFiles.create(directory, id(round), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(round), manifest)) {
       for (int file = 0; file < manifest.count(); file++) {
         if (!manifest.entry(file).isDirectory()) {
           store(files, file, content(manifest, file));

@@ -47,12 +47,11 @@ final class HotPathTest {
     ByteBuffer data = direct(block);
     ByteBuffer[] slices = {data.slice(0, 1000), data.slice(1000, BLOCK - 1000)};
     try (PartialFiles files =
-        PartialFiles.create(
-            directory, id(1), manifest(FileEntry.file("a", (long) BLOCKS * BLOCK)))) {
+        Arriving.open(directory, id(1), manifest(FileEntry.file("a", (long) BLOCKS * BLOCK)))) {
       assertFewBytes(number -> {
         slices[0].rewind();
         slices[1].rewind();
-        files.store(0, (long) number * BLOCK, slices, digest, 0);
+        files.store(0, (long) number * BLOCK, slices, digest);
       });
     }
   }

@@ -39,7 +39,7 @@ final class PartialFilesTest {
   void aFileAppearsUnderItsNameOnlyWhenItIsWhole() throws Exception {
     byte[] content = randomBytes(3_500_000, 1);
     Manifest manifest = manifest(FileEntry.file("photo.jpg", content.length));
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       store(files, 0, content);
       assertEquals(List.of(".godwit"), names(directory));
 
@@ -58,10 +58,10 @@ final class PartialFilesTest {
     byte[] wrong = utf8("wrong");
     byte[] right = utf8("right");
     Manifest manifest = manifest(FileEntry.file("a", 5));
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       ByteBuffer data = direct(wrong);
 
-      assertFalse(files.store(0, 0, new ByteBuffer[] {data}, digest(right), 0));
+      assertFalse(files.store(0, 0, new ByteBuffer[] {data}, digest(right)));
 
       assertEquals(5, data.remaining());
       assertProblem(Reason.DISK_FAILED, () -> publishAll(files, manifest));
@@ -72,7 +72,7 @@ final class PartialFilesTest {
   @Test
   void aFileThatLacksABlockIsNotPublished() throws Exception {
     Manifest manifest = manifest(FileEntry.file("a", 2 << 20));
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       store(files, 0, randomBytes(1 << 20, 1));
 
       assertProblem(Reason.DISK_FAILED, () -> publishAll(files, manifest));
@@ -83,7 +83,7 @@ final class PartialFilesTest {
   @Test
   void anEmptyFileArrivesToo() throws Exception {
     Manifest manifest = manifest(FileEntry.file("empty", 0));
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       publishAll(files, manifest);
       files.complete();
     }
@@ -100,7 +100,7 @@ final class PartialFilesTest {
             entry("album/empty", FileEntry.Kind.DIRECTORY, 0, folderTime, false),
             entry("album/run.sh", FileEntry.Kind.FILE, 2, fileTime, true),
             entry("album/not/listed/x", FileEntry.Kind.FILE, 1, fileTime, false));
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       store(files, 2, utf8("hi"));
       store(files, 3, utf8("x"));
       publishAll(files, manifest);
@@ -120,7 +120,7 @@ final class PartialFilesTest {
   @Test
   void aTransferOfFoldersAloneIsLegal() throws Exception {
     Manifest manifest = manifest(FileEntry.directory("a"), FileEntry.directory("a/b"));
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       publishAll(files, manifest);
       files.complete();
     }
@@ -132,7 +132,7 @@ final class PartialFilesTest {
   void theFolderToReceiveIntoIsCreated() throws Exception {
     Path deep = directory.resolve("not/yet/there");
     Manifest manifest = manifest(FileEntry.file("a", 1));
-    try (PartialFiles files = PartialFiles.create(deep, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(deep, id(1), manifest)) {
       store(files, 0, utf8("a"));
       publishAll(files, manifest);
       files.complete();
@@ -145,7 +145,7 @@ final class PartialFilesTest {
     Path reserved = Files.createDirectory(directory.resolve(RelativePath.RESERVED_NAME));
     Files.setPosixFilePermissions(reserved, PosixFilePermissions.fromString("rwxrwxrwx"));
     Manifest manifest = manifest(FileEntry.file("a", 1));
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       store(files, 0, utf8("a"));
 
       for (Path folder : List.of(reserved, reserved.resolve(id(1).text()))) {
@@ -156,12 +156,14 @@ final class PartialFilesTest {
   }
 
   @Test
-  void aTransferThatEndsWithoutSuccessLeavesWhatItPublishedAndNothingElse() throws Exception {
-    Manifest manifest = manifest(FileEntry.file("done", 4), FileEntry.file("half", 4));
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+  void aTransferThatIsDiscardedLeavesWhatItPublishedAndNothingElse() throws Exception {
+    Manifest manifest = manifest(FileEntry.file("done", 4), FileEntry.file("half", 8));
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       store(files, 0, utf8("done"));
       store(files, 1, utf8("half"));
       files.publish(List.of(0));
+
+      files.discard();
     }
     assertEquals(List.of("done"), names(directory));
   }
@@ -169,10 +171,11 @@ final class PartialFilesTest {
   @Test
   void aTransferThatEndsLeavesOthersAlone() throws Exception {
     Manifest manifest = manifest(FileEntry.file("a", 1));
-    try (PartialFiles going = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles going = Arriving.open(directory, id(1), manifest)) {
       store(going, 0, utf8("1"));
-      try (PartialFiles ending = PartialFiles.create(directory, id(2), manifest)) {
+      try (PartialFiles ending = Arriving.open(directory, id(2), manifest)) {
         store(ending, 0, utf8("2"));
+        ending.discard();
       }
       publishAll(going, manifest);
       going.complete();
@@ -183,10 +186,10 @@ final class PartialFilesTest {
   @Test
   void theSameTransferIsReceivedOnceAtATime() throws Exception {
     Manifest manifest = manifest(FileEntry.file("a", 1));
-    try (PartialFiles first = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles first = Arriving.open(directory, id(1), manifest)) {
       store(first, 0, utf8("a"));
 
-      assertProblem(Reason.EXISTS, () -> PartialFiles.create(directory, id(1), manifest));
+      assertProblem(Reason.EXISTS, () -> Arriving.open(directory, id(1), manifest));
 
       publishAll(first, manifest);
       first.complete();
@@ -201,7 +204,7 @@ final class PartialFilesTest {
             IntStream.range(0, PartialFiles.MAX_BATCH)
                 .mapToObj(i -> FileEntry.file("folder/" + i, 4))
                 .toList());
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       for (int file = 0; file < manifest.count(); file++) {
         store(files, file, ByteBuffer.allocate(4).putInt(file).array());
       }
@@ -222,7 +225,7 @@ final class PartialFilesTest {
   @Test
   void whatIsPublishedIsNotPublishedOrWrittenToAgain() throws Exception {
     Manifest manifest = manifest(FileEntry.file("a", 1));
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       store(files, 0, utf8("a"));
       publishAll(files, manifest);
 
@@ -237,7 +240,7 @@ final class PartialFilesTest {
   void aFileThatWillNotComeIsForgottenAndTheRestArrives() throws Exception {
     byte[] half = randomBytes(1 << 20, 1);
     Manifest manifest = manifest(FileEntry.file("changed", 2 << 20), FileEntry.file("b", 1));
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       store(files, 0, half);
       store(files, 1, utf8("b"));
 
@@ -259,10 +262,10 @@ final class PartialFilesTest {
         new Manifest(
             IntStream.range(0, count).mapToObj(i -> FileEntry.file("f" + i, 2 << 20)).toList());
     byte[] block = randomBytes(1 << 20, 7);
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       for (int offset = 0; offset < 2 << 20; offset += 1 << 20) {
         for (int file = 0; file < count; file++) {
-          files.store(file, offset, new ByteBuffer[] {direct(block)}, digest(block), 0);
+          files.store(file, offset, new ByteBuffer[] {direct(block)}, digest(block));
           if (file % 10 == 0) {
             // The lock, one that the background may be forcing, one that is written directly.
             int others = 3;
@@ -280,15 +283,14 @@ final class PartialFilesTest {
   void onlyWhatWasOfferedMayBeStored() throws Exception {
     Manifest manifest = manifest(FileEntry.file("a", 4), FileEntry.directory("d"));
     byte[] block = utf8("block");
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       ByteBuffer[] data = {direct(block)};
-      assertThrows(IllegalArgumentException.class, () -> files.store(0, 0, data, digest(block), 0));
-      assertThrows(
-          IllegalArgumentException.class, () -> files.store(0, -1, data, digest(block), 0));
+      assertThrows(IllegalArgumentException.class, () -> files.store(0, 0, data, digest(block)));
+      assertThrows(IllegalArgumentException.class, () -> files.store(0, -1, data, digest(block)));
       assertThrows(
           IllegalArgumentException.class,
-          () -> files.store(0, Long.MAX_VALUE, data, digest(block), 0));
-      assertThrows(IllegalArgumentException.class, () -> files.store(1, 0, data, digest(block), 0));
+          () -> files.store(0, Long.MAX_VALUE, data, digest(block)));
+      assertThrows(IllegalArgumentException.class, () -> files.store(1, 0, data, digest(block)));
     }
   }
 

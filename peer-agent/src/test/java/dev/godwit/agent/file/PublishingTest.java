@@ -184,7 +184,7 @@ final class PublishingTest {
                 .map(one -> FileEntry.file(one.getKey(), utf8(one.getValue()).length))
                 .toList());
     try (PartialFiles files =
-        PartialFiles.create(
+        Arriving.open(
             directory,
             id(transfer),
             manifest,

@@ -82,7 +82,7 @@ final class SweepTest {
   @Test
   void aTransferThatGoesOnIsKeptHoweverOld() throws Exception {
     Manifest manifest = manifest(FileEntry.file("a", 1));
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       store(files, 0, utf8("a"));
       age(reserved.resolve(id(1).text()), TOO_LONG);
 

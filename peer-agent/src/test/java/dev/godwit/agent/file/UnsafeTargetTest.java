@@ -41,7 +41,7 @@ final class UnsafeTargetTest {
   @Test
   void aTopFolderThatBecomesALinkIsNotFollowed() throws Exception {
     Manifest manifest = manifest(FileEntry.file("album/a", 1), FileEntry.file("album/b", 1));
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       store(files, 0, utf8("a"));
       store(files, 1, utf8("b"));
       files.publish(List.of(0));
@@ -58,7 +58,7 @@ final class UnsafeTargetTest {
   @Test
   void aFolderFurtherDownThatBecomesALinkIsNotFollowed() throws Exception {
     Manifest manifest = manifest(FileEntry.directory("x"), FileEntry.file("x/y/z", 1));
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       store(files, 1, utf8("z"));
       files.publish(List.of(0));
       Files.createSymbolicLink(directory.resolve("x/y"), elsewhere);
@@ -74,7 +74,7 @@ final class UnsafeTargetTest {
 
     assertProblem(
         Reason.UNSAFE_PATH,
-        () -> PartialFiles.create(directory, id(1), manifest(FileEntry.file("a", 1))));
+        () -> Arriving.open(directory, id(1), manifest(FileEntry.file("a", 1))));
 
     assertTrue(isEmpty(elsewhere));
   }
@@ -87,7 +87,7 @@ final class UnsafeTargetTest {
 
     assertProblem(
         Reason.UNSAFE_PATH,
-        () -> PartialFiles.create(directory, id(1), manifest(FileEntry.file("a", 1))));
+        () -> Arriving.open(directory, id(1), manifest(FileEntry.file("a", 1))));
 
     assertEquals("not to be deleted", Files.readString(elsewhere.resolve("0.part")));
   }
@@ -96,7 +96,7 @@ final class UnsafeTargetTest {
   void theChosenFolderItselfMayBeALink() throws Exception {
     Path link = Files.createSymbolicLink(temporary.resolve("link"), directory);
     Manifest manifest = manifest(FileEntry.file("a", 1));
-    try (PartialFiles files = PartialFiles.create(link, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(link, id(1), manifest)) {
       store(files, 0, utf8("a"));
       publishAll(files, manifest);
       files.complete();
@@ -115,7 +115,7 @@ final class UnsafeTargetTest {
             Optional.empty(),
             false);
     Manifest manifest = manifest(album, FileEntry.file("album/a", 0));
-    try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+    try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
       publishAll(files, manifest);
       Files.move(directory.resolve("album"), directory.resolve("kept"));
 
@@ -127,12 +127,12 @@ final class UnsafeTargetTest {
   @Test
   void twoNamesThatADiskCannotTellApartAreRefused() throws Exception {
     Manifest manifest = manifest(FileEntry.file("Straße", 1), FileEntry.file("STRASSE", 1));
-    PartialFiles.create(directory, id(1), manifest).close();
+    Arriving.open(directory, id(1), manifest).discard();
 
     assertProblem(
         Reason.UNSAFE_PATH,
         () ->
-            PartialFiles.create(
+            Arriving.open(
                 directory,
                 id(1),
                 manifest,
@@ -152,7 +152,7 @@ final class UnsafeTargetTest {
 
     assertProblem(
         Reason.UNSAFE_PATH,
-        () -> PartialFiles.create(longFolder, id(1), manifest(FileEntry.file(path, 1))));
+        () -> Arriving.open(longFolder, id(1), manifest(FileEntry.file(path, 1))));
 
     assertTrue(isEmpty(longFolder));
   }
@@ -163,9 +163,7 @@ final class UnsafeTargetTest {
       FileProblem problem =
           assertProblem(
               Reason.NO_SPACE,
-              () ->
-                  PartialFiles.create(
-                      directory, id(1), manifest(FileEntry.file("a", 123_456_789))));
+              () -> Arriving.open(directory, id(1), manifest(FileEntry.file("a", 123_456_789))));
 
       assertTrue(problem.getMessage().contains("123,456,789 bytes"), problem.getMessage());
       assertTrue(problem.getMessage().contains("8,388,608"), problem.getMessage());
@@ -190,10 +188,11 @@ final class UnsafeTargetTest {
     byte[] content = randomBytes(6 << 20, 1);
     try (Disk _ = Disk.inMemory(directory, 8)) {
       Manifest manifest = manifest(FileEntry.file("a", content.length));
-      try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+      try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
         Files.write(directory.resolve("other"), randomBytes(4 << 20, 2));
 
         assertProblem(Reason.NO_SPACE, () -> store(files, 0, content));
+        files.discard();
       }
       assertEquals(List.of("other"), names(directory));
     }
@@ -203,7 +202,7 @@ final class UnsafeTargetTest {
   void aDiskWithNoRoomForNamesIsSaidToBeFull() throws Exception {
     try (Disk _ = Disk.ofFewFiles(directory, 100)) {
       Manifest manifest = manifest(FileEntry.directory("a"));
-      try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+      try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
         fillUpWithNames(directory.resolve(".godwit"), 100);
 
         assertProblem(Reason.NO_SPACE, () -> publishAll(files, manifest));
@@ -216,7 +215,7 @@ final class UnsafeTargetTest {
     try (BrokenDisk disk = BrokenDisk.whole(directory, temporary.resolve("image"))) {
       byte[] content = randomBytes(8 << 20, 1);
       Manifest manifest = manifest(FileEntry.file("a", content.length));
-      try (PartialFiles files = PartialFiles.create(directory, id(1), manifest)) {
+      try (PartialFiles files = Arriving.open(directory, id(1), manifest)) {
         store(files, 0, content);
         disk.breakDown();
 
@@ -230,7 +229,7 @@ final class UnsafeTargetTest {
     try (Disk _ = Disk.readOnly(directory)) {
       assertProblem(
           Reason.UNWRITABLE,
-          () -> PartialFiles.create(directory, id(1), manifest(FileEntry.file("a", 1))));
+          () -> Arriving.open(directory, id(1), manifest(FileEntry.file("a", 1))));
     }
   }
 
@@ -239,8 +238,7 @@ final class UnsafeTargetTest {
     Path file = Files.writeString(directory.resolve("file"), "mine");
 
     assertProblem(
-        Reason.UNWRITABLE,
-        () -> PartialFiles.create(file, id(1), manifest(FileEntry.file("a", 1))));
+        Reason.UNWRITABLE, () -> Arriving.open(file, id(1), manifest(FileEntry.file("a", 1))));
 
     assertEquals("mine", Files.readString(file));
   }

@@ -1,6 +1,7 @@
 package dev.godwit.protocol.transfer;
 
 import dev.godwit.protocol.json.JsonObject;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -24,6 +25,13 @@ public final class Digest {
     return new Digest(bytes.clone());
   }
 
+  /** The digest in the next {@link #BYTES} bytes of a buffer. */
+  public static Digest from(ByteBuffer source) {
+    byte[] bytes = new byte[BYTES];
+    source.get(bytes);
+    return new Digest(bytes);
+  }
+
   /** A fresh computation; every Java platform has the algorithm. */
   public static MessageDigest sha256() {
     try {
@@ -31,6 +39,11 @@ public final class Digest {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("This Java runtime lacks SHA-256.", e);
     }
+  }
+
+  /** Appends its {@link #BYTES} bytes to a buffer. */
+  public void putInto(ByteBuffer target) {
+    target.put(bytes);
   }
 
   /** The same computation, which goes its own way from now on. */

@@ -15,9 +15,14 @@ public final class Checkout {
     return ROOT;
   }
 
-  /** The project's own command, {@code ./godwit ARGUMENT…}, run where we are. */
+  /**
+   * The project's own command, {@code ./godwit ARGUMENT…}, run where we are. What it keeps for
+   * further runs is kept apart from what the user who tests keeps.
+   */
   public static Command godwit(String... arguments) {
-    return Command.of(ROOT.resolve("godwit").toString()).and(arguments);
+    return Command.of(ROOT.resolve("godwit").toString())
+        .and(arguments)
+        .with("GODWIT_STATE", ROOT.resolve("target/state").toString());
   }
 
   private static Path findRoot() {

@@ -1,0 +1,84 @@
+package dev.godwit.agent;
+
+import dev.godwit.agent.file.FileProblem;
+import dev.godwit.agent.file.LastWords;
+import dev.godwit.agent.file.Partial;
+import dev.godwit.agent.file.PartialFiles;
+import dev.godwit.agent.file.StateFolder;
+import dev.godwit.protocol.transfer.Frame;
+import dev.godwit.protocol.transfer.TransferId;
+import dev.godwit.protocol.transfer.TransferLedger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reception remembers of earlier processes, and keeps for further ones: partials beside what
+ * arrives, last words and receipts in the state folder. Thread-safe.
+ */
+final class ReceptionMemory {
+  private static final System.Logger LOG = System.getLogger(ReceptionMemory.class.getName());
+
+  private final TransferLedger ledger;
+  private final Receipts receipts;
+
+  private ReceptionMemory(TransferLedger ledger, Receipts receipts) {
+    this.ledger = ledger;
+    this.receipts = receipts;
+  }
+
+  /**
+   * Sweeps the folder, and takes up what is left in it.
+   *
+   * @param state null: last words and receipts end with the process
+   */
+  static ReceptionMemory of(Path directory, @Nullable StateFolder state, Instant now)
+      throws FileProblem {
+    long nowNanos = System.nanoTime();
+    TransferLedger ledger = new TransferLedger();
+    if (state != null) {
+      LastWords words = state.lastWords();
+      ledger = new TransferLedger((transfer, word) -> keep(words, transfer, word));
+      for (Map.Entry<TransferId, LastWords.Kept> one : words.read(now).entrySet()) {
+        Duration age = Duration.between(one.getValue().at(), now);
+        ledger.restore(
+            one.getKey(), one.getValue().word(), age.isNegative() ? Duration.ZERO : age, nowNanos);
+      }
+    }
+    var _ = PartialFiles.sweep(directory, now);
+    for (Map.Entry<TransferId, Partial> one : PartialFiles.partials(directory).entrySet()) {
+      Partial partial = one.getValue();
+      if (!partial.isStopped()) {
+        ledger.restore(
+            one.getKey(),
+            new TransferLedger.Partial(
+                partial.attempt(),
+                partial.files(),
+                OptionalLong.of(partial.totalBytes()),
+                partial.manifest()),
+            nowNanos);
+      }
+    }
+    return new ReceptionMemory(ledger, new Receipts(state == null ? null : state.history()));
+  }
+
+  TransferLedger ledger() {
+    return ledger;
+  }
+
+  Receipts receipts() {
+    return receipts;
+  }
+
+  private static void keep(LastWords words, TransferId transfer, Frame word) {
+    try {
+      words.keep(transfer, word, Instant.now());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "A last word is known to this process alone.", e);
+    }
+  }
+}

@@ -2,6 +2,7 @@ package dev.godwit.agent.cli;
 
 import dev.godwit.agent.Agent;
 import dev.godwit.agent.AgentException;
+import dev.godwit.agent.PathRule;
 import dev.godwit.agent.SendOptions;
 import dev.godwit.agent.ServerAddress;
 import dev.godwit.agent.Transfer;

@@ -4,6 +4,7 @@ import dev.godwit.acceptance.lab.BareClient;
 import dev.godwit.acceptance.lab.Lab;
 import dev.godwit.acceptance.lab.Server;
 import dev.godwit.agent.rtc.FrameReceiver;
+import dev.godwit.agent.rtc.IceServerFailure;
 import dev.godwit.agent.rtc.NativeRtcEngine;
 import dev.godwit.agent.rtc.RtcCandidate;
 import dev.godwit.agent.rtc.RtcChannel;
@@ -242,6 +243,16 @@ final class RawPeer implements AutoCloseable {
               .put("candidate", candidate.candidate())
               .put("sdpMid", candidate.sdpMid())
               .put("sdpMLineIndex", candidate.sdpMLineIndex()));
+    }
+
+    @Override
+    public void onIceServerFailed(IceServerFailure failure) {
+      // It has named none.
+    }
+
+    @Override
+    public void onCandidatesComplete() {
+      // Each was passed on.
     }
 
     @Override

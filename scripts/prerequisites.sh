@@ -122,6 +122,21 @@ need_commands() {
   [ -z "$packages" ] || need_packages "tools for its tests" $packages
 }
 
+# A TURN server and client to compare with. Not on a machine whose services start by themselves: an
+# open relay is its owner's decision.
+need_coturn() {
+  command -v turnserver >/dev/null && command -v turnutils_uclient >/dev/null && return
+  [ ! -d /run/systemd/system ] || fail "coturn is missing, and its package would start a server." \
+    "Install it, and stop what it starts:" \
+    "  sudo apt-get install -y --no-install-recommends coturn && sudo systemctl disable --now coturn"
+  need_packages "a TURN server to compare with" coturn
+}
+
+need_c_compiler() {
+  if command -v gcc >/dev/null && [ -e /usr/include/stdio.h ]; then return; fi
+  need_packages "a C compiler" gcc libc6-dev
+}
+
 # For the tests of the page; the page itself needs nothing.
 need_node() {
   need_commands 'node nodejs' 'npm npm'

@@ -124,16 +124,16 @@ test('marks heaped on one letter are cut', () => {
 test('sizes, speeds and times are told in units that fit', () => {
   const i18n = new I18n('en');
 
-  assert.equal(i18n.size(0), '0 bytes');
-  assert.equal(i18n.size(1), '1 byte');
-  assert.equal(i18n.size(999), '999 bytes');
-  assert.equal(i18n.size(999_600), '1 MB');
-  assert.equal(i18n.size(64 * 2 ** 20), '67.1 MB');
-  assert.equal(i18n.size(Number.MAX_SAFE_INTEGER), '9.01 PB');
-  assert.equal(i18n.speed(8_123_456), '8.12 MB/s');
-  assert.equal(i18n.duration(0), '1 sec');
-  assert.equal(i18n.duration(59.6), '1 min');
-  assert.equal(i18n.duration(4500), '1 hr 15 min');
+  assert.equal(i18n.size(0), '0\u00a0bytes');
+  assert.equal(i18n.size(1), '1\u00a0byte');
+  assert.equal(i18n.size(999), '999\u00a0bytes');
+  assert.equal(i18n.size(999_600), '1\u00a0MB');
+  assert.equal(i18n.size(64 * 2 ** 20), '67.1\u00a0MB');
+  assert.equal(i18n.size(Number.MAX_SAFE_INTEGER), '9.01\u00a0PB');
+  assert.equal(i18n.speed(8_123_456), '8.12\u00a0MB/s');
+  assert.equal(i18n.duration(0), '1\u00a0sec');
+  assert.equal(i18n.duration(59.6), '1\u00a0min');
+  assert.equal(i18n.duration(4500), '1\u00a0hr 15\u00a0min');
 });
 
 test('a hundred percent are told only of what is whole', () => {

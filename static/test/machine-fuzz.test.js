@@ -1,8 +1,11 @@
 /** Machines against a peer that says anything at any time: they never throw, and end at most once. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { BlockDigests } from '../js/machine/transfer/block-digests.js';
+import { HeldStream } from '../js/machine/transfer/held-stream.js';
 import { Receiver } from '../js/machine/transfer/receiver.js';
 import { Sender } from '../js/machine/transfer/sender.js';
+import { SentStream } from '../js/machine/transfer/sent-stream.js';
 import { TransferLedger } from '../js/machine/transfer/transfer-ledger.js';
 import { sha256 } from '../js/protocol/sha256.js';
 import { digestOf } from '../js/protocol/transfer/digest.js';
@@ -28,10 +31,15 @@ const ENTRIES = [
 ];
 const TOTAL_BYTES = BLOCK_BYTES + 10;
 const MANIFEST = new Manifest(ENTRIES);
+const STREAM = new Manifest([{ ...fileEntry({ path: 'stdin', size: 0 }), size: null }]);
+
+const HELD = { file: 3, ranges: [[0, BLOCK_BYTES]], proof: DIGEST };
 
 /** What leads further in. */
 const LIKELY = [
   { type: 'have', done: [], parts: [], limit: 4 * BLOCK_BYTES, more: false },
+  { type: 'have', done: [[0, 1]], parts: [HELD], limit: 4 * BLOCK_BYTES, more: false },
+  { type: 'restart', file: 3 },
   { type: 'done', files: [[0, 1]] },
   { type: 'done', files: [[1, 3]] },
   { type: 'complete', files: 4, bytes: TOTAL_BYTES, skipped: [] },
@@ -61,12 +69,18 @@ const OFFER = {
 
 test('nothing that a receiver may say makes a sender throw', () => {
   const reached = liveAll('sender', (random) => new SenderLife(random));
-  assert.ok(reached.has('readBlock') && reached.has('end'), [...reached].join());
+  assert.ok(
+    reached.has('readBlock') && reached.has('hashBlock') && reached.has('end'),
+    [...reached].join(),
+  );
 });
 
 test('nothing that a sender may say makes a receiver throw', () => {
   const reached = liveAll('receiver', (random) => new ReceiverLife(random));
-  assert.ok(reached.has('storeBlock') && reached.has('publish'), [...reached].join());
+  assert.ok(
+    reached.has('storeBlock') && reached.has('publish') && reached.has('restartFile'),
+    [...reached].join(),
+  );
 });
 
 /** Many lives; the types of all outputs that were seen. */
@@ -172,6 +186,7 @@ class Life {
 class SenderLife extends Life {
   machine = new Sender(HELLO);
   hasOffered = false;
+  isStream = this.random.oneIn(4);
 
   open() {
     if (!this.random.oneIn(4)) {
@@ -182,7 +197,12 @@ class SenderLife extends Life {
 
   offer() {
     this.hasOffered = true;
-    this.machine.offer({ transfer: TRANSFER, attempt: 1, manifest: MANIFEST }, this.now);
+    const offering = { transfer: TRANSFER, attempt: 1 };
+    if (this.isStream) {
+      this.machine.offerStream({ ...offering, manifest: STREAM }, new SentStream(), this.now);
+    } else {
+      this.machine.offer({ ...offering, manifest: MANIFEST }, this.now);
+    }
   }
 
   opening() {
@@ -201,10 +221,21 @@ class SenderLife extends Life {
   }
 
   carryOut({ type }) {
-    if (type === 'readBlock') {
+    if (type === 'hashBlock') {
+      this.work.push(() => {
+        if (this.random.oneIn(10)) {
+          this.machine.onHashFailed('unreadable', this.now);
+        } else {
+          this.machine.onBlockHashed(DIGEST, this.now);
+        }
+      });
+    } else if (type === 'readBlock') {
       this.work.push(() => {
         if (this.random.oneIn(10)) {
           this.machine.onReadFailed('unreadable', this.now);
+        } else if (this.isStream) {
+          const bytes = this.random.below(20);
+          this.machine.onStreamRead(bytes, DIGEST, bytes === 0, this.now);
         } else {
           this.machine.onBlockRead(DIGEST, this.now);
         }
@@ -224,6 +255,10 @@ class ReceiverLife extends Life {
   });
 
   open() {
+    if (this.random.oneIn(2)) {
+      this.machine.takeStreams();
+      this.machine.showTexts();
+    }
     this.machine.onLinkOpen(this.now);
   }
 
@@ -252,14 +287,33 @@ class ReceiverLife extends Life {
     }
   }
 
-  workFor({ type, files }) {
+  /** Of a disk that keeps a journal in half of the lives, with some of the last file in it. */
+  held(manifest) {
+    if (this.random.oneIn(2)) {
+      return undefined;
+    }
+    const parts = new Map();
+    if (manifest.isStream) {
+      return { done: [], parts, stream: new HeldStream() };
+    }
+    if (manifest.count === ENTRIES.length && this.random.oneIn(2)) {
+      const blocks = new BlockDigests();
+      blocks.put(0, DIGEST);
+      parts.set(3, blocks);
+    }
+    return { done: [], parts };
+  }
+
+  workFor({ type, files, manifest }) {
     switch (type) {
       case 'decide':
         return () => this.machine.accept(this.now);
       case 'takeOver':
         return () => this.machine.onTakenOver(this.now);
       case 'prepare':
-        return () => this.machine.onPrepared(this.now);
+        return () => this.machine.onPrepared(this.held(manifest), this.now);
+      case 'checkpoint':
+        return () => this.machine.onCheckpointed(this.now);
       case 'storeBlock':
         return () =>
           this.random.oneIn(4)

@@ -13,14 +13,22 @@ test('a transfer over slow, paused, corrupting and breaking links ends complete 
   const random = seededRandom('schedules');
   let attempts = 0;
   let skipped = 0;
+  let held = 0;
+  let restarts = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const setUp = randomSetUp(random);
     const pair = new Pair(random, setUp).run();
     checkWhole(pair, setUp, `${random.about}, round ${round}`);
     attempts += pair.attempts;
     skipped += setUp.unreadable.size;
+    held += pair.held;
+    restarts += pair.restarts;
   }
   assert.ok(attempts > ROUNDS && skipped > 0, 'links broke, and files were unreadable');
+  assert.ok(
+    held > 0 && restarts > 0,
+    `attempts went on: ${held}, some of what was held was of no use: ${restarts}`,
+  );
 });
 
 test('ten thousand small files go over within what the receiver keeps in mind', () => {
@@ -63,6 +71,8 @@ function calm() {
     lossInMessages: 0,
     corruptOneIn: 0,
     pauseOneIn: 0,
+    keepsJournal: true,
+    spoilOneIn: 0,
   };
 }
 
@@ -85,9 +95,11 @@ function randomSetUp(random) {
     windowBytes: (2 + random.below(7)) * BLOCK_BYTES,
     maxMessageBytes: random.pick([1, 4, 16, 100]) * CHUNK_BYTES,
     chunks: [1, 4, 16, 64],
-    lossInMessages: random.oneIn(3) ? 200 : 0,
+    lossInMessages: random.oneIn(2) ? 200 : 0,
     corruptOneIn: random.oneIn(3) ? 4 : 0,
     pauseOneIn: random.oneIn(4) ? 100 : 0,
+    keepsJournal: !random.oneIn(4),
+    spoilOneIn: random.oneIn(2) ? 4 : 0,
   };
 }
 

@@ -55,3 +55,15 @@ test('the length counts beyond 512 MiB, where it no longer fits 32 bits', () => 
   }
   assert.equal(hex(ours.digest()), nodes.digest('hex'));
 });
+
+test('a copy goes its own way', () => {
+  const random = seededRandom('copies');
+  const piece = random.bytes(100);
+  const ours = new Sha256();
+  ours.update(piece);
+  const copy = ours.copy();
+  copy.update(piece);
+  assert.equal(hex(ours.digest()), createHash('sha256').update(piece).digest('hex'));
+  const twice = createHash('sha256').update(piece).update(piece);
+  assert.equal(hex(copy.digest()), twice.digest('hex'));
+});

@@ -197,6 +197,7 @@ export class Board {
         this.#peerStatus = 'ready';
         this.#show({ why: null });
         break;
+      case 'textReceived':
       case 'fileDone':
       case 'fileSkipped':
         break;

@@ -269,6 +269,8 @@ export class Conversation {
       case 'report':
         this.board.onTransfer(output.event);
         break;
+      case 'showText':
+        throw new Error('this page shows no texts');
       case 'closeLink':
         this.link?.close();
         break;

@@ -1,4 +1,5 @@
 /** A transfer from a peer: asks this side's person, and has what arrives kept by a worker. */
+import { throwBallast } from '../io/ballast.js';
 import { Disk, DiskError } from '../io/disk.js';
 import { folderFor, persist, placeFor } from '../io/page-storage.js';
 import { pickFile } from '../io/pick-file.js';
@@ -177,6 +178,13 @@ export class Receiving extends Conversation {
       case 'conclude':
         void this.#onDisk(() => this.#conclude());
         break;
+      case 'goOn':
+      case 'checkpoint':
+      case 'restartFile':
+      case 'discard':
+      case 'askMemory':
+      case 'returnMemory':
+        throw new Error(`${output.type}, without a journal and with a fixed window`);
       default:
         this.performLink(output);
     }
@@ -277,7 +285,7 @@ export class Receiving extends Conversation {
       this.#target = await this.#openDownload(files);
     }
     await this.#disk.create(this.#target, files);
-    this.#receiver.onPrepared(nowMicros());
+    this.#receiver.onPrepared(undefined, nowMicros());
   }
 
   /** @param {import('../io/disk-messages.js').Planned[]} files @returns {Promise<Target>} */
@@ -318,6 +326,7 @@ export class Receiving extends Conversation {
       bytes += chunk.byteLength;
     }
     this.#chunkBytes -= length;
+    throwBallast();
     return taken;
   }
 

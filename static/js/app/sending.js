@@ -14,7 +14,7 @@ import { hello } from './greeting.js';
 /** @typedef {import('./outgoing.js').LineEnd} LineEnd */
 /** @typedef {import('./outgoing.js').Parcel} Parcel */
 /** @typedef {import('../machine/session/call.js').CallEnd} CallEnd */
-/** @typedef {import('../machine/transfer/outgoing-blocks.js').OutgoingBlock} Block */
+/** @typedef {import('../machine/transfer/outgoing-block.js').OutgoingBlock} Block */
 /** @typedef {import('../machine/transfer/transfer-event.js').Outcome} Outcome */
 /** @typedef {import('../protocol/signal/connection-id.js').ConnectionId} ConnectionId */
 /** @typedef {import('../protocol/transfer/digest.js').Digest} Digest */
@@ -111,6 +111,11 @@ export class Sending extends Conversation {
       case 'readBlock':
         void this.#read(output.block);
         break;
+      case 'encodeBlock':
+        throw new Error('no encoding was agreed');
+      case 'hashBlock':
+        void this.#hash(output.block);
+        break;
       case 'releaseBlock':
         this.#release(placeOf(output.block));
         break;
@@ -187,23 +192,44 @@ export class Sending extends Conversation {
 
   /** @param {Block} block */
   async #read(block) {
-    const file = this.#parcel?.sources[block.file];
-    if (!file) {
-      throw new Error('nothing is read of a directory');
-    }
     try {
-      const { bytes, sha256 } = await this.#disk.read(file, block.offset, block.length);
+      const { bytes, sha256 } = await this.#fromDisk(block);
       this.#held.set(placeOf(block), bytes);
       this.#sender.onBlockRead(/** @type {Digest} */ (sha256), nowMicros());
     } catch (problem) {
-      if (!(problem instanceof DiskError)) {
-        throw problem;
-      }
-      const code = problem.problem === 'changed' ? 'source_changed' : 'unreadable';
-      this.#sender.onReadFailed(code, nowMicros());
+      this.#sender.onReadFailed(codeOf(problem), nowMicros());
     }
     this.turn();
   }
+
+  /** @param {Block} block that the receiver may hold */
+  async #hash(block) {
+    try {
+      const { bytes, sha256 } = await this.#fromDisk(block);
+      this.#disk.recycle(bytes);
+      this.#sender.onBlockHashed(/** @type {Digest} */ (sha256), nowMicros());
+    } catch (problem) {
+      this.#sender.onHashFailed(codeOf(problem), nowMicros());
+    }
+    this.turn();
+  }
+
+  /** @param {Block} block */
+  #fromDisk({ file, offset, length }) {
+    const source = this.#parcel?.sources[file];
+    if (!source) {
+      throw new Error('nothing is read of a directory');
+    }
+    return this.#disk.read(source, offset, length);
+  }
+}
+
+/** Why a file is skipped. @param {unknown} problem */
+function codeOf(problem) {
+  if (!(problem instanceof DiskError)) {
+    throw problem;
+  }
+  return problem.problem === 'changed' ? 'source_changed' : 'unreadable';
 }
 
 /** @param {Block} block */

@@ -172,6 +172,12 @@ export const en = Object.freeze({
   'problem.interrupted': 'One side was stopped. Send it again to go on.',
   'problem.digest_mismatch':
     'What arrives is not what was sent. Check memory and disk on both sides.',
+  'problem.source_gone':
+    'What was piped in cannot be read again from where it stopped. It has to be sent from its beginning.',
+  'problem.receiver_closed':
+    'The program that was to take it on the receiving side has ended. See why, then send it again.',
+  'problem.too_slow':
+    'It kept others waiting who get the same. Send it to this one alone, or ask for it again.',
   'problem.disk_failed': 'The receiving side cannot write to its disk. Check it, then send again.',
   'problem.unreadable': 'A file could not be read. Check that you may read it, then send it again.',
   'problem.source_changed': 'A file changed while it was sent. Send it again when it rests.',

@@ -170,12 +170,13 @@ export class I18n {
       scaled /= 1000;
       unit++;
     }
-    return this.#format({
+    const format = this.#format({
       style: 'unit',
       unit: `${SIZE_UNITS[unit]}${per}`,
       unitDisplay: unit === 0 && per === '' ? 'long' : 'short',
       maximumSignificantDigits: 3,
-    }).format(scaled);
+    });
+    return together(format.format(scaled));
   }
 
   /** @param {[number, string][]} units */
@@ -183,7 +184,7 @@ export class I18n {
     return units
       .filter(([value]) => value > 0)
       .map(([value, unit]) =>
-        this.#format({ style: 'unit', unit, unitDisplay: 'short' }).format(value),
+        together(this.#format({ style: 'unit', unit, unitDisplay: 'short' }).format(value)),
       )
       .join(' ');
   }
@@ -198,4 +199,9 @@ export class I18n {
     }
     return format;
   }
+}
+
+/** A number stays with its unit when a line is broken. @param {string} text */
+function together(text) {
+  return text.replaceAll(' ', '\u00a0');
 }

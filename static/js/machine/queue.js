@@ -41,6 +41,18 @@ export class Queue {
     return /** @type {T} */ (this.poll());
   }
 
+  /** All of them, the oldest first. @returns {Generator<T, void, void>} */
+  *[Symbol.iterator]() {
+    for (let i = this.#head; i < this.#items.length; i++) {
+      yield /** @type {T} */ (this.#items[i]);
+    }
+  }
+
+  /** The oldest that this is true of. @param {(item: T) => boolean} wanted */
+  find(wanted) {
+    return /** @type {T[]} */ (this.#items.slice(this.#head)).find(wanted);
+  }
+
   /** Takes out, and returns, those that this is true of. @param {(item: T) => boolean} unwanted */
   takeAll(unwanted) {
     const items = /** @type {T[]} */ (this.#items.slice(this.#head));

@@ -23,6 +23,16 @@ export class Sha256 {
   #pendingBytes = 0;
   #totalBytes = 0;
 
+  /** The same computation, which goes its own way from now on. */
+  copy() {
+    const copy = new Sha256();
+    copy.#state.set(this.#state);
+    copy.#pending.set(this.#pending);
+    copy.#pendingBytes = this.#pendingBytes;
+    copy.#totalBytes = this.#totalBytes;
+    return copy;
+  }
+
   /** Takes more of the message. @param {Uint8Array} bytes */
   update(bytes) {
     this.#totalBytes += bytes.length;

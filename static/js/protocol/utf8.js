@@ -1,4 +1,4 @@
-/** What texts measure on the wire, without encoding them. Pure. */
+/** Texts as they stand on the wire (RFC 3629), and what they measure there. Pure. */
 
 /**
  * How many bytes the text has in UTF-8 (RFC 3629). A lone surrogate counts as what an encoder puts
@@ -35,6 +35,25 @@ export function utf8Bytes(text) {
  */
 export function fitsUtf8(text, maxBytes) {
   return text.length <= maxBytes && (text.length * 3 <= maxBytes || utf8Bytes(text) <= maxBytes);
+}
+
+/** The text in UTF-8, where it has no lone surrogates. @param {string} text */
+export function encodeUtf8(text) {
+  const bytes = new Uint8Array(utf8Bytes(text));
+  let at = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    if (point < 0x80) {
+      bytes[at++] = point;
+    } else {
+      const further = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+      bytes[at++] = (0xff00 >> (further + 1)) | (point >> (6 * further));
+      for (let left = further - 1; left >= 0; left--) {
+        bytes[at++] = 0x80 | ((point >> (6 * left)) & 0x3f);
+      }
+    }
+  }
+  return bytes;
 }
 
 /** @param {number} unit */

@@ -1,7 +1,9 @@
 /**
  * A sender and a receiver of one transfer on virtual time, with links that keep the order, delay and
- * break, and disks that take their time and err. No bytes are moved: a block is its digest.
+ * break, and disks that take their time and err; the receiver's may keep a journal, from which the next
+ * attempt goes on. No bytes are moved: a block is its digest.
  */
+import { BlockDigests, indexAt } from '../../js/machine/transfer/block-digests.js';
 import { Receiver } from '../../js/machine/transfer/receiver.js';
 import { Sender } from '../../js/machine/transfer/sender.js';
 import { TransferLedger } from '../../js/machine/transfer/transfer-ledger.js';
@@ -14,7 +16,7 @@ const HOUR = 3_600_000_000;
 
 const HELLO = { type: 'hello', version: 1, agent: 'test/1', features: [] };
 
-/** What a run may meet: `lossInMessages`, `corruptOneIn`, `pauseOneIn` are 0 for never. */
+/** What a run may meet: `lossInMessages`, `corruptOneIn`, `pauseOneIn` and `spoilOneIn` are 0 for never. */
 export class Pair {
   #random;
   #setUp;
@@ -30,8 +32,17 @@ export class Pair {
   /** The attempt under way: its machines, and whether its link is up. */
   #link;
 
-  /** What the receiver's disk has, by file and offset. */
+  /** What the receiver's disk has, by file and offset; what of it a crash would leave; what is done. */
   stored = new Map();
+  #safe = new Set();
+  #done = new Set();
+
+  /** Digests of the source that the sender's side has seen. */
+  #learned = new Map();
+
+  /** How often blocks came that the receiver had held before, and parts were started anew. */
+  held = 0;
+  restarts = 0;
   outcomes = { sender: undefined, receiver: undefined };
 
   constructor(random, setUp) {
@@ -65,6 +76,9 @@ export class Pair {
     const hello = () => ({ ...HELLO, chunksPerFrame: this.#random.pick(chunks) });
     const sender = new Sender(hello());
     sender.offer({ transfer: this.#transfer, attempt: ++this.#attempt, manifest }, this.#now);
+    if (this.#random.oneIn(2)) {
+      sender.know(new Map(this.#learned));
+    }
     const receiver = new Receiver({
       hello: hello(),
       windowBytes,
@@ -175,10 +189,23 @@ export class Pair {
       case 'decide':
         this.#plan(this.#random.below(30_000_000), () => receiver.accept(this.#now));
         break;
-      case 'prepare':
-        // What an earlier attempt left is not taken up yet.
-        this.stored.clear();
-        this.#plan(this.#latency(), () => receiver.onPrepared(this.#now));
+      case 'hashBlock':
+        this.#hash(output.block);
+        break;
+      case 'prepare': {
+        const held = this.#takeUp();
+        this.#plan(this.#latency(), () => receiver.onPrepared(held, this.#now));
+        break;
+      }
+      case 'checkpoint':
+        this.#answer('receiver', () => {
+          [...this.stored.keys()].forEach((key) => this.#safe.add(key));
+          receiver.onCheckpointed(this.#now);
+        });
+        break;
+      case 'restartFile':
+        this.restarts++;
+        this.#answer('receiver', () => this.#drop(output.file));
         break;
       case 'storeBlock':
         this.#store(output.block);
@@ -187,17 +214,50 @@ export class Pair {
         this.#answer('receiver', () => this.#drop(output.file));
         break;
       case 'publish':
-        this.#answer('receiver', () => receiver.onPublished(output.files, this.#now));
+        this.#answer('receiver', () => {
+          output.files.forEach((file) => this.#done.add(file));
+          receiver.onPublished(output.files, this.#now);
+        });
         break;
       case 'conclude':
         this.#answer('receiver', () => receiver.onConcluded(this.#now));
         break;
+      case 'goOn':
       case 'report':
       case 'releaseBlock':
         break;
       default:
         throw new Error(`not expected: ${output.type}`);
     }
+  }
+
+  /** What an attempt goes on from: after a crash what is safe, and now and then not what was sent. */
+  #takeUp() {
+    const { keepsJournal, spoilOneIn } = this.#setUp;
+    if (!keepsJournal) {
+      this.stored.clear();
+      return undefined;
+    }
+    const isCrash = this.#random.oneIn(2);
+    const parts = new Map();
+    for (const [key, block] of this.stored) {
+      if (this.#done.has(block.file)) {
+        continue;
+      }
+      if (isCrash && !this.#safe.has(key)) {
+        this.stored.delete(key);
+        continue;
+      }
+      this.held++;
+      if (spoilOneIn > 0 && this.#random.oneIn(spoilOneIn)) {
+        block.sha256 = digestOf(this.#random.bytes(32));
+      }
+      const blocks = parts.get(block.file) ?? new BlockDigests();
+      blocks.put(indexAt(block.offset), block.sha256);
+      parts.set(block.file, blocks);
+    }
+    const done = [...this.#done].sort((a, b) => a - b).map((file) => [file, file + 1]);
+    return { done, parts };
   }
 
   #drop(dropped) {
@@ -208,16 +268,37 @@ export class Pair {
     }
   }
 
-  #read({ file, offset, last }) {
+  #read({ file, offset, length, last }) {
     const { sender } = this.#link;
     const fails = last && this.#setUp.unreadable.has(file);
     this.#answer('sender', () => {
       if (fails) {
         sender.onReadFailed('unreadable', this.#now);
       } else {
-        sender.onBlockRead(this.digest(file, offset), this.#now);
+        const digest = length > 0 ? this.#learn(file, offset) : this.digest(file, offset);
+        sender.onBlockRead(digest, this.#now);
       }
     });
+  }
+
+  #hash({ file, offset, last }) {
+    const { sender } = this.#link;
+    const fails = last && this.#setUp.unreadable.has(file);
+    this.#answer('sender', () => {
+      if (fails) {
+        sender.onHashFailed('unreadable', this.#now);
+      } else {
+        sender.onBlockHashed(this.#learn(file, offset), this.#now);
+      }
+    });
+  }
+
+  #learn(file, offset) {
+    const digest = this.digest(file, offset);
+    const blocks = this.#learned.get(file) ?? new BlockDigests();
+    blocks.put(indexAt(offset), digest);
+    this.#learned.set(file, blocks);
+    return digest;
   }
 
   #store({ file, offset, length, sha256 }) {

@@ -1,7 +1,10 @@
 /** Replays a transcript on a machine, in the neutral form of `protocol/vectors/README.md`. */
 import { Receiver } from '../../js/machine/transfer/receiver.js';
+import { BlockDigests } from '../../js/machine/transfer/block-digests.js';
+import { HeldStream } from '../../js/machine/transfer/held-stream.js';
 import { Sender } from '../../js/machine/transfer/sender.js';
-import { TransferLedger } from '../../js/machine/transfer/transfer-ledger.js';
+import { SentStream } from '../../js/machine/transfer/sent-stream.js';
+import { TransferLedger, partialOf } from '../../js/machine/transfer/transfer-ledger.js';
 import { FrameError, decodeFrame, encodeFrame } from '../../js/protocol/transfer/frame-codec.js';
 import { Manifest } from '../../js/protocol/transfer/manifest.js';
 import { transferCode } from '../../js/protocol/transfer/transfer-code.js';
@@ -41,34 +44,100 @@ class Replay {
   }
 }
 
-function senderOf({ hello, ...offer }) {
+function senderOf({ hello, known, showsTexts, stream, ...offer }) {
   const sender = new Sender(frameOf(hello));
-  if (offer.transfer !== undefined) {
+  if (showsTexts) {
+    sender.showTexts();
+  }
+  if (stream !== undefined) {
+    sender.offerStream(offeringOf(offer), streamOf(stream), 0);
+  } else if (offer.transfer !== undefined) {
     sender.offer(offeringOf(offer), 0);
+  }
+  if (known !== undefined) {
+    sender.know(digestsOf(known));
   }
   return sender;
 }
 
 function offeringOf({ transfer, attempt, files, message }) {
-  // Entries are written as they stand in a page.
-  const entries = files.flatMap((file) => frameOf({ type: 'files', files: [file] }).files);
-  return {
-    transfer: transferId(transfer),
-    attempt,
-    manifest: new Manifest(entries),
-    message,
-  };
+  return { transfer: transferId(transfer), attempt, manifest: manifestOf(files), message };
 }
 
-function receiverOf({ hello, windowBytes, maxTotalBytes, running = [], ended = [] }) {
+/** What earlier links have left of a stream: blocks, of which the first are settled. */
+function streamOf({ kept, settledBlocks = 0 }) {
+  const stream = new SentStream();
+  let settledEnd = 0;
+  kept.forEach(([length, sha256], index) => {
+    stream.nextToRead();
+    stream.read(length, sha256, false);
+    settledEnd = index < settledBlocks ? stream.readEnd : settledEnd;
+  });
+  stream.settleUpTo(settledEnd);
+  return stream;
+}
+
+/** What a receiver's disk holds. */
+function heldOf({ done = [], parts = [], stream }) {
+  if (stream === undefined) {
+    return { done, parts: digestsOf(parts) };
+  }
+  const held = new HeldStream();
+  stream.forEach(([length, sha256]) => held.add(length, sha256));
+  return { done, parts: new Map(), stream: held };
+}
+
+/** Entries are written as they stand in a page. */
+function manifestOf(files) {
+  return new Manifest(files.flatMap((file) => frameOf({ type: 'files', files: [file] }).files));
+}
+
+/** Blocks of files that are held or known. */
+function digestsOf(parts) {
+  return new Map(
+    parts.map(({ file, blocks }) => {
+      const digests = new BlockDigests();
+      blocks.forEach(([index, sha256]) => digests.put(index, sha256));
+      return [file, digests];
+    }),
+  );
+}
+
+function receiverOf({
+  hello,
+  windowBytes,
+  maxWindowBytes,
+  maxTotalBytes,
+  showsTexts,
+  takesStreams,
+  running = [],
+  ended = [],
+  partials = [],
+}) {
   const ledger = new TransferLedger();
+  for (const { transfer, attempt, files } of partials) {
+    ledger.restorePartial(transferId(transfer), partialOf(attempt, manifestOf(files)), 0);
+  }
   for (const { transfer, attempt } of running) {
     ledger.admit(transferId(transfer), attempt, 0);
   }
   for (const { transfer, lastWord } of ended) {
     ledger.remember(transferId(transfer), frameOf(lastWord), 0);
   }
-  return new Receiver({ hello: frameOf(hello), windowBytes, maxTotalBytes, ledger });
+  const receiver = new Receiver({
+    hello: frameOf(hello),
+    windowBytes,
+    maxWindowBytes,
+    maxTotalBytes,
+    ledger,
+  });
+  if (takesStreams) {
+    receiver.takeStreams();
+  }
+  if (showsTexts) {
+    receiver.showTexts();
+  }
+  return receiver;
 }
 
 /** What is put in alike; false if it is not one of those. */
@@ -85,6 +154,12 @@ function commonInput(machine, name, value, now) {
       return true;
     case 'cancel':
       machine.cancel(transferCode(value.code), value.message ?? '', value.discard, now);
+      return true;
+    case 'say':
+      machine.say(value.id, value.text, now);
+      return true;
+    case 'textShown':
+      machine.onTextShown(value.id, now);
       return true;
     case 'linkClosed':
       machine.onLinkClosed();
@@ -107,6 +182,14 @@ function senderInput(machine, name, value, now) {
       return machine.onBytes(now);
     case 'blockRead':
       return machine.onBlockRead(value.sha256, now);
+    case 'streamRead':
+      return machine.onStreamRead(value.bytes, value.sha256, value.end, now);
+    case 'blockEncoded':
+      return machine.onBlockEncoded(value.bytes, now);
+    case 'blockHashed':
+      return machine.onBlockHashed(value.sha256, now);
+    case 'hashFailed':
+      return machine.onHashFailed(transferCode(value.code), now);
     case 'readFailed':
       return machine.onReadFailed(transferCode(value.code), now);
     case 'frameSent':
@@ -130,8 +213,16 @@ function receiverInput(machine, name, value, now) {
       return machine.accept(now);
     case 'reject':
       return machine.reject(transferCode(value.code), value.message ?? '', now);
-    case 'prepared':
-      return machine.onPrepared(now);
+    case 'prepared': {
+      const { held } = value;
+      return machine.onPrepared(held && heldOf(held), now);
+    }
+    case 'hashing':
+      return machine.onHashing(value.done, value.total, now);
+    case 'memory':
+      return machine.onMemory(value.totalBytes, now);
+    case 'checkpointed':
+      return machine.onCheckpointed(now);
     case 'blockStored':
       return machine.onBlockStored(now);
     case 'blockRefused':
@@ -190,6 +281,8 @@ function neutral(output) {
     }
     case 'readBlock':
     case 'releaseBlock':
+    case 'encodeBlock':
+    case 'hashBlock':
       return { [type]: output.block };
     case 'storeBlock': {
       const { file, offset, length } = output.block;
@@ -199,9 +292,16 @@ function neutral(output) {
       return { prepare: { entries: output.manifest.count } };
     case 'takeOver':
     case 'decide':
+    case 'goOn':
+    case 'discard':
       return { [type]: {} };
     case 'closeLink':
     case 'conclude':
+    case 'showText':
+    case 'askMemory':
+    case 'returnMemory':
+    case 'checkpoint':
+    case 'restartFile':
     case 'dropFile':
     case 'publish':
       return { [type]: value };

@@ -2,72 +2,115 @@
  * The receiver's part of a transfer from the known manifest to the end: blocks in, acknowledgements
  * and whole files out. Pure.
  */
-import { CHUNK_BYTES, MAX_FILES_UNDER_WAY, MAX_RANGES } from '../../protocol/transfer/frame.js';
+import { CHUNK_BYTES, MAX_RANGES, lengthOnLink } from '../../protocol/transfer/frame.js';
 import { sentenceOf } from '../../protocol/transfer/transfer-code.js';
 import { unreachable } from '../../protocol/unreachable.js';
 import { BitSet } from '../bit-set.js';
 import { Queue } from '../queue.js';
 import { NEVER } from '../time.js';
+import { Checkpoints } from './checkpoints.js';
+import { havePages } from './have-pages.js';
 import { IncomingFiles } from './incoming-files.js';
 import { PublishQueue } from './publish-queue.js';
 import { ReceiveCredit } from './receive-credit.js';
+import { ReceiveStart } from './receive-start.js';
+import { cancelForDigest, isFine } from './verdict.js';
 
 /**
- * @import { Block, FileSent, Finish, Frame, Skip } from '../../protocol/transfer/frame.js'
- * @import { Verdict } from './incoming-files.js'
+ * @import { Block, FileSent, Finish, Frame, Restart, Skip } from '../../protocol/transfer/frame.js'
  * @import { ReceiverOutput } from './output.js'
+ * @import { WindowLimits } from './receiver-set-up.js'
+ * @import { ResumePoint } from './resume-point.js'
  */
 
-/** @typedef {Block | FileSent | Skip | Finish} DataFrame */
+/** @typedef {Restart | Block | FileSent | Skip | Finish} DataFrame */
 
 /** @typedef {'preparing' | 'receiving' | 'finishing' | 'concluding'} Stage */
 
 /** Confined to its machine. */
 export class IncomingData {
-  #fileCount;
+  #manifest;
   #life;
   #outbox;
   #credit;
   #queue;
   #files;
+  #checkpoints = new Checkpoints();
+  #keepsJournal = false;
   #maxFrameBytes;
-  /** @type {Queue<Block>} */
+  /** What the disk was given to store, and when. @type {Queue<{block: Block, sinceMicros: number}>} */
   #storing = new Queue();
+  #start;
+  #takesEncoded;
   /** @type {Stage} */
   #stage = 'preparing';
   /** @type {Block | undefined} */
   #arriving;
   #arrivingLeft = 0;
-  #refusedBytes = 0;
+  #storedBytes = 0;
 
   /**
    * Begins to receive.
    *
    * @param {import('../../protocol/transfer/manifest.js').Manifest} manifest
-   * @param {number} windowBytes
+   * @param {WindowLimits} limits
    * @param {number} maxFrameBytes what a binary frame may carry by what both sides said
+   * @param {boolean} takesEncoded whether blocks may be compressed by what both sides said
    * @param {import('./link-life.js').LinkLife} life
    * @param {import('./outbox.js').Outbox<ReceiverOutput>} outbox
    */
-  constructor(manifest, windowBytes, maxFrameBytes, life, outbox) {
-    this.#fileCount = manifest.count;
+  constructor(manifest, limits, maxFrameBytes, takesEncoded, life, outbox) {
+    this.#manifest = manifest;
     this.#queue = new PublishQueue(manifest.count);
     this.#files = new IncomingFiles(manifest, this.#queue);
-    this.#credit = new ReceiveCredit(windowBytes);
+    this.#start = new ReceiveStart(limits, this.#files, life, outbox);
+    this.#credit = new ReceiveCredit(this.#start.memory.window);
     this.#maxFrameBytes = maxFrameBytes;
+    this.#takesEncoded = takesEncoded;
     this.#life = life;
     this.#outbox = outbox;
   }
 
-  /** @param {number} nowMicros */
-  onPrepared(nowMicros) {
-    if (this.#life.isOpen() && this.#stage === 'preparing') {
-      this.#stage = 'receiving';
-      this.#files.startDirectories(nowMicros);
-      const limit = this.#credit.limit();
-      this.#life.send({ type: 'have', done: [], parts: [], limit, more: false }, nowMicros);
-      this.#life.report({ type: 'started' });
+  /**
+   * The disk is ready, and holds this of earlier attempts; undefined if it keeps no journal.
+   *
+   * @param {ResumePoint | undefined} held
+   * @param {number} nowMicros
+   */
+  onPrepared(held, nowMicros) {
+    if (this.#life.isOpen() && !this.#start.isPrepared()) {
+      this.#keepsJournal = held !== undefined;
+      this.#start.onPrepared(held);
+      this.#startIfReady(nowMicros);
     }
+  }
+
+  /**
+   * The window has this much memory in all.
+   *
+   * @param {number} totalBytes
+   * @param {number} nowMicros
+   */
+  onMemory(totalBytes, nowMicros) {
+    this.#start.memory.onMemory(totalBytes, nowMicros);
+    if (this.#life.isOpen()) {
+      this.#startIfReady(nowMicros);
+    }
+  }
+
+  /** @param {number} nowMicros */
+  #startIfReady(nowMicros) {
+    const held = this.#start.take();
+    if (held === undefined) {
+      return;
+    }
+    this.#stage = 'receiving';
+    this.#files.startDirectories(nowMicros);
+    for (const page of havePages(held.done, held.parts, this.#credit.tellLimit())) {
+      this.#life.send(page, nowMicros);
+    }
+    this.#life.report({ type: 'started' });
+    this.#start.memory.start(nowMicros);
   }
 
   /**
@@ -78,6 +121,9 @@ export class IncomingData {
    */
   onFrame(frame, nowMicros) {
     switch (frame.type) {
+      case 'restart':
+        this.#onRestart(frame, nowMicros);
+        break;
       case 'block':
         this.#onBlock(frame, nowMicros);
         break;
@@ -96,6 +142,20 @@ export class IncomingData {
   }
 
   /**
+   * @param {Restart} restart
+   * @param {number} nowMicros
+   */
+  #onRestart(restart, nowMicros) {
+    const { file } = restart;
+    if (
+      this.#isLegal(true, restart, nowMicros) &&
+      this.#life.expect(this.#files.restart(file), restart, nowMicros)
+    ) {
+      this.#outbox.add({ type: 'restartFile', file });
+    }
+  }
+
+  /**
    * @param {Block} block
    * @param {number} nowMicros
    */
@@ -103,11 +163,15 @@ export class IncomingData {
     if (!this.#isLegal(true, block, nowMicros)) {
       return;
     }
-    if (!this.#credit.announce(block.length)) {
+    const length = lengthOnLink(block);
+    if (block.encodedLength !== undefined && !this.#takesEncoded) {
+      const reason = 'No encoding was agreed, so a block has none.';
+      this.#life.violation('bad_message', reason, nowMicros);
+    } else if (!this.#credit.announce(length)) {
       this.#life.violation('over_credit', sentenceOf('over_credit'), nowMicros);
-    } else if (this.#isFine(this.#files.announce(block), nowMicros)) {
+    } else if (isFine(this.#files.announce(block), this.#life, nowMicros)) {
       this.#arriving = block;
-      this.#arrivingLeft = block.length;
+      this.#arrivingLeft = length;
     }
   }
 
@@ -133,7 +197,7 @@ export class IncomingData {
       return false;
     }
     this.#arriving = undefined;
-    this.#storing.add(block);
+    this.#storing.add({ block, sinceMicros: nowMicros });
     this.#outbox.add({ type: 'storeBlock', block });
     return true;
   }
@@ -145,10 +209,10 @@ export class IncomingData {
   #onFileSent(statement, nowMicros) {
     if (
       this.#isLegal(true, statement, nowMicros) &&
-      this.#isFine(this.#files.state(statement), nowMicros) &&
+      isFine(this.#files.state(statement), this.#life, nowMicros) &&
       !this.#files.checkWhole(statement.file, nowMicros)
     ) {
-      this.#cancelForDigest(statement.file, nowMicros);
+      this.#cancelForWhole(statement.file, nowMicros);
     }
   }
 
@@ -191,58 +255,35 @@ export class IncomingData {
     return this.#life.expect(legal, frame, nowMicros);
   }
 
-  /**
-   * @param {Verdict} verdict
-   * @param {number} nowMicros
-   * @returns {boolean}
-   */
-  #isFine(verdict, nowMicros) {
-    const life = this.#life;
-    switch (verdict) {
-      case 'fine':
-        return true;
-      case 'noSuchFile':
-        life.violation('bad_message', 'That is no file that is still to come.', nowMicros);
-        return false;
-      case 'doesNotFit':
-        life.violation('bad_message', 'That does not fit the size that was offered.', nowMicros);
-        return false;
-      case 'outOfTurn':
-        life.violation('unexpected', 'A block or a statement came out of its turn.', nowMicros);
-        return false;
-      case 'tooManyFiles':
-        life.violation(
-          'over_credit',
-          `More than ${MAX_FILES_UNDER_WAY} files were begun and not done.`,
-          nowMicros,
-        );
-        return false;
-      default:
-        return unreachable(verdict);
-    }
+  /** The disk is done with the oldest block, whatever came of it. @param {number} nowMicros */
+  #settle(nowMicros) {
+    const { block, sinceMicros } = this.#storing.remove();
+    const length = lengthOnLink(block);
+    this.#credit.settled(length);
+    this.#start.memory.settled(length, sinceMicros, this.#credit.openBytes, nowMicros);
+    return block;
   }
 
   /** @param {number} nowMicros */
   onBlockStored(nowMicros) {
-    const block = this.#storing.remove();
-    this.#credit.settled(block.length);
+    const block = this.#settle(nowMicros);
+    this.#storedBytes += block.length;
+    this.#checkpoints.written(block.length, nowMicros);
     if (this.#life.isOpen() && !this.#files.verified(block, nowMicros)) {
-      this.#cancelForDigest(block.file, nowMicros);
+      this.#cancelForWhole(block.file, nowMicros);
     }
   }
 
   /** @param {number} nowMicros */
   onBlockRefused(nowMicros) {
-    const block = this.#storing.remove();
-    this.#credit.settled(block.length);
-    this.#refusedBytes += block.length;
+    const block = this.#settle(nowMicros);
     if (!this.#life.isOpen() || this.#files.isSkipped(block.file)) {
       return;
     }
     if (this.#files.refused(block)) {
       this.#life.send({ type: 'again', file: block.file, offset: block.offset }, nowMicros);
     } else {
-      this.#cancelForDigest(block.file, nowMicros);
+      cancelForDigest(block.file, this.#life, nowMicros);
     }
   }
 
@@ -255,24 +296,28 @@ export class IncomingData {
     if (!this.#life.isOpen()) {
       return;
     }
-    const numbers = new BitSet(this.#fileCount);
+    const numbers = new BitSet(this.#manifest.count);
     published.forEach((file) => numbers.add(file));
     this.#life.send({ type: 'done', files: numbers.ranges(MAX_RANGES) }, nowMicros);
     published.forEach((file) => this.#life.report({ type: 'fileDone', file }));
   }
 
+  onCheckpointed() {
+    this.#checkpoints.ended();
+  }
+
   /**
+   * All of its blocks are right, and the whole is not.
+   *
    * @param {number} file
    * @param {number} nowMicros
    */
-  #cancelForDigest(file, nowMicros) {
-    const code = 'digest_mismatch';
-    const message = `${sentenceOf(code)} It is file number ${file}.`;
-    this.#life.lastWord(
-      { type: 'cancel', code, message, discard: false },
-      { type: 'cancelled', byPeer: false, code, message },
-      nowMicros,
-    );
+  #cancelForWhole(file, nowMicros) {
+    if (this.#keepsJournal) {
+      // What there is of it must not spoil a further attempt.
+      this.#outbox.add({ type: 'restartFile', file });
+    }
+    cancelForDigest(file, this.#life, nowMicros);
   }
 
   /**
@@ -292,6 +337,9 @@ export class IncomingData {
     if (files.length > 0) {
       this.#outbox.add({ type: 'publish', files });
     }
+    if (this.#keepsJournal && this.#checkpoints.begin(nowMicros)) {
+      this.#outbox.add({ type: 'checkpoint' });
+    }
     if (this.#stage === 'finishing' && this.#files.isAllOver()) {
       this.#stage = 'concluding';
       this.#outbox.add({ type: 'conclude' });
@@ -303,14 +351,28 @@ export class IncomingData {
     return this.#stage === 'receiving' || this.#stage === 'finishing';
   }
 
+  /** What blocks wait for. */
+  get start() {
+    return this.#start;
+  }
+
   /** Whether the disk has something to do. */
   isBusy() {
-    return !this.#isReceiving() || this.#storing.size > 0 || this.#queue.isPublishing();
+    return (
+      !this.#isReceiving() ||
+      this.#storing.size > 0 ||
+      this.#queue.isPublishing() ||
+      this.#checkpoints.isUnderWay()
+    );
   }
 
   deadlineMicros() {
     return this.#isReceiving()
-      ? Math.min(this.#credit.deadlineMicros(), this.#queue.deadlineMicros())
+      ? Math.min(
+          this.#credit.deadlineMicros(),
+          this.#queue.deadlineMicros(),
+          this.#keepsJournal ? this.#checkpoints.deadlineMicros() : NEVER,
+        )
       : NEVER;
   }
 
@@ -326,8 +388,8 @@ export class IncomingData {
     return this.#credit.settledBytes;
   }
 
-  /** What is verified and written. */
+  /** What is verified and written, by this attempt or an earlier one. */
   get verifiedBytes() {
-    return this.#credit.settledBytes - this.#refusedBytes;
+    return this.#files.heldBytes + this.#storedBytes;
   }
 }

@@ -1,13 +1,17 @@
 /**
- * What has become of one file on its way in, block by block. Blocks are announced in order, but for
- * those that are sent again; there may be many files, so what only trouble needs is made when it
- * comes. Pure.
+ * What has become of one file on its way in, block by block. Blocks that are held from an earlier
+ * attempt are not announced; the others are in order, but for those that are sent again. There may be
+ * many files, so what only trouble needs is made when it comes. Pure.
  */
 import { Sha256 } from '../../protocol/sha256.js';
 import { digestBytes, digestOf } from '../../protocol/transfer/digest.js';
 import { BLOCK_BYTES } from '../../protocol/transfer/frame.js';
 
-/** @import { Digest } from '../../protocol/transfer/digest.js' */
+/**
+ * @import { Digest } from '../../protocol/transfer/digest.js'
+ * @import { Block } from '../../protocol/transfer/frame.js'
+ * @import { BlockDigests } from './block-digests.js'
+ */
 
 /** How often one block may arrive with a wrong digest before the transfer is given up. */
 export const MAX_REFUSALS = 3;
@@ -19,7 +23,9 @@ export const MAX_BLOCKS_AHEAD = 1024;
 
 /** Confined to its machine. */
 export class IncomingFile {
+  #size;
   #blocks;
+  #held;
   /** @type {Map<number, Refusal> | undefined} */
   #refusals;
   /** @type {Map<number, Digest> | undefined} */
@@ -28,57 +34,81 @@ export class IncomingFile {
   #digest;
   /** @type {Digest | undefined} */
   #stated;
+
+  // The next block to be announced, and the first that is missing.
+  #nextIndex;
+  #missingIndex = 0;
+
+  // How many blocks of this attempt were announced, and are verified with all before them.
   #announced = 0;
   #verifiedInOrder = 0;
 
-  /** @param {number} size in bytes */
-  constructor(size) {
+  /**
+   * @param {number} size in bytes
+   * @param {BlockDigests | undefined} held
+   */
+  constructor(size, held) {
+    this.#size = size;
     this.#blocks = Math.ceil(size / BLOCK_BYTES);
+    this.#held = held;
+    this.#passHeld();
+    this.#nextIndex = this.#afterHeld(0);
   }
 
-  /** Notes that this block is on its way; false if it is not its turn. @param {number} offset */
-  announce(offset) {
+  /** Notes that this block is on its way; false if it is not its turn. @param {Block} block */
+  announce({ offset }) {
     const index = offset / BLOCK_BYTES;
     const refusal = this.#refusals?.get(index);
     if (refusal?.awaited) {
       refusal.awaited = false;
       return true;
     }
-    if (index !== this.#announced || index >= this.#verifiedInOrder + MAX_BLOCKS_AHEAD) {
+    if (index !== this.#nextIndex || this.#announced - this.#verifiedInOrder >= MAX_BLOCKS_AHEAD) {
       return false;
     }
     this.#announced++;
+    this.#nextIndex = this.#afterHeld(index + 1);
     return true;
   }
 
-  /**
-   * @param {number} offset
-   * @param {Digest} blockDigest
-   */
-  verified(offset, blockDigest) {
+  /** A block is written. @param {Block} block */
+  verified({ offset, sha256 }) {
     const index = offset / BLOCK_BYTES;
     this.#refusals?.delete(index);
-    if (index !== this.#verifiedInOrder) {
+    if (index !== this.#missingIndex) {
       this.#outOfOrder ??= new Map();
-      this.#outOfOrder.set(index, blockDigest);
+      this.#outOfOrder.set(index, sha256);
       return;
     }
     /** @type {Digest | undefined} */
-    let next = blockDigest;
+    let next = sha256;
     while (next !== undefined) {
       this.#computation().update(digestBytes(next));
       this.#verifiedInOrder++;
-      next = this.#outOfOrder?.get(this.#verifiedInOrder);
-      this.#outOfOrder?.delete(this.#verifiedInOrder);
+      this.#missingIndex++;
+      this.#passHeld();
+      next = this.#outOfOrder?.get(this.#missingIndex);
+      this.#outOfOrder?.delete(this.#missingIndex);
     }
   }
 
-  /**
-   * Notes a wrong digest; returns whether the block may be asked for again.
-   *
-   * @param {number} offset
-   */
-  refused(offset) {
+  /** The digests of held blocks count where no block before them is missing. */
+  #passHeld() {
+    let next = this.#held?.get(this.#missingIndex);
+    while (next !== undefined) {
+      this.#computation().update(digestBytes(next));
+      this.#missingIndex++;
+      next = this.#held?.get(this.#missingIndex);
+    }
+  }
+
+  /** @param {number} index */
+  #afterHeld(index) {
+    return this.#held?.nextMissingFrom(index) ?? index;
+  }
+
+  /** Notes a wrong digest; returns whether the block may be asked for again. @param {Block} block */
+  refused({ offset }) {
     const index = offset / BLOCK_BYTES;
     this.#refusals ??= new Map();
     const count = (this.#refusals.get(index)?.count ?? 0) + 1;
@@ -86,9 +116,9 @@ export class IncomingFile {
     return count < MAX_REFUSALS;
   }
 
-  /** Whether each block has been announced once, as it must before the whole is stated. */
-  isAllAnnounced() {
-    return this.#announced === this.#blocks;
+  /** Whether each block of a whole of this size has been announced. @param {number} size */
+  isAllAnnounced(size) {
+    return size === this.#size && this.#nextIndex === this.#blocks;
   }
 
   /** Notes the digest of the whole. @param {Digest} whole */
@@ -102,12 +132,17 @@ export class IncomingFile {
 
   /** Whether every block is verified and the whole was stated. */
   isWhole() {
-    return this.isStated() && this.#verifiedInOrder === this.#blocks;
+    return this.isStated() && this.#missingIndex === this.#blocks;
   }
 
   /** Whether the whole is what was stated; to be asked once, when it {@link isWhole}. */
   matches() {
     return digestOf(this.#computation().digest()) === this.#stated;
+  }
+
+  /** How many bytes it has. */
+  get sizeBytes() {
+    return this.#size;
   }
 
   #computation() {

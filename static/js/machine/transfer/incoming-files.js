@@ -2,25 +2,31 @@
 import { isDirectory, knownBytes } from '../../protocol/transfer/file-entry.js';
 import { BLOCK_BYTES, MAX_FILES_UNDER_WAY, MAX_RANGES } from '../../protocol/transfer/frame.js';
 import { BitSet } from '../bit-set.js';
+import { HeldStream } from './held-stream.js';
 import { IncomingFile } from './incoming-file.js';
-
-/** @import { Block, Complete, FileSent } from '../../protocol/transfer/frame.js' */
+import { IncomingStream } from './incoming-stream.js';
+import { MAX_BLOCKS } from './resume-point.js';
 
 /**
- * What is to be thought of something that the sender says about a file.
- *
- * @typedef {'fine' | 'noSuchFile' | 'doesNotFit' | 'outOfTurn' | 'tooManyFiles'} Verdict
+ * @import { Block, Complete, FileRange, FileSent, HeldPart } from '../../protocol/transfer/frame.js'
+ * @import { BlockDigests } from './block-digests.js'
+ * @import { Verdict } from './verdict.js'
  */
 
 /** Confined to its machine. */
 export class IncomingFiles {
   #manifest;
   #queue;
-  /** @type {Map<number, IncomingFile>} */
+  /** @type {Map<number, IncomingFile | IncomingStream>} */
   #underWay = new Map();
   #whole;
   #done;
   #skipped;
+  /** @type {Map<number, BlockDigests>} */
+  #held = new Map();
+  #heldBytes = 0;
+  #heldStream = new HeldStream();
+  #streamBytes = 0;
   #filesUnderWay = 0;
 
   /**
@@ -35,10 +41,72 @@ export class IncomingFiles {
     this.#skipped = new BitSet(manifest.count);
   }
 
+  /** These entries are there from an earlier attempt. @param {FileRange} range */
+  resumeDone([from, to]) {
+    for (let file = from; file < to; file++) {
+      this.#done.add(file);
+      this.#whole.add(file);
+      this.#heldBytes += this.#size(file);
+    }
+  }
+
+  /**
+   * Blocks of these files are there from an earlier attempt: what of them the sender is to be told,
+   * and files of which it can't be told, so that they start anew.
+   *
+   * @param {ReadonlyMap<number, BlockDigests>} held
+   */
+  resume(held) {
+    /** @type {HeldPart[]} */
+    const told = [];
+    /** @type {number[]} */
+    const untold = [];
+    let blocksLeft = MAX_BLOCKS;
+    for (const [file, blocks] of [...held].sort(([a], [b]) => a - b)) {
+      const size = this.#size(file);
+      const ranges = blocks.ranges(size);
+      if (blocks.count > blocksLeft || ranges.length > MAX_RANGES) {
+        untold.push(file);
+      } else if (ranges.length > 0) {
+        blocksLeft -= blocks.count;
+        this.#held.set(file, blocks);
+        this.#heldBytes += blocks.bytes(size);
+        told.push({ file, ranges, proof: blocks.proof(size) });
+      }
+    }
+    return { told, untold };
+  }
+
+  /** So much of the stream is there from an earlier attempt. @param {HeldStream} stream */
+  resumeStream(stream) {
+    this.#heldStream = stream;
+    this.#heldBytes = stream.endBytes;
+  }
+
+  /**
+   * What is held of this file is of another one; false if nothing is, or some of it is in use.
+   *
+   * @param {number} file
+   */
+  restart(file) {
+    const wrong = this.#held.get(file);
+    if (wrong === undefined) {
+      return false;
+    }
+    this.#held.delete(file);
+    this.#heldBytes -= wrong.bytes(this.#size(file));
+    return true;
+  }
+
+  /** What is there from earlier attempts. */
+  get heldBytes() {
+    return this.#heldBytes;
+  }
+
   /** Every directory is whole from the start. @param {number} nowMicros */
   startDirectories(nowMicros) {
     for (let file = 0; file < this.#manifest.count; file++) {
-      if (isDirectory(this.#manifest.entry(file))) {
+      if (isDirectory(this.#manifest.entry(file)) && !this.#whole.has(file)) {
         this.#whole.add(file);
         this.#queue.add(file, nowMicros);
       }
@@ -51,16 +119,16 @@ export class IncomingFiles {
    * @param {Block} block
    * @returns {Verdict}
    */
-  announce({ file, offset, length }) {
+  announce(block) {
+    const { file } = block;
     const verdict = this.#begin(file);
     if (verdict !== 'fine') {
       return verdict;
     }
-    const size = this.#size(file);
-    if (offset >= size || length !== Math.min(BLOCK_BYTES, size - offset)) {
+    if (!this.#manifest.isStream && !isBlockOf(block, this.#size(file))) {
       return 'doesNotFit';
     }
-    return this.#file(file).announce(offset) ? 'fine' : 'outOfTurn';
+    return this.#file(file).announce(block) ? 'fine' : 'outOfTurn';
   }
 
   /**
@@ -75,10 +143,10 @@ export class IncomingFiles {
       return verdict;
     }
     const file = this.#file(number);
-    if (size !== this.#size(number)) {
+    if (!this.#manifest.isStream && size !== this.#size(number)) {
       return 'doesNotFit';
     }
-    if (file.isStated() || !file.isAllAnnounced()) {
+    if (file.isStated() || !file.isAllAnnounced(size)) {
       return 'outOfTurn';
     }
     file.state(sha256);
@@ -98,9 +166,19 @@ export class IncomingFiles {
         return 'tooManyFiles';
       }
       this.#filesUnderWay++;
-      this.#underWay.set(file, new IncomingFile(this.#size(file)));
+      this.#underWay.set(file, this.#content(file));
     }
     return 'fine';
+  }
+
+  /** @param {number} file */
+  #content(file) {
+    if (this.#manifest.isStream) {
+      return new IncomingStream(this.#heldStream);
+    }
+    const held = this.#held.get(file);
+    this.#held.delete(file);
+    return new IncomingFile(this.#size(file), held);
   }
 
   /**
@@ -109,11 +187,12 @@ export class IncomingFiles {
    * @param {Block} block
    * @param {number} nowMicros
    */
-  verified({ file, offset, sha256 }, nowMicros) {
+  verified(block, nowMicros) {
+    const { file } = block;
     if (this.#skipped.has(file)) {
       return true;
     }
-    this.#file(file).verified(offset, sha256);
+    this.#file(file).verified(block);
     return this.checkWhole(file, nowMicros);
   }
 
@@ -122,8 +201,8 @@ export class IncomingFiles {
    *
    * @param {Block} block
    */
-  refused({ file, offset }) {
-    return this.#file(file).refused(offset);
+  refused(block) {
+    return this.#file(block.file).refused(block);
   }
 
   /**
@@ -142,6 +221,7 @@ export class IncomingFiles {
       return false;
     }
     this.#whole.add(number);
+    this.#streamBytes = this.#manifest.isStream ? file.sizeBytes : 0;
     this.#queue.add(number, nowMicros);
     return true;
   }
@@ -156,6 +236,7 @@ export class IncomingFiles {
       return false;
     }
     this.#skipped.add(file);
+    this.restart(file);
     if (this.#underWay.delete(file)) {
       this.#filesUnderWay--;
     }
@@ -195,7 +276,7 @@ export class IncomingFiles {
 
   /** What the sender is told at the end. @returns {Complete} */
   complete() {
-    let bytes = 0;
+    let bytes = this.#streamBytes;
     for (const file of this.#done) {
       bytes += this.#size(file);
     }
@@ -230,4 +311,16 @@ export class IncomingFiles {
     }
     return file;
   }
+}
+
+/**
+ * Whether a file of this size has this block.
+ *
+ * @param {Block} block
+ * @param {number} size
+ */
+function isBlockOf({ offset, length }, size) {
+  return (
+    offset < size && offset % BLOCK_BYTES === 0 && length === Math.min(BLOCK_BYTES, size - offset)
+  );
 }

@@ -9,13 +9,13 @@ import { sentenceOf } from '../../protocol/transfer/transfer-code.js';
 import { unreachable } from '../../protocol/unreachable.js';
 import { MINUTE, NEVER } from '../time.js';
 import { ManifestIntake } from './manifest-intake.js';
+import { isPromisedBy, outcomeOf, partialOf } from './transfer-ledger.js';
 
 /**
  * @import { Files, Hello, Offer, Reject } from '../../protocol/transfer/frame.js'
  * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
  * @import { ReceiverOutput } from './output.js'
- * @import { Outcome } from './transfer-event.js'
- * @import { LastWord } from './transfer-ledger.js'
+ * @import { LastWord, Partial } from './transfer-ledger.js'
  */
 
 /** How long the receiver's person may think about an offer. */
@@ -35,9 +35,16 @@ export class IncomingOffer {
   #offer;
   /** @type {ManifestIntake | undefined} */
   #intake;
+  /** @type {Partial | undefined} */
+  #partial;
+  /** @type {Partial | undefined} */
+  #kept;
+  #takesStreams = false;
   #registered = false;
   #decisionDeadlineMicros = NEVER;
   #peerChunks = 1;
+  /** @type {readonly string[]} */
+  #peerFeatures = [];
 
   /**
    * @param {number} maxTotalBytes
@@ -52,6 +59,11 @@ export class IncomingOffer {
     this.#outbox = outbox;
   }
 
+  /** The disk can take streams. */
+  takeStreams() {
+    this.#takesStreams = true;
+  }
+
   /**
    * @param {Hello} theirs
    * @param {number} nowMicros
@@ -63,6 +75,7 @@ export class IncomingOffer {
     if (theirs.version === VERSION) {
       this.#stage = 'idle';
       this.#peerChunks = theirs.chunksPerFrame;
+      this.#peerFeatures = theirs.features;
     } else {
       this.#life.unsupportedVersion(nowMicros);
     }
@@ -119,31 +132,37 @@ export class IncomingOffer {
     if (theirs.fileCount > MAX_ENTRIES) {
       const reason = `A transfer has at most ${MAX_ENTRIES} entries.`;
       this.#rejectNow('too_many_files', reason, nowMicros);
-    } else if (theirs.totalBytes === null) {
-      this.#rejectNow('declined', 'This receiver does not take streams yet.', nowMicros);
-    } else if (theirs.totalBytes > this.#maxTotalBytes) {
+    } else if (theirs.totalBytes === null && !this.#takesStreams) {
+      this.#rejectNow('declined', 'This receiver does not take streams.', nowMicros);
+    } else if ((theirs.totalBytes ?? 0) > this.#maxTotalBytes) {
       const reason = `This receiver takes at most ${this.#maxTotalBytes} bytes.`;
       this.#rejectNow('too_large', reason, nowMicros);
     } else {
-      this.#takeFirstPage(theirs, theirs.totalBytes, nowMicros);
+      this.#takeFirstPage(theirs, nowMicros);
     }
   }
 
   /**
    * @param {Offer} theirs
-   * @param {number} totalBytes
    * @param {number} nowMicros
    */
-  #takeFirstPage(theirs, totalBytes, nowMicros) {
-    const intake = new ManifestIntake(theirs.fileCount, totalBytes);
+  #takeFirstPage(theirs, nowMicros) {
+    const intake = new ManifestIntake(theirs.fileCount, theirs.totalBytes);
     if (!this.#takePage(intake, theirs, nowMicros)) {
       return;
     }
     this.#intake = intake;
     this.#stage = 'deciding';
-    this.#decisionDeadlineMicros = nowMicros + DECISION_TIME_MICROS;
     this.#life.report({ type: 'offered' });
-    this.#outbox.add({ type: 'decide', offer: theirs });
+    const partial = this.#ledger.partial(theirs.transfer, nowMicros);
+    if (partial !== undefined && isPromisedBy(partial, theirs)) {
+      this.#partial = partial;
+      this.#outbox.add({ type: 'goOn', offer: theirs });
+      this.accept(nowMicros);
+    } else {
+      this.#decisionDeadlineMicros = nowMicros + DECISION_TIME_MICROS;
+      this.#outbox.add({ type: 'decide', offer: theirs });
+    }
   }
 
   /**
@@ -201,9 +220,18 @@ export class IncomingOffer {
   /** @param {number} nowMicros */
   #listOn(nowMicros) {
     if (this.#knownIntake().isWhole()) {
+      this.#checkTheSame(nowMicros);
       this.#stage = 'listed';
     } else {
       this.#life.send({ type: 'next' }, nowMicros);
+    }
+  }
+
+  /** What was accepted without asking must be, to the last entry, what was once accepted. @param {number} nowMicros */
+  #checkTheSame(nowMicros) {
+    const partial = this.#partial;
+    if (partial !== undefined && partial.manifest !== this.#asPartial()?.manifest) {
+      this.#life.violation('bad_manifest', 'This transfer was of other files before.', nowMicros);
     }
   }
 
@@ -214,29 +242,12 @@ export class IncomingOffer {
    * @param {number} nowMicros
    */
   onBadFrame({ code, message }, nowMicros) {
-    if (code !== 'unsafe_path') {
+    if (code === 'unsafe_path' && this.#stage === 'idle') {
+      this.#rejectNow(code, message, nowMicros);
+    } else if (code === 'unsafe_path' && this.#stage === 'listing') {
+      this.#life.cancel(code, message, false, nowMicros);
+    } else {
       this.#life.violation(code, message, nowMicros);
-      return;
-    }
-    switch (this.#stage) {
-      case 'greeting':
-      case 'takingOver':
-      case 'deciding':
-      case 'listed':
-        this.#life.violation(code, message, nowMicros);
-        break;
-      case 'idle':
-        this.#rejectNow(code, message, nowMicros);
-        break;
-      case 'listing':
-        this.#life.lastWord(
-          { type: 'cancel', code, message, discard: false },
-          { type: 'cancelled', byPeer: false, code, message },
-          nowMicros,
-        );
-        break;
-      default:
-        unreachable(this.#stage);
     }
   }
 
@@ -263,6 +274,40 @@ export class IncomingOffer {
   remember(lastWord, nowMicros) {
     if (this.#offer !== undefined) {
       this.#ledger.remember(this.#offer.transfer, lastWord, nowMicros);
+    }
+  }
+
+  /** What arrives from now on is kept, so that a further attempt may go on with it. @param {number} nowMicros */
+  hold(nowMicros) {
+    const partial = this.#asPartial();
+    if (partial !== undefined && this.#offer !== undefined) {
+      this.#ledger.hold(this.#offer.transfer, partial, nowMicros);
+    }
+  }
+
+  /** What is offered, as the ledger keeps it; made once, as there may be many entries. */
+  #asPartial() {
+    if (this.#offer !== undefined) {
+      this.#kept ??= partialOf(this.#offer.attempt, this.#knownIntake().manifest());
+    }
+    return this.#kept;
+  }
+
+  /**
+   * A person ends it: nothing of it is to be kept, or it is not to go on without asking.
+   *
+   * @param {boolean} discard
+   * @param {number} nowMicros
+   */
+  withdraw(discard, nowMicros) {
+    if (this.#offer === undefined) {
+      return;
+    }
+    const { transfer } = this.#offer;
+    const isKept = this.#ledger.partial(transfer, nowMicros) !== undefined;
+    this.#ledger.withdraw(transfer);
+    if (discard && isKept) {
+      this.#outbox.add({ type: 'discard', transfer });
     }
   }
 
@@ -312,11 +357,27 @@ export class IncomingOffer {
     return bytesPerFrame(ours.chunksPerFrame, this.#peerChunks);
   }
 
+  /**
+   * Whether both sides have this feature.
+   *
+   * @param {Hello} ours
+   * @param {string} feature
+   */
+  isAgreed(ours, feature) {
+    return ours.features.includes(feature) && this.#peerFeatures.includes(feature);
+  }
+
+  hasGreeted() {
+    return this.#stage !== 'greeting';
+  }
+
   /** What is to be received, once the whole manifest is known. */
   listed() {
-    return this.#stage === 'listed' && this.#offer !== undefined
-      ? { transfer: this.#offer.transfer, manifest: this.#knownIntake().manifest() }
-      : undefined;
+    if (this.#stage !== 'listed' || this.#offer === undefined) {
+      return undefined;
+    }
+    const { transfer, attempt } = this.#offer;
+    return { transfer, attempt, manifest: this.#knownIntake().manifest() };
   }
 
   /** What was offered, or 0 before there is an offer. */
@@ -329,30 +390,5 @@ export class IncomingOffer {
       throw new Error('no offer yet');
     }
     return this.#intake;
-  }
-}
-
-/**
- * @param {LastWord} lastWord
- * @param {number} fileCount
- * @returns {Outcome}
- */
-function outcomeOf(lastWord, fileCount) {
-  switch (lastWord.type) {
-    case 'complete': {
-      const { files, bytes } = lastWord;
-      return { type: 'complete', files, bytes, skipped: Math.max(0, fileCount - files) };
-    }
-    case 'cancel':
-      return {
-        type: 'cancelled',
-        byPeer: false,
-        code: lastWord.code,
-        message: lastWord.message,
-      };
-    case 'reject':
-      return { type: 'rejected', code: lastWord.code, message: lastWord.message };
-    default:
-      return unreachable(lastWord);
   }
 }

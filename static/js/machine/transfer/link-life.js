@@ -8,6 +8,7 @@ import { unreachable } from '../../protocol/unreachable.js';
 import { NEVER, SECOND } from '../time.js';
 import { Liveness } from './liveness.js';
 import { RateLimit } from './rate-limit.js';
+import { Texts } from './texts.js';
 
 /**
  * @import { Frame, Hello } from '../../protocol/transfer/frame.js'
@@ -24,6 +25,9 @@ export const MAX_PINGS = 20;
 
 export const PING_PERIOD_MICROS = 10 * SECOND;
 
+/** So far apart are pings that measure the round trip, well below what the other side allows. */
+export const MEASURE_GAP_MICROS = 2 * SECOND;
+
 /** @typedef {'new' | 'greeting' | 'open' | 'lastWord' | 'ended'} Phase */
 
 /** Confined to its machine. */
@@ -39,6 +43,10 @@ export class LinkLife {
   #outcome;
   #closeDeadlineMicros = NEVER;
   #pingId = 0;
+  #pingedMicros = 0;
+  #measuredMicros = 0;
+  #roundTripMicros = 0;
+  #texts = new Texts(this);
 
   /** @param {(output: LinkOutput) => void} put */
   constructor(put) {
@@ -91,6 +99,19 @@ export class LinkLife {
   /** @param {number} nowMicros */
   bytesSent(nowMicros) {
     this.#liveness.onSent(nowMicros);
+  }
+
+  /** What is said on this link instead of files. */
+  get texts() {
+    return this.#texts;
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} text
+   */
+  show(id, text) {
+    this.#put({ type: 'showText', id, text });
   }
 
   /** @param {TransferEvent} event */
@@ -166,6 +187,10 @@ export class LinkLife {
         }
         return true;
       case 'pong':
+        if (frame.id === this.#pingId && this.#pingedMicros !== 0) {
+          this.#roundTripMicros = nowMicros - this.#pingedMicros;
+          this.#pingedMicros = 0;
+        }
         return true;
       case 'busy':
         this.report({
@@ -187,8 +212,10 @@ export class LinkLife {
         this.endByPeer({ type: 'failed', byPeer: true, code: frame.code, message: frame.message });
         return true;
       case 'text':
+        this.#texts.onText(frame, nowMicros);
+        return true;
       case 'received':
-        this.violation('unknown_type', 'This side does not take part in text yet.', nowMicros);
+        this.#texts.onReceived(frame, nowMicros);
         return true;
       default:
         return false;
@@ -245,6 +272,24 @@ export class LinkLife {
     this.#outcome = outcome;
     this.#phase = 'lastWord';
     this.#closeDeadlineMicros = nowMicros + CLOSE_WAIT_MICROS;
+  }
+
+  /**
+   * This side ends it on purpose, whether or not there is a link yet.
+   *
+   * @param {TransferCode} code
+   * @param {string} message
+   * @param {boolean} discard
+   * @param {number} nowMicros
+   */
+  cancel(code, message, discard, nowMicros) {
+    /** @type {Outcome} */
+    const outcome = { type: 'cancelled', byPeer: false, code, message };
+    if (this.isOpen()) {
+      this.lastWord({ type: 'cancel', code, message, discard }, outcome, nowMicros);
+    } else if (!this.isOver()) {
+      this.end(outcome);
+    }
   }
 
   /** The other side said its last word. @param {Outcome} outcome */
@@ -305,8 +350,28 @@ export class LinkLife {
       }
     }
     if (this.isOpen() && this.#liveness.isPingDue(nowMicros)) {
-      this.send({ type: 'ping', id: ++this.#pingId }, nowMicros);
+      this.#ping(nowMicros);
     }
+  }
+
+  /** @param {number} nowMicros */
+  #ping(nowMicros) {
+    this.#pingedMicros = nowMicros;
+    this.send({ type: 'ping', id: ++this.#pingId }, nowMicros);
+  }
+
+  /** Asks for a round trip, unless that was done only just now. @param {number} nowMicros */
+  measureRoundTrip(nowMicros) {
+    const isDue = this.#pingId === 0 || nowMicros - this.#measuredMicros >= MEASURE_GAP_MICROS;
+    if (this.isOpen() && isDue) {
+      this.#measuredMicros = nowMicros;
+      this.#ping(nowMicros);
+    }
+  }
+
+  /** The last round trip that was measured, or 0. */
+  get roundTripMicros() {
+    return this.#roundTripMicros;
   }
 
   deadlineMicros() {

@@ -10,6 +10,7 @@ import { MAX_ENCODED_BYTES, Manifest, clash } from '../../protocol/transfer/mani
 export class ManifestIntake {
   #fileCount;
   #totalBytes;
+  #isStream;
   /** @type {FileEntry[]} */
   #entries = [];
   /** @type {Set<string>} */
@@ -19,12 +20,15 @@ export class ManifestIntake {
   #whole = false;
 
   /**
+   * Of an offer of that many entries; with `null` for `totalBytes`, of a stream.
+   *
    * @param {number} fileCount
-   * @param {number} totalBytes
+   * @param {number | null} totalBytes
    */
   constructor(fileCount, totalBytes) {
     this.#fileCount = fileCount;
-    this.#totalBytes = totalBytes;
+    this.#totalBytes = totalBytes ?? 0;
+    this.#isStream = totalBytes === null;
   }
 
   /**
@@ -70,8 +74,9 @@ export class ManifestIntake {
 
   /** @param {FileEntry} entry */
   #addEntry(entry) {
-    if (entry.size === null) {
-      throw bad('A stream cannot be among files of known size.');
+    const isStream = entry.size === null;
+    if (isStream !== this.#isStream || (isStream && this.#fileCount !== 1)) {
+      throw bad('A stream comes alone, and its size is not known.');
     }
     this.#encodedBytes += entryBytes(entry);
     if (this.#encodedBytes > MAX_ENCODED_BYTES) {

@@ -1,35 +1,49 @@
 /**
- * Which block of a manifest is read next and which is sent next: each file's blocks in order, those
- * to be sent again first. Pure.
+ * Which block of a manifest is read next and which is sent next: each file's blocks in order but for
+ * those that the receiver holds, those to be sent again first. A file of which the receiver may hold
+ * a part waits until that is proven, and keeps no other waiting. Pure.
  */
 import { Sha256 } from '../../protocol/sha256.js';
 import { digestBytes, digestOf } from '../../protocol/transfer/digest.js';
 import { knownBytes } from '../../protocol/transfer/file-entry.js';
-import { BLOCK_BYTES } from '../../protocol/transfer/frame.js';
+import { BLOCK_BYTES, DEFLATE_RAW } from '../../protocol/transfer/frame.js';
+import { BitSet } from '../bit-set.js';
 import { Queue } from '../queue.js';
-
-/** @import { Digest } from '../../protocol/transfer/digest.js' */
+import { BlockDigests, indexAt } from './block-digests.js';
+import { CompressionChoice } from './compression-choice.js';
+import { blockAt } from './outgoing-block.js';
 
 /**
- * A block of a file to be sent: the number of the file's entry, where the block begins and how many
- * bytes it has, and whether the file ends with it.
- *
- * @typedef {{readonly file: number, readonly offset: number, readonly length: number,
- *   readonly last: boolean}} OutgoingBlock
+ * @import { Digest } from '../../protocol/transfer/digest.js'
+ * @import { Block } from '../../protocol/transfer/frame.js'
+ * @import { OutgoingBlock } from './outgoing-block.js'
  */
 
 /**
- * A block whose bytes the edge holds in a buffer.
+ * A block whose bytes the edge holds in a buffer, and how many bytes are sent of it, if that is
+ * compressed.
  *
- * @typedef {{block: OutgoingBlock, digest: Digest}} Loaded
+ * @typedef {{block: OutgoingBlock, digest: Digest, encodedLength?: number | undefined}} Loaded
  */
+
+const NONE = new BlockDigests();
 
 /** Confined to its machine. */
 export class OutgoingBlocks {
   #manifest;
   #files;
+
+  // Files whose part is proven, or is not: they go before those that follow in the manifest.
+  /** @type {Queue<number>} */
+  #ready = new Queue();
+  /** @type {Map<number, BlockDigests>} */
+  #held = new Map();
+  /** @type {Set<number>} */
+  #putOff = new Set();
+  #outOfOrder;
   #nextFile = 0;
-  #nextOffset = 0;
+  #readFile = -1;
+  #readOffset = 0;
 
   // To be sent again, by key: waiting to be read, and on their way from there to the link.
   /** @type {Map<string, OutgoingBlock>} */
@@ -38,6 +52,12 @@ export class OutgoingBlocks {
   #repeating = new Map();
   /** @type {Queue<OutgoingBlock>} */
   #reading = new Queue();
+  /** @type {Queue<OutgoingBlock>} */
+  #encoding = new Queue();
+  /** Blocks that are being encoded, by key. @type {Set<string>} */
+  #encodingKeys = new Set();
+  #droppedEncoding = 0;
+  #compression = new CompressionChoice();
   /** @type {Queue<Loaded>} */
   #loaded = new Queue();
 
@@ -45,6 +65,9 @@ export class OutgoingBlocks {
   #fileDigest = new Sha256();
   #sentFile = -1;
   #sentOffset = 0;
+  #digestedBlocks = 0;
+  /** @type {Map<number, number>} */
+  #givenUpAt = new Map();
 
   /**
    * @param {import('../../protocol/transfer/manifest.js').Manifest} manifest
@@ -53,6 +76,27 @@ export class OutgoingBlocks {
   constructor(manifest, files) {
     this.#manifest = manifest;
     this.#files = files;
+    this.#outOfOrder = new BitSet(manifest.count);
+  }
+
+  /** Nothing of this file goes out before its turn is called by {@link callUp}. @param {number} file */
+  putOff(file) {
+    this.#putOff.add(file);
+    this.#outOfOrder.add(file);
+  }
+
+  /**
+   * This file's turn may come: all of it goes out but these blocks.
+   *
+   * @param {number} file
+   * @param {BlockDigests} heldBlocks
+   */
+  callUp(file, heldBlocks) {
+    this.#putOff.delete(file);
+    this.#ready.add(file);
+    if (heldBlocks.count > 0) {
+      this.#held.set(file, heldBlocks);
+    }
   }
 
   /** The next block to ask the disk for, which is then being read; undefined if there is none. */
@@ -74,24 +118,47 @@ export class OutgoingBlocks {
   }
 
   #nextInOrder() {
-    const count = this.#manifest.count;
-    while (this.#nextFile < count && this.#files.isNothingToSend(this.#nextFile)) {
-      this.#goToNextFile();
+    if (this.#readFile >= 0 && this.#files.isNothingToSend(this.#readFile)) {
+      this.#readFile = -1;
     }
-    if (this.#nextFile === count) {
+    if (this.#readFile < 0 && !this.#pickFile()) {
       return undefined;
     }
-    const block = this.#blockAt(this.#nextFile, this.#nextOffset);
-    this.#nextOffset += block.length;
+    const offset = this.#afterHeld(this.#readFile, this.#readOffset);
+    // If all that is left is held, a block of no bytes ends the file, as it does an empty one.
+    const block = blockAt(this.#manifest, this.#readFile, offset);
+    this.#readOffset = offset + block.length;
     if (block.last) {
-      this.#goToNextFile();
+      this.#readFile = -1;
     }
     return block;
   }
 
-  #goToNextFile() {
-    this.#nextFile++;
-    this.#nextOffset = 0;
+  #pickFile() {
+    while (this.#readFile < 0 && this.#ready.size > 0) {
+      const file = this.#ready.remove();
+      this.#readFile = this.#files.isNothingToSend(file) ? -1 : file;
+    }
+    while (this.#readFile < 0 && this.#nextFile < this.#manifest.count) {
+      const file = this.#nextFile++;
+      const passed = this.#outOfOrder.has(file) || this.#files.isNothingToSend(file);
+      this.#readFile = passed ? -1 : file;
+    }
+    this.#readOffset = 0;
+    return this.#readFile >= 0;
+  }
+
+  /**
+   * @param {number} file
+   * @param {number} offset
+   */
+  #afterHeld(file, offset) {
+    const ofFile = this.#held.get(file) ?? NONE;
+    if (ofFile.count === 0) {
+      return offset;
+    }
+    const index = ofFile.nextMissingFrom(indexAt(offset));
+    return Math.min(index * BLOCK_BYTES, knownBytes(this.#manifest.entry(file)));
   }
 
   /** The oldest block that is being read is so no longer. */
@@ -99,16 +166,52 @@ export class OutgoingBlocks {
     return this.#reading.remove();
   }
 
+  /** Both sides can do with blocks that are compressed. */
+  agreeOnCompression() {
+    this.#compression.agree();
+  }
+
   /**
+   * The oldest block that was read is in memory; returns whether it is to be encoded, before which it
+   * does not go out.
+   *
    * @param {OutgoingBlock} block
    * @param {Digest} digest
+   * @param {boolean} linkIsBusy
    */
-  load(block, digest) {
+  load(block, digest, linkIsBusy) {
+    const isEncoded = this.#compression.isWorthTrying(block, linkIsBusy || this.#loaded.size > 0);
     this.#loaded.add({ block, digest });
+    if (isEncoded) {
+      this.#encoding.add(block);
+      this.#encodingKeys.add(keyOf(block));
+    }
+    return isEncoded;
+  }
+
+  /**
+   * The oldest block that is being encoded has so many bytes now, and may go out; returns it if its
+   * buffers are free instead, as it was dropped meanwhile.
+   *
+   * @param {number} encodedLength
+   */
+  encoded(encodedLength) {
+    const block = this.#encoding.remove();
+    const key = keyOf(block);
+    this.#encodingKeys.delete(key);
+    const isUseful = this.#compression.isUseful(block, encodedLength);
+    const loaded = this.#loaded.find((one) => keyOf(one.block) === key);
+    if (loaded === undefined) {
+      this.#droppedEncoding--;
+      return block;
+    }
+    loaded.encodedLength = isUseful ? encodedLength : undefined;
+    return undefined;
   }
 
   nextToSend() {
-    return this.#loaded.peek();
+    const next = this.#loaded.peek();
+    return next === undefined || this.#encodingKeys.has(keyOf(next.block)) ? undefined : next;
   }
 
   /** The next block to send goes out; the first time it counts for its file's digest. */
@@ -118,14 +221,28 @@ export class OutgoingBlocks {
     if (this.#wasSent(block.file, block.offset)) {
       return;
     }
-    if (block.offset === 0) {
+    if (block.file !== this.#sentFile) {
       this.#fileDigest = new Sha256();
-    }
-    if (block.length > 0) {
-      this.#fileDigest.update(digestBytes(digest));
+      this.#digestedBlocks = 0;
     }
     this.#sentFile = block.file;
     this.#sentOffset = block.offset + block.length;
+    this.#digestHeld();
+    if (block.length > 0) {
+      this.#fileDigest.update(digestBytes(digest));
+      this.#digestedBlocks++;
+    }
+  }
+
+  /** Held blocks count for the digest where all before them has gone out or is held. */
+  #digestHeld() {
+    const ofFile = this.#held.get(this.#sentFile) ?? NONE;
+    let next = ofFile.get(this.#digestedBlocks);
+    while (next !== undefined) {
+      this.#fileDigest.update(digestBytes(next));
+      this.#digestedBlocks++;
+      next = ofFile.get(this.#digestedBlocks);
+    }
   }
 
   /** The digest of the file whose last block has just gone out for the first time. */
@@ -143,7 +260,7 @@ export class OutgoingBlocks {
     if (!this.#wasSent(file, offset) || offset >= knownBytes(this.#manifest.entry(file))) {
       return undefined;
     }
-    const block = this.#blockAt(file, offset);
+    const block = blockAt(this.#manifest, file, offset);
     const key = keyOf(block);
     if (this.#repeating.has(key) || this.#repeats.has(key)) {
       return undefined;
@@ -153,11 +270,16 @@ export class OutgoingBlocks {
   }
 
   /**
-   * Nothing of this file goes out any more; returns its blocks that were loaded.
+   * Nothing of this file goes out any more; returns its blocks that were loaded, but for those that
+   * are being encoded, which are not free before that is done.
    *
    * @param {number} file
    */
   drop(file) {
+    if (file === this.#sentFile) {
+      this.#givenUpAt.set(file, this.#sentOffset);
+    }
+    this.#putOff.delete(file);
     for (const repeated of [this.#repeats, this.#repeating]) {
       for (const [key, block] of repeated) {
         if (block.file === file) {
@@ -165,21 +287,33 @@ export class OutgoingBlocks {
         }
       }
     }
-    return this.#loaded.takeAll(({ block }) => block.file === file).map(({ block }) => block);
+    const dropped = this.#loaded
+      .takeAll(({ block }) => block.file === file)
+      .map(({ block }) => block);
+    const free = dropped.filter((block) => !this.#encodingKeys.has(keyOf(block)));
+    this.#droppedEncoding += dropped.length - free.length;
+    return free;
   }
 
   /** How many blocks hold, or will hold, a buffer at the edge. */
   inMemory() {
-    return this.#reading.size + this.#loaded.size;
+    return this.#reading.size + this.#loaded.size + this.#droppedEncoding;
   }
 
   isWaitingForDisk() {
-    return this.#loaded.size === 0 && this.#reading.size > 0;
+    return this.#loaded.size === 0
+      ? this.#reading.size > 0 || this.#encoding.size > 0
+      : this.nextToSend() === undefined;
   }
 
   isAllSent() {
     return (
-      this.#nextFile === this.#manifest.count && this.inMemory() === 0 && this.#repeats.size === 0
+      this.#nextFile === this.#manifest.count &&
+      this.#readFile < 0 &&
+      this.#ready.size === 0 &&
+      this.#putOff.size === 0 &&
+      this.inMemory() === 0 &&
+      this.#repeats.size === 0
     );
   }
 
@@ -188,22 +322,45 @@ export class OutgoingBlocks {
    * @param {number} offset
    */
   #wasSent(file, offset) {
-    return file < this.#sentFile || (file === this.#sentFile && offset < this.#sentOffset);
+    if (this.#isHeld(file, offset)) {
+      return false;
+    }
+    return (
+      this.#files.isStated(file) ||
+      (file === this.#sentFile && offset < this.#sentOffset) ||
+      offset < (this.#givenUpAt.get(file) ?? 0)
+    );
   }
 
   /**
    * @param {number} file
    * @param {number} offset
-   * @returns {OutgoingBlock}
    */
-  #blockAt(file, offset) {
-    const size = knownBytes(this.#manifest.entry(file));
-    const length = Math.min(BLOCK_BYTES, size - offset);
-    return { file, offset, length, last: offset + length === size };
+  #isHeld(file, offset) {
+    const ofFile = this.#held.get(file) ?? NONE;
+    return ofFile.count > 0 && ofFile.has(indexAt(offset));
   }
 }
 
 /** @param {OutgoingBlock} block */
 function keyOf({ file, offset }) {
   return `${file} ${offset}`;
+}
+
+/** How many bytes of chunks it has. @param {Loaded} loaded */
+export function onLink({ block, encodedLength }) {
+  return encodedLength ?? block.length;
+}
+
+/** @param {Loaded} loaded @returns {Block} */
+export function announcement({ block, digest, encodedLength }) {
+  const { file, offset, length } = block;
+  return {
+    type: 'block',
+    file,
+    offset,
+    length,
+    sha256: digest,
+    ...(encodedLength === undefined ? {} : { encoding: DEFLATE_RAW, encodedLength }),
+  };
 }

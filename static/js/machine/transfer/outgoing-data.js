@@ -2,20 +2,22 @@
  * The sender's part of a transfer from the moment at which blocks may flow: what is read, announced
  * and stated next, within credit. Pure.
  */
-import { isDirectory, knownBytes } from '../../protocol/transfer/file-entry.js';
+import { knownBytes } from '../../protocol/transfer/file-entry.js';
 import { BLOCK_BYTES } from '../../protocol/transfer/frame.js';
 import { unreachable } from '../../protocol/unreachable.js';
-import { BitSet } from '../bit-set.js';
 import { Queue } from '../queue.js';
-import { OutgoingBlocks } from './outgoing-blocks.js';
+import { BlockDigests } from './block-digests.js';
+import { HeldParts } from './held-parts.js';
+import { OutgoingBlocks, announcement, onLink } from './outgoing-blocks.js';
 import { OutgoingFiles } from './outgoing-files.js';
+import { SendCredit } from './send-credit.js';
 
 /**
  * @import { Digest } from '../../protocol/transfer/digest.js'
- * @import { FileEntry } from '../../protocol/transfer/file-entry.js'
- * @import { Ack, Again, Complete, Done, Have, HeldPart, Skip } from '../../protocol/transfer/frame.js'
+ * @import { Ack, Again, BusyReason, Complete, Done, Have, Restart, Skip } from '../../protocol/transfer/frame.js'
  * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
- * @import { OutgoingBlock } from './outgoing-blocks.js'
+ * @import { OutgoingBlock } from './outgoing-block.js'
+ * @import { Loaded } from './outgoing-blocks.js'
  * @import { SenderOutput } from './output.js'
  */
 
@@ -29,19 +31,16 @@ export class OutgoingData {
   #outbox;
   #files;
   #blocks;
-  /** @type {Queue<Skip>} */
-  #skips = new Queue();
-  #heldParts;
-  /** @type {OutgoingBlock | undefined} */
+  #parts;
+  /** @type {Queue<Skip | Restart>} */
+  #news = new Queue();
+  /** @type {Loaded | undefined} */
   #current;
   #currentPosition = 0;
   #started = false;
   #finished = false;
-  #sentBytes = 0;
-  #repeatedBytes = 0;
-  #confirmedBytes = 0;
-  /** @type {Ack} */
-  #lastAck = { type: 'ack', received: 0, heldMicros: 0, bytes: 0, limit: 0 };
+  #heldBytes = 0;
+  #credit = new SendCredit();
 
   /**
    * @param {import('../../protocol/transfer/manifest.js').Manifest} manifest
@@ -54,7 +53,12 @@ export class OutgoingData {
     this.#outbox = outbox;
     this.#files = new OutgoingFiles(manifest);
     this.#blocks = new OutgoingBlocks(manifest, this.#files);
-    this.#heldParts = new BitSet(manifest.count);
+    this.#parts = new HeldParts(manifest);
+  }
+
+  /** What is known of the source from before. @param {ReadonlyMap<number, BlockDigests>} digests */
+  know(digests) {
+    this.#parts.know(digests);
   }
 
   /**
@@ -64,41 +68,31 @@ export class OutgoingData {
    * @param {number} nowMicros
    */
   onHave(have, nowMicros) {
-    if (!this.#isWithinManifest(have)) {
+    if (!this.#files.areNew(have) || !this.#parts.areNew(have.parts)) {
       this.#life.violation('bad_message', '"have" does not fit the manifest.', nowMicros);
       return;
     }
     for (const range of have.done) {
       this.#files.settleBeforehand(range);
     }
-    // This sender keeps no digests of earlier attempts, so it can vouch for no part.
     for (const part of have.parts) {
-      this.#life.send({ type: 'restart', file: part.file }, nowMicros);
+      this.#blocks.putOff(part.file);
+      if (!this.#parts.claim(part)) {
+        this.#startAnew(part.file);
+      }
     }
     if (!have.more) {
-      this.#lastAck = { ...this.#lastAck, limit: have.limit };
+      this.#credit.start(have.limit);
       this.#started = true;
+      this.#heldBytes = this.#files.settledBytes();
       this.#life.report({ type: 'started' });
     }
   }
 
-  /** @param {Have} have */
-  #isWithinManifest(have) {
-    const count = this.#manifest.count;
-    if (have.done.some(([, to]) => to > count)) {
-      return false;
-    }
-    for (const part of have.parts) {
-      if (
-        part.file >= count ||
-        this.#heldParts.has(part.file) ||
-        !isPartOf(this.#manifest.entry(part.file), part)
-      ) {
-        return false;
-      }
-      this.#heldParts.add(part.file);
-    }
-    return true;
+  /** @param {number} file */
+  #startAnew(file) {
+    this.#news.add({ type: 'restart', file });
+    this.#blocks.callUp(file, new BlockDigests());
   }
 
   /**
@@ -113,7 +107,10 @@ export class OutgoingData {
     }
     switch (frame.type) {
       case 'ack':
-        this.#onAck(frame, nowMicros);
+        if (!this.#credit.acknowledged(frame)) {
+          const reason = 'An "ack" counts back or beyond what was sent.';
+          this.#life.violation('bad_message', reason, nowMicros);
+        }
         break;
       case 'again':
         this.#onAgain(frame, nowMicros);
@@ -127,31 +124,14 @@ export class OutgoingData {
   }
 
   /**
-   * @param {Ack} ack
-   * @param {number} nowMicros
-   */
-  #onAck(ack, nowMicros) {
-    const last = this.#lastAck;
-    const sane =
-      ack.received >= last.received &&
-      ack.received <= this.#sentBytes &&
-      ack.bytes >= last.bytes &&
-      ack.bytes <= ack.received &&
-      ack.limit >= last.limit;
-    if (sane) {
-      this.#lastAck = ack;
-      this.#confirmedBytes = Math.max(this.#confirmedBytes, ack.bytes - this.#repeatedBytes);
-    } else {
-      const reason = 'An "ack" counts back or beyond what was sent.';
-      this.#life.violation('bad_message', reason, nowMicros);
-    }
-  }
-
-  /**
    * @param {Again} again
    * @param {number} nowMicros
    */
   #onAgain({ file, offset }, nowMicros) {
+    if (offset % BLOCK_BYTES !== 0) {
+      this.#life.violation('bad_message', 'A block begins at a multiple of 1 MiB.', nowMicros);
+      return;
+    }
     const repeated =
       file >= this.#manifest.count || this.#files.isSettled(file)
         ? undefined
@@ -161,7 +141,7 @@ export class OutgoingData {
       this.#life.violation('unexpected', reason, nowMicros);
       return;
     }
-    this.#repeatedBytes += repeated.length;
+    this.#credit.refused(repeated);
     if (this.#files.isSkipped(file)) {
       // The receiver did not know that yet; there is nothing to send.
       this.#blocks.drop(file);
@@ -190,21 +170,52 @@ export class OutgoingData {
     const block = this.#blocks.readEnded();
     if (this.#files.isSkipped(block.file) || this.#life.isOver()) {
       this.#outbox.add({ type: 'releaseBlock', block });
-    } else {
-      this.#blocks.load(block, digest);
+    } else if (this.#blocks.load(block, digest, this.#current !== undefined)) {
+      this.#outbox.add({ type: 'encodeBlock', block });
+    }
+  }
+
+  /** Both sides can do with blocks that are compressed. */
+  agreeOnCompression() {
+    this.#blocks.agreeOnCompression();
+  }
+
+  /** @param {number} encodedLength */
+  onBlockEncoded(encodedLength) {
+    const free = this.#blocks.encoded(encodedLength);
+    if (free !== undefined) {
+      this.#outbox.add({ type: 'releaseBlock', block: free });
     }
   }
 
   /** @param {TransferCode} code */
   onReadFailed(code) {
-    const failed = this.#blocks.readEnded();
-    const file = failed.file;
-    this.#outbox.add({ type: 'releaseBlock', block: failed });
+    const block = this.#blocks.readEnded();
+    this.#outbox.add({ type: 'releaseBlock', block });
+    this.#skip(block.file, code);
+  }
+
+  /** @param {Digest} digest */
+  onBlockHashed(digest) {
+    this.#parts.hashed(digest);
+  }
+
+  /** @param {TransferCode} code */
+  onHashFailed(code) {
+    this.#skip(this.#parts.hashFailed(), code);
+  }
+
+  /**
+   * @param {number} file
+   * @param {TransferCode} code
+   */
+  #skip(file, code) {
     if (this.#life.isOpen() && this.#files.skip(file)) {
       for (const block of this.#blocks.drop(file)) {
         this.#outbox.add({ type: 'releaseBlock', block });
       }
-      this.#skips.add({ type: 'skip', file, code });
+      this.#parts.drop(file);
+      this.#news.add({ type: 'skip', file, code });
     }
   }
 
@@ -216,10 +227,10 @@ export class OutgoingData {
   nextFrameBytes(maxFrameBytes) {
     return this.#current === undefined
       ? 0
-      : Math.min(maxFrameBytes, this.#current.length - this.#currentPosition);
+      : Math.min(maxFrameBytes, onLink(this.#current) - this.#currentPosition);
   }
 
-  get currentBlock() {
+  get current() {
     if (this.#current === undefined) {
       throw new Error('no block is being sent');
     }
@@ -237,13 +248,15 @@ export class OutgoingData {
    * @param {number} nowMicros
    */
   onFrameSent(bytes, nowMicros) {
-    const block = this.currentBlock;
-    this.#sentBytes += bytes;
+    const { current } = this;
+    const { block } = current;
+    this.#credit.sent(bytes);
     this.#currentPosition += bytes;
-    if (this.#currentPosition < block.length) {
+    if (this.#currentPosition < onLink(current)) {
       return false;
     }
     this.#current = undefined;
+    this.#credit.sentWhole(block);
     this.#outbox.add({ type: 'releaseBlock', block });
     this.#stateAfter(block, nowMicros);
     return true;
@@ -258,16 +271,32 @@ export class OutgoingData {
     if (!this.#started) {
       return;
     }
+    this.#prove();
     this.#readAhead();
     if (this.#current === undefined) {
-      this.#sendSkips(nowMicros);
+      this.#sendNews(nowMicros);
       this.#announce(nowMicros);
     }
-    const idle = this.#current === undefined && this.#skips.size === 0;
+    const idle = this.#current === undefined && this.#news.size === 0;
     if (!this.#finished && idle && this.#blocks.isAllSent()) {
       this.#finished = true;
       this.#life.send({ type: 'finish' }, nowMicros);
       this.#life.report({ type: 'allSent' });
+    }
+  }
+
+  /** Has blocks hashed of which nobody knows the digest, and judges the parts that are known. */
+  #prove() {
+    for (let next = this.#parts.nextToHash(); next; next = this.#parts.nextToHash()) {
+      this.#outbox.add({ type: 'hashBlock', block: next });
+    }
+    for (const { file, right, blocks } of this.#parts.judge()) {
+      if (right) {
+        this.#blocks.callUp(file, blocks);
+        this.#heldBytes += blocks.bytes(knownBytes(this.#manifest.entry(file)));
+      } else {
+        this.#startAnew(file);
+      }
     }
   }
 
@@ -287,41 +316,37 @@ export class OutgoingData {
    *
    * @param {number} nowMicros
    */
-  #sendSkips(nowMicros) {
-    for (let skip = this.#skips.poll(); skip !== undefined; skip = this.#skips.poll()) {
-      this.#life.send(skip, nowMicros);
-      this.#life.report({ type: 'fileSkipped', file: skip.file, code: skip.code });
+  #sendNews(nowMicros) {
+    for (let frame = this.#news.poll(); frame !== undefined; frame = this.#news.poll()) {
+      this.#life.send(frame, nowMicros);
+      if (frame.type === 'skip') {
+        this.#life.report({ type: 'fileSkipped', file: frame.file, code: frame.code });
+      }
     }
   }
 
   /** @param {number} nowMicros */
   #announce(nowMicros) {
     let next = this.#blocks.nextToSend();
-    while (this.#current === undefined && next !== undefined && this.#mayGo(next.block)) {
-      const { block, digest } = next;
+    while (
+      this.#current === undefined &&
+      next !== undefined &&
+      this.#credit.fits(onLink(next)) &&
+      this.#files.mayBegin(next.block.file)
+    ) {
+      const { block } = next;
       this.#blocks.sendNext();
       this.#files.begin(block.file);
       if (block.length > 0) {
-        this.#current = block;
+        this.#current = next;
         this.#currentPosition = 0;
-        const { file, offset, length } = block;
-        this.#life.send({ type: 'block', file, offset, length, sha256: digest }, nowMicros);
+        this.#life.send(announcement(next), nowMicros);
       } else {
         this.#outbox.add({ type: 'releaseBlock', block });
         this.#stateAfter(block, nowMicros);
       }
       next = this.#blocks.nextToSend();
     }
-  }
-
-  /**
-   * A block is announced only if it fits whole under the limit, so that none is half covered.
-   *
-   * @param {OutgoingBlock} block
-   */
-  #mayGo(block) {
-    const fits = this.#sentBytes + block.length <= this.#lastAck.limit;
-    return fits && this.#files.mayBegin(block.file);
   }
 
   /**
@@ -348,9 +373,19 @@ export class OutgoingData {
     return this.#files.isAllSettled();
   }
 
-  /** Whether the disk keeps the link waiting. */
-  isWaitingForDisk() {
-    return this.#started && this.#current === undefined && this.#blocks.isWaitingForDisk();
+  /** Why nothing moves, if it is for this side's disk. @returns {BusyReason | undefined} */
+  busyReason() {
+    if (this.hashing() !== undefined) {
+      return 'hashing';
+    }
+    const isWaiting = this.#started && this.#current === undefined;
+    return isWaiting && this.#blocks.isWaitingForDisk() ? 'disk' : undefined;
+  }
+
+  /** How far the proof of what the receiver holds is, if that is what keeps the link waiting. */
+  hashing() {
+    const isIdle = this.#started && this.#current === undefined && this.#blocks.inMemory() === 0;
+    return isIdle ? this.#parts.progress() : undefined;
   }
 
   isStarted() {
@@ -358,23 +393,6 @@ export class OutgoingData {
   }
 
   get confirmedBytes() {
-    return this.#confirmedBytes;
+    return this.#heldBytes + this.#credit.confirmedBytes;
   }
-}
-
-/**
- * Ranges begin and end on the borders of blocks, or at the file's end.
- *
- * @param {FileEntry} entry
- * @param {HeldPart} part
- */
-function isPartOf(entry, part) {
-  const size = knownBytes(entry);
-  return (
-    !isDirectory(entry) &&
-    part.ranges.every(
-      ([from, to]) =>
-        from % BLOCK_BYTES === 0 && to <= size && (to === size || to % BLOCK_BYTES === 0),
-    )
-  );
 }

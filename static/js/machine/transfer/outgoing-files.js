@@ -62,6 +62,28 @@ export class OutgoingFiles {
     }
   }
 
+  /**
+   * Whether none of these was there already, of a manifest like this.
+   *
+   * @param {import('../../protocol/transfer/frame.js').Have} have
+   */
+  areNew({ done, parts }) {
+    const isNew = done.every(([from, to]) => {
+      const settled = this.#settled.next(from);
+      return to <= this.#manifest.count && (settled < 0 || settled >= to);
+    });
+    return isNew && parts.every(({ file }) => !this.#settled.has(file));
+  }
+
+  /** What the entries measure that are there already. */
+  settledBytes() {
+    let bytes = 0;
+    for (const file of this.#settled) {
+      bytes += knownBytes(this.#manifest.entry(file));
+    }
+    return bytes;
+  }
+
   /** @param {number} file */
   isSettled(file) {
     return this.#settled.has(file);

@@ -15,14 +15,23 @@ import { ManifestPages } from './manifest-pages.js';
 
 /**
  * @import { FileEntry } from '../../protocol/transfer/file-entry.js'
- * @import { Frame, Hello, Offer } from '../../protocol/transfer/frame.js'
- * @import { Offering } from './sender.js'
+ * @import { Complete, Frame, Hello, Offer } from '../../protocol/transfer/frame.js'
+ * @import { Manifest } from '../../protocol/transfer/manifest.js'
+ * @import { TransferId } from '../../protocol/transfer/transfer-id.js'
  */
 
 /**
  * - `ready`: both have greeted, and there is nothing to offer yet.
  *
  * @typedef {'greeting' | 'ready' | 'offered' | 'listing' | 'taken'} Stage
+ */
+
+/**
+ * What one attempt offers: `attempt` counts up from 1 over all attempts at this transfer, `message`
+ * is for the receiver's person and cut to 1 KiB.
+ *
+ * @typedef {{transfer: TransferId, attempt: number, manifest: Manifest,
+ *   message?: string | undefined}} Offering
  */
 
 /** Confined to its machine. */
@@ -33,6 +42,8 @@ export class OutgoingOffer {
   #offering;
   /** @type {Stage} */
   #stage = 'greeting';
+  /** @type {readonly string[]} */
+  #peerFeatures = [];
   #linkFrameBytes = CHUNK_BYTES;
   #frameBytes = CHUNK_BYTES;
 
@@ -83,7 +94,17 @@ export class OutgoingOffer {
       bytesPerFrame(this.#hello.chunksPerFrame, theirs.chunksPerFrame),
       bytesPerFrame(linkChunks, MAX_CHUNKS_PER_FRAME),
     );
+    this.#peerFeatures = theirs.features;
     this.#stage = 'ready';
+  }
+
+  /** Whether both sides have this feature. @param {string} feature */
+  isAgreed(feature) {
+    return this.#hello.features.includes(feature) && this.#peerFeatures.includes(feature);
+  }
+
+  hasGreeted() {
+    return this.#stage !== 'greeting';
   }
 
   /**
@@ -148,6 +169,19 @@ export class OutgoingOffer {
     return this.#stage === 'offered';
   }
 
+  /**
+   * Whether this may be the receiver's memory of an earlier attempt.
+   *
+   * @param {Complete} complete
+   */
+  mayBeRemembered({ files, bytes }) {
+    const manifest = this.#offering?.content.manifest;
+    if (manifest === undefined || !this.isUnanswered()) {
+      return false;
+    }
+    return files <= manifest.count && (manifest.isStream || bytes <= manifest.totalBytes);
+  }
+
   /** How much one binary frame may carry: what both sides and the link can take. */
   get frameBytes() {
     return this.#frameBytes;
@@ -166,7 +200,7 @@ function frameOf({ transfer, attempt, manifest, message }, firstPage, more) {
     transfer,
     attempt,
     fileCount: manifest.count,
-    totalBytes: manifest.totalBytes,
+    totalBytes: manifest.isStream ? null : manifest.totalBytes,
     files: firstPage,
     more,
     ...(message === undefined ? {} : { message }),

@@ -18,28 +18,42 @@ export const ACK_GAP_MICROS = 10 * MILLISECOND;
 
 /** Confined to its machine. */
 export class ReceiveCredit {
-  #windowBytes;
+  #window;
+  #limit = 0;
   #announced = 0;
   #received = 0;
   #settled = 0;
   #newestArrivedMicros = 0;
   #toldReceived = 0;
   #toldSettled = 0;
+  #toldLimit = 0;
   #toldMicros = -Infinity;
   #untoldSinceMicros = 0;
 
-  /** @param {number} windowBytes */
-  constructor(windowBytes) {
-    this.#windowBytes = windowBytes;
+  /** @param {import('./receive-window.js').ReceiveWindow} window */
+  constructor(window) {
+    this.#window = window;
   }
 
   get settledBytes() {
     return this.#settled;
   }
 
-  /** How far the sender may go. */
+  /** How far the sender may go: never less than was once allowed. */
   limit() {
-    return this.#settled + this.#windowBytes;
+    this.#limit = Math.max(this.#limit, this.#settled + this.#window.bytes);
+    return this.#limit;
+  }
+
+  /** How much may still come by what was allowed. */
+  get openBytes() {
+    return this.limit() - this.#settled;
+  }
+
+  /** How far the sender may go, which it is told now. */
+  tellLimit() {
+    this.#toldLimit = this.limit();
+    return this.#toldLimit;
   }
 
   /** Takes a block on account; false if it does not fit whole. @param {number} length */
@@ -84,7 +98,7 @@ export class ReceiveCredit {
       received: this.#received,
       heldMicros: Math.max(0, Math.floor(nowMicros - this.#newestArrivedMicros)),
       bytes: this.#settled,
-      limit: this.limit(),
+      limit: this.tellLimit(),
     };
   }
 
@@ -104,7 +118,7 @@ export class ReceiveCredit {
 
   /** Whether the sender may have nothing to do until it hears of what is settled. */
   #isAwaited() {
-    const leftBytes = this.#toldSettled + this.#windowBytes - this.#announced;
-    return this.#settled === this.#announced || leftBytes < this.#windowBytes / 2;
+    const leftBytes = this.#toldLimit - this.#announced;
+    return this.#settled === this.#announced || leftBytes < this.#window.bytes / 2;
   }
 }

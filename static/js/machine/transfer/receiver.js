@@ -1,37 +1,21 @@
 /** Decides what the receiving side of one attempt does next; holds no file and no clock. Pure. */
-import { BLOCK_BYTES } from '../../protocol/transfer/frame.js';
+import { DEFLATE_RAW } from '../../protocol/transfer/frame.js';
 import { sentenceOf } from '../../protocol/transfer/transfer-code.js';
 import { unreachable } from '../../protocol/unreachable.js';
 import { NEVER } from '../time.js';
-import { BusySignal } from './busy-signal.js';
+import { isLinks, isReceivers } from './frame-roles.js';
 import { IncomingData } from './incoming-data.js';
 import { IncomingOffer } from './incoming-offer.js';
-import { LinkLife } from './link-life.js';
-import { Outbox } from './outbox.js';
-import { PauseState } from './pause-state.js';
+import { LinkMachine } from './link-machine.js';
+import { checkWindow } from './receiver-set-up.js';
 
 /**
  * @import { FrameError } from '../../protocol/transfer/frame-error.js'
- * @import { BusyReason, Cancel, Frame, Hello } from '../../protocol/transfer/frame.js'
+ * @import { BusyReason, Frame } from '../../protocol/transfer/frame.js'
  * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
  * @import { ReceiverOutput } from './output.js'
- * @import { Outcome } from './transfer-event.js'
- * @import { TransferLedger } from './transfer-ledger.js'
- */
-
-/** The smallest window: a block must fit whole, and the next one should not have to wait for it. */
-export const MIN_WINDOW_BYTES = 2 * BLOCK_BYTES;
-
-/** The largest window: what a transfer may take of its process's memory at most. */
-export const MAX_WINDOW_BYTES = 16 * BLOCK_BYTES;
-
-/**
- * A receiver for whatever the other side of one link offers: `hello` is what this side says of
- * itself, `windowBytes` how much may be under way, for which the edge has a buffer, `maxTotalBytes`
- * the largest offer, and `ledger` what this process remembers of its transfers.
- *
- * @typedef {{hello: Hello, windowBytes: number, maxTotalBytes: number,
- *   ledger: TransferLedger}} ReceiverSetUp
+ * @import { ReceiverSetUp } from './receiver-set-up.js'
+ * @import { ResumePoint } from './resume-point.js'
  */
 
 /**
@@ -40,34 +24,30 @@ export const MAX_WINDOW_BYTES = 16 * BLOCK_BYTES;
  * `storeBlock` says whose they are. Disk work is done in the order in which it is asked for. After
  * `end` nothing is asked for any more, and all buffers are free; late answers of the disk are taken
  * and change nothing but what this process remembers. Confined to its caller.
+ *
+ * @extends {LinkMachine<ReceiverOutput>}
  */
-export class Receiver {
+export class Receiver extends LinkMachine {
   #hello;
-  #windowBytes;
-  /** @type {Outbox<ReceiverOutput>} */
-  #outbox = new Outbox();
-  #life = new LinkLife((output) => this.#outbox.add(output));
-  #pauses = new PauseState(this.#life);
-  #busy = new BusySignal(this.#life);
+  #limits;
   #offer;
   /** @type {IncomingData | undefined} */
   #data;
   #lastInputMicros = 0;
 
   /** @param {ReceiverSetUp} setUp */
-  constructor({ hello, windowBytes, maxTotalBytes, ledger }) {
-    if (!(windowBytes >= MIN_WINDOW_BYTES && windowBytes <= MAX_WINDOW_BYTES)) {
-      throw new RangeError('a window has 2 to 16 MiB');
-    }
+  constructor({ hello, windowBytes, maxWindowBytes, maxTotalBytes, ledger }) {
+    super();
+    this.#limits = { windowBytes, maxWindowBytes };
+    checkWindow(this.#limits);
     this.#hello = hello;
-    this.#windowBytes = windowBytes;
-    this.#offer = new IncomingOffer(maxTotalBytes, ledger, this.#life, this.#outbox);
+    this.#offer = new IncomingOffer(maxTotalBytes, ledger, this.life, this.outbox);
   }
 
   /** The link is open. @param {number} nowMicros */
   onLinkOpen(nowMicros) {
-    this.#life.open(this.#hello, nowMicros);
-    this.#advance(nowMicros);
+    this.life.open(this.#hello, nowMicros);
+    this.advance(nowMicros);
   }
 
   /**
@@ -77,14 +57,15 @@ export class Receiver {
    * @param {number} nowMicros
    */
   onFrame(frame, nowMicros) {
-    this.#life.heard(nowMicros);
-    if (frame.type === 'cancel' && frame.discard && this.#life.isOpen()) {
+    this.life.heard(nowMicros);
+    if (frame.type === 'cancel' && frame.discard && this.life.isOpen()) {
+      this.#offer.withdraw(true, nowMicros);
       this.#offer.remember(frame, nowMicros);
     }
-    if (!this.#life.handle(frame, nowMicros)) {
+    if (!this.life.handle(frame, nowMicros)) {
       this.#handle(frame, nowMicros);
     }
-    this.#advance(nowMicros);
+    this.advance(nowMicros);
   }
 
   /**
@@ -94,9 +75,9 @@ export class Receiver {
    * @param {number} nowMicros
    */
   onBadFrame(problem, nowMicros) {
-    this.#life.heard(nowMicros);
+    this.life.heard(nowMicros);
     this.#offer.onBadFrame(problem, nowMicros);
-    this.#advance(nowMicros);
+    this.advance(nowMicros);
   }
 
   /**
@@ -107,38 +88,38 @@ export class Receiver {
    * @param {number} nowMicros
    */
   onBytes(bytes, arrivedMicros, nowMicros) {
-    this.#life.heard(nowMicros);
-    if (this.#life.isOpen()) {
+    this.life.heard(nowMicros);
+    if (this.life.isOpen()) {
       if (this.#data === undefined) {
-        this.#life.violation('unexpected', 'Bytes came before any block.', nowMicros);
+        this.life.violation('unexpected', 'Bytes came before any block.', nowMicros);
       } else if (this.#data.onBytes(bytes, arrivedMicros, nowMicros)) {
-        this.#busy.moved(nowMicros);
+        this.busy.moved(nowMicros);
       }
     }
-    this.#advance(nowMicros);
+    this.advance(nowMicros);
   }
 
   /** More came than there is credit for, and was not kept. @param {number} nowMicros */
   onOverCredit(nowMicros) {
-    this.#life.violation('over_credit', sentenceOf('over_credit'), nowMicros);
-    this.#advance(nowMicros);
+    this.life.violation('over_credit', sentenceOf('over_credit'), nowMicros);
+    this.advance(nowMicros);
   }
 
   /** The older attempt has ended. @param {number} nowMicros */
   onTakenOver(nowMicros) {
-    if (this.#life.isOpen()) {
+    if (this.life.isOpen()) {
       this.#offer.onTakenOver(nowMicros);
     }
-    this.#advance(nowMicros);
+    this.advance(nowMicros);
   }
 
   /** The person or the rules take the offer. @param {number} nowMicros */
   accept(nowMicros) {
     this.#offer.accept(nowMicros);
     if (this.#offer.isAccepted()) {
-      this.#pauses.onUnderstood(nowMicros);
+      this.pauses.onUnderstood(nowMicros);
     }
-    this.#advance(nowMicros);
+    this.advance(nowMicros);
   }
 
   /**
@@ -150,25 +131,62 @@ export class Receiver {
    */
   reject(code, message, nowMicros) {
     this.#offer.reject(code, message, nowMicros);
-    this.#advance(nowMicros);
+    this.advance(nowMicros);
   }
 
-  /** The disk is ready. @param {number} nowMicros */
-  onPrepared(nowMicros) {
-    this.#knownData().onPrepared(nowMicros);
-    this.#moved(nowMicros);
+  /**
+   * The disk is ready, and hands over what it holds; undefined if it keeps no journal.
+   *
+   * @param {ResumePoint | undefined} held
+   * @param {number} nowMicros
+   */
+  onPrepared(held, nowMicros) {
+    if (held !== undefined && this.life.isOpen()) {
+      this.#offer.hold(nowMicros);
+    }
+    this.#knownData().onPrepared(held, nowMicros);
+    this.moved(nowMicros);
+  }
+
+  /**
+   * So much of the existing files is hashed that may be what is offered; the disk goes on.
+   *
+   * @param {number} done
+   * @param {number} total
+   * @param {number} nowMicros
+   */
+  onHashing(done, total, nowMicros) {
+    this.#knownData().start.onHashing(done, total);
+    this.advance(nowMicros);
+  }
+
+  /**
+   * The window has so many bytes in all, for which the edge has buffers.
+   *
+   * @param {number} totalBytes
+   * @param {number} nowMicros
+   */
+  onMemory(totalBytes, nowMicros) {
+    this.#knownData().onMemory(totalBytes, nowMicros);
+    this.moved(nowMicros);
+  }
+
+  /** What was stored when it was asked for is safe from a crash. @param {number} nowMicros */
+  onCheckpointed(nowMicros) {
+    this.#knownData().onCheckpointed();
+    this.moved(nowMicros);
   }
 
   /** The oldest block to be stored is verified and written. @param {number} nowMicros */
   onBlockStored(nowMicros) {
     this.#knownData().onBlockStored(nowMicros);
-    this.#moved(nowMicros);
+    this.moved(nowMicros);
   }
 
-  /** The oldest block to be stored has a wrong digest, so none is. @param {number} nowMicros */
+  /** The oldest block to be stored has a wrong digest, or cannot be decoded. @param {number} nowMicros */
   onBlockRefused(nowMicros) {
     this.#knownData().onBlockRefused(nowMicros);
-    this.#moved(nowMicros);
+    this.moved(nowMicros);
   }
 
   /**
@@ -190,7 +208,7 @@ export class Receiver {
    */
   onPublished(published, nowMicros) {
     this.#knownData().onPublished(published, nowMicros);
-    this.#moved(nowMicros);
+    this.moved(nowMicros);
   }
 
   /** Nothing is left to do on the disk. @param {number} nowMicros */
@@ -200,27 +218,22 @@ export class Receiver {
     // True whether or not the link has lasted: a further attempt is told so at once.
     this.#offer.remember(complete, nowMicros);
     const { files, bytes } = complete;
-    this.#life.lastWord(
+    this.life.lastWord(
       complete,
       { type: 'complete', files, bytes, skipped: data.skippedCount },
       nowMicros,
     );
-    this.#advance(nowMicros);
+    this.advance(nowMicros);
+  }
+
+  /** The disk can take streams, too, and refuses what comes behind a block that it refused. */
+  takeStreams() {
+    this.#offer.takeStreams();
   }
 
   /**
-   * This side's person pauses or goes on.
-   *
-   * @param {boolean} paused
-   * @param {number} nowMicros
-   */
-  pause(paused, nowMicros) {
-    this.#pauses.set(paused, nowMicros);
-    this.#advance(nowMicros);
-  }
-
-  /**
-   * This side ends it.
+   * This side ends it. If it is a person who cancels, a further attempt is asked about: the edge keeps
+   * that in mind beyond the process.
    *
    * @param {TransferCode} code
    * @param {string} message
@@ -228,50 +241,42 @@ export class Receiver {
    * @param {number} nowMicros
    */
   cancel(code, message, discard, nowMicros) {
-    /** @type {Outcome} */
-    const outcome = { type: 'cancelled', byPeer: false, code, message };
-    if (this.#life.isOpen()) {
-      /** @type {Cancel} */
-      const cancel = { type: 'cancel', code, message, discard };
-      if (discard) {
-        this.#offer.remember(cancel, nowMicros);
-      }
-      this.#life.lastWord(cancel, outcome, nowMicros);
-    } else if (!this.#life.isOver()) {
-      this.#life.end(outcome);
+    if (this.life.isOpen() && (discard || code === 'cancelled')) {
+      this.#offer.withdraw(discard, nowMicros);
     }
-    this.#advance(nowMicros);
+    if (this.life.isOpen() && discard) {
+      this.#offer.remember({ type: 'cancel', code, message, discard }, nowMicros);
+    }
+    this.life.cancel(code, message, discard, nowMicros);
+    this.advance(nowMicros);
   }
 
   /** The link is closed, or was lost, or a newer attempt has taken over. */
   onLinkClosed() {
-    this.#life.onLinkClosed();
-    this.#advance(this.#lastInputMicros);
+    this.life.onLinkClosed();
+    this.advance(this.#lastInputMicros);
   }
 
   /** The time {@link deadlineMicros} has come. @param {number} nowMicros */
   onDeadline(nowMicros) {
     this.#offer.onDeadline(nowMicros);
-    this.#pauses.tell(nowMicros);
-    this.#busy.sayIfDue(this.#data?.settledBytes ?? 0, this.#offer.totalBytes, nowMicros);
-    this.#life.onDeadline(nowMicros);
-    this.#advance(nowMicros);
+    this.pauses.tell(nowMicros);
+    const hashing = this.#data?.start.hashing();
+    const done = hashing?.done ?? this.#data?.settledBytes ?? 0;
+    this.busy.sayIfDue(done, hashing?.total ?? this.#offer.totalBytes, nowMicros);
+    this.life.onDeadline(nowMicros);
+    this.advance(nowMicros);
   }
 
   /** When {@link onDeadline} is to be called, or never: `Infinity`. */
   deadlineMicros() {
     return Math.min(
-      this.#life.deadlineMicros(),
+      this.life.deadlineMicros(),
       this.#offer.deadlineMicros(),
-      this.#busy.deadlineMicros(),
-      this.#pauses.deadlineMicros(),
-      this.#data !== undefined && this.#life.isOpen() ? this.#data.deadlineMicros() : NEVER,
+      this.busy.deadlineMicros(),
+      this.pauses.deadlineMicros(),
+      this.#data !== undefined && this.life.isOpen() ? this.#data.deadlineMicros() : NEVER,
     );
-  }
-
-  /** The next thing to do, or undefined. @returns {ReceiverOutput | undefined} */
-  poll() {
-    return this.#outbox.poll();
   }
 
   /** How many bytes are verified and written: what a person is shown. */
@@ -284,6 +289,11 @@ export class Receiver {
    * @param {number} nowMicros
    */
   #handle(frame, nowMicros) {
+    if (isReceivers(frame) || isLinks(frame)) {
+      // What is for the link was dealt with before.
+      this.life.violation('wrong_role', 'Only the side that receives says that.', nowMicros);
+      return;
+    }
     switch (frame.type) {
       case 'hello':
         this.#offer.onHello(frame, nowMicros);
@@ -294,69 +304,45 @@ export class Receiver {
       case 'files':
         this.#offer.onPage(frame, nowMicros);
         break;
+      case 'restart':
       case 'block':
       case 'file':
       case 'skip':
       case 'finish':
         if (this.#data === undefined) {
-          this.#life.expect(false, frame, nowMicros);
+          this.life.expect(false, frame, nowMicros);
         } else {
           this.#data.onFrame(frame, nowMicros);
         }
         break;
       case 'pause':
       case 'resume':
-        if (this.#life.expect(this.#offer.isOffered(), frame, nowMicros)) {
-          this.#pauses.onPeer(frame.type === 'pause', nowMicros);
+        if (this.life.expect(this.#offer.isOffered(), frame, nowMicros)) {
+          this.pauses.onPeer(frame.type === 'pause', nowMicros);
         }
         break;
-      case 'restart':
-        // It answers "have.parts", of which this receiver never sends any.
-        this.#life.expect(false, frame, nowMicros);
-        break;
-      case 'accept':
-      case 'reject':
-      case 'next':
-      case 'have':
-      case 'ack':
-      case 'again':
-      case 'done':
-      case 'complete':
-        this.#life.violation('wrong_role', 'Only the side that receives says that.', nowMicros);
-        break;
-      case 'cancel':
-      case 'error':
-      case 'ping':
-      case 'pong':
-      case 'busy':
-      case 'text':
-      case 'received':
-        throw new Error(`the link's life deals with ${frame.type}`);
       default:
         unreachable(frame);
     }
   }
 
-  /** @param {number} nowMicros */
-  #moved(nowMicros) {
-    this.#busy.moved(nowMicros);
-    this.#advance(nowMicros);
-  }
-
-  /** Does all that has become possible. @param {number} nowMicros */
-  #advance(nowMicros) {
+  /** @override @protected @param {number} nowMicros */
+  advance(nowMicros) {
     this.#lastInputMicros = nowMicros;
-    if (this.#life.isEnded()) {
+    if (this.life.isEnded()) {
       this.#offer.ended(nowMicros);
     }
-    if (!this.#life.isOpen()) {
+    if (!this.life.isOpen()) {
       return;
+    }
+    if (this.#offer.hasGreeted()) {
+      this.life.texts.sendWaiting(nowMicros);
     }
     if (this.#data === undefined) {
       this.#beginData();
     }
     this.#data?.advance(nowMicros);
-    this.#busy.because(this.#busyReason(), nowMicros);
+    this.busy.because(this.#busyReason(), nowMicros);
   }
 
   /** Once all of the manifest is known. */
@@ -365,12 +351,13 @@ export class Receiver {
     if (listed !== undefined) {
       this.#data = new IncomingData(
         listed.manifest,
-        this.#windowBytes,
+        this.#limits,
         this.#offer.frameBytes(this.#hello),
-        this.#life,
-        this.#outbox,
+        this.#offer.isAgreed(this.#hello, DEFLATE_RAW),
+        this.life,
+        this.outbox,
       );
-      this.#outbox.add({ type: 'prepare', ...listed });
+      this.outbox.add({ type: 'prepare', ...listed });
     }
   }
 
@@ -382,6 +369,12 @@ export class Receiver {
   #busyReason() {
     if (this.#offer.isDeciding()) {
       return 'person';
+    }
+    if (this.#data?.start.hashing() !== undefined) {
+      return 'hashing';
+    }
+    if (this.#data?.start.isWaitingForMemory()) {
+      return 'memory';
     }
     return this.#offer.isTakingOver() || this.#data?.isBusy() ? 'disk' : undefined;
   }

@@ -1,30 +1,22 @@
 /** Decides what the sending side of one attempt does next; holds no file and no clock. Pure. */
+import { DEFLATE_RAW } from '../../protocol/transfer/frame.js';
 import { unreachable } from '../../protocol/unreachable.js';
-import { BusySignal } from './busy-signal.js';
-import { LinkLife } from './link-life.js';
-import { Outbox } from './outbox.js';
+import { isLinks, isSenders } from './frame-roles.js';
 import { OutgoingData } from './outgoing-data.js';
 import { OutgoingOffer } from './outgoing-offer.js';
-import { PauseState } from './pause-state.js';
+import { OutgoingStream } from './outgoing-stream.js';
+import { SenderDisk } from './sender-disk.js';
 
 /**
- * @import { Digest } from '../../protocol/transfer/digest.js'
  * @import { FrameError } from '../../protocol/transfer/frame-error.js'
  * @import { Complete, Frame, Have, Hello } from '../../protocol/transfer/frame.js'
  * @import { Manifest } from '../../protocol/transfer/manifest.js'
  * @import { TransferCode } from '../../protocol/transfer/transfer-code.js'
- * @import { TransferId } from '../../protocol/transfer/transfer-id.js'
- * @import { SenderOutput } from './output.js'
- * @import { Outcome } from './transfer-event.js'
+ * @import { Offering } from './outgoing-offer.js'
+ * @import { SentStream } from './sent-stream.js'
  */
 
-/**
- * What one attempt offers: `attempt` counts up from 1 over all attempts at this transfer, `message`
- * is for the receiver's person and cut to 1 KiB.
- *
- * @typedef {{transfer: TransferId, attempt: number, manifest: Manifest,
- *   message?: string | undefined}} Offering
- */
+const WRONG_ROLE = 'Only the side that opened the link may offer, and send bytes.';
 
 /**
  * The law: first {@link onLinkOpen}; {@link offer} once, before that or at any time later, as a link
@@ -34,17 +26,10 @@ import { PauseState } from './pause-state.js';
  * not pass through here. After `end` nothing is asked for any more, and all buffers are free; late
  * answers of the disk are taken and change nothing. Confined to its caller.
  */
-export class Sender {
-  /** @type {Outbox<SenderOutput>} */
-  #outbox = new Outbox();
-  #life = new LinkLife((output) => this.#outbox.add(output));
-  #pauses = new PauseState(this.#life);
-  #busy = new BusySignal(this.#life);
+export class Sender extends SenderDisk {
   #offer;
   /** @type {Manifest | undefined} */
   #manifest;
-  /** @type {OutgoingData | undefined} */
-  #data;
 
   /**
    * A sender with nothing to offer yet: it keeps the link alive until it has.
@@ -52,7 +37,8 @@ export class Sender {
    * @param {Hello} hello what this side says of itself
    */
   constructor(hello) {
-    this.#offer = new OutgoingOffer(hello, this.#life);
+    super();
+    this.#offer = new OutgoingOffer(hello, this.life);
   }
 
   /**
@@ -63,11 +49,34 @@ export class Sender {
    * @param {number} nowMicros
    */
   offer(offering, nowMicros) {
+    const { manifest } = offering;
+    this.#take(offering, new OutgoingData(manifest, this.life, this.outbox), nowMicros);
+  }
+
+  /**
+   * As {@link offer}, of a stream, which the manifest has alone. A further attempt is given the same
+   * stream again, and the edge keeps its blocks until they are released; what is being read at a
+   * link's end is told to the machine of the next link.
+   *
+   * @param {Offering} offering
+   * @param {SentStream} stream
+   * @param {number} nowMicros
+   */
+  offerStream(offering, stream, nowMicros) {
+    this.#take(offering, new OutgoingStream(stream, this.life, this.outbox), nowMicros);
+  }
+
+  /**
+   * @param {Offering} offering
+   * @param {OutgoingData | OutgoingStream} data
+   * @param {number} nowMicros
+   */
+  #take(offering, data, nowMicros) {
     this.#offer.set(offering);
     this.#manifest = offering.manifest;
-    this.#data = new OutgoingData(offering.manifest, this.#life, this.#outbox);
+    this.data = data;
     this.#offerIfReady(nowMicros);
-    this.#advance(nowMicros);
+    this.advance(nowMicros);
   }
 
   /**
@@ -87,14 +96,14 @@ export class Sender {
    * @param {number} nowMicros
    */
   onFrame(frame, nowMicros) {
-    this.#life.heard(nowMicros);
-    if (this.#life.isParting() && frame.type === 'complete' && this.#isCredible(frame)) {
+    this.life.heard(nowMicros);
+    if (this.life.isParting() && frame.type === 'complete' && this.#isCredible(frame)) {
       // It arrived before the cancel: "complete" beats a crossing last word.
       this.#endComplete(frame);
-    } else if (!this.#life.handle(frame, nowMicros)) {
+    } else if (!this.life.handle(frame, nowMicros)) {
       this.#handle(frame, nowMicros);
     }
-    this.#advance(nowMicros);
+    this.advance(nowMicros);
   }
 
   /**
@@ -104,77 +113,14 @@ export class Sender {
    * @param {number} nowMicros
    */
   onBadFrame(problem, nowMicros) {
-    this.#life.heard(nowMicros);
-    this.#life.violation(problem.code, problem.message, nowMicros);
+    this.life.heard(nowMicros);
+    this.life.violation(problem.code, problem.message, nowMicros);
   }
 
   /** The other side sent bytes, which only a receiver gets. @param {number} nowMicros */
   onBytes(nowMicros) {
-    this.#life.heard(nowMicros);
-    this.#life.violation('wrong_role', 'Only the side that offers sends bytes.', nowMicros);
-  }
-
-  /**
-   * The oldest block asked for is in its buffer.
-   *
-   * @param {Digest} digest
-   * @param {number} nowMicros
-   */
-  onBlockRead(digest, nowMicros) {
-    this.#knownData().onBlockRead(digest);
-    this.#moved(nowMicros);
-  }
-
-  /**
-   * The oldest block asked for could not be read: its file is skipped.
-   *
-   * @param {TransferCode} code
-   * @param {number} nowMicros
-   */
-  onReadFailed(code, nowMicros) {
-    this.#knownData().onReadFailed(code);
-    this.#moved(nowMicros);
-  }
-
-  /** How many bytes of the current block the next binary frame has; 0: nothing to send now. */
-  nextFrameBytes() {
-    return this.#data === undefined || this.#pauses.isPaused() || !this.#life.isOpen()
-      ? 0
-      : this.#data.nextFrameBytes(this.#offer.frameBytes);
-  }
-
-  /** The block that {@link nextFrameBytes} speaks of. */
-  get currentBlock() {
-    return this.#knownData().currentBlock;
-  }
-
-  /** Where in the current block the next frame begins. */
-  get currentPosition() {
-    return this.#knownData().currentPosition;
-  }
-
-  /**
-   * The link took a binary frame of this size.
-   *
-   * @param {number} bytes
-   * @param {number} nowMicros
-   */
-  onFrameSent(bytes, nowMicros) {
-    this.#life.bytesSent(nowMicros);
-    if (this.#knownData().onFrameSent(bytes, nowMicros)) {
-      this.#moved(nowMicros);
-    }
-  }
-
-  /**
-   * This side's person pauses or goes on.
-   *
-   * @param {boolean} paused
-   * @param {number} nowMicros
-   */
-  pause(paused, nowMicros) {
-    this.#pauses.set(paused, nowMicros);
-    this.#advance(nowMicros);
+    this.life.heard(nowMicros);
+    this.life.violation('wrong_role', WRONG_ROLE, nowMicros);
   }
 
   /**
@@ -186,45 +132,37 @@ export class Sender {
    * @param {number} nowMicros
    */
   cancel(code, message, discard, nowMicros) {
-    /** @type {Outcome} */
-    const outcome = { type: 'cancelled', byPeer: false, code, message };
-    if (this.#life.isOpen()) {
-      this.#life.lastWord({ type: 'cancel', code, message, discard }, outcome, nowMicros);
-    } else if (!this.#life.isOver()) {
-      this.#life.end(outcome);
-    }
+    this.life.cancel(code, message, discard, nowMicros);
   }
 
   /** The link is closed, or was lost. */
   onLinkClosed() {
-    this.#life.onLinkClosed();
+    this.life.onLinkClosed();
   }
 
   /** The time {@link deadlineMicros} has come. @param {number} nowMicros */
   onDeadline(nowMicros) {
-    this.#pauses.tell(nowMicros);
-    this.#busy.sayIfDue(this.confirmedBytes, this.#manifest?.totalBytes ?? 0, nowMicros);
-    this.#life.onDeadline(nowMicros);
-    this.#advance(nowMicros);
+    this.pauses.tell(nowMicros);
+    const hashing = this.data?.hashing();
+    const done = hashing?.done ?? this.confirmedBytes;
+    const total = hashing?.total ?? this.#manifest?.totalBytes ?? 0;
+    this.busy.sayIfDue(done, total, nowMicros);
+    this.life.onDeadline(nowMicros);
+    this.advance(nowMicros);
   }
 
   /** When {@link onDeadline} is to be called, or never: `Infinity`. */
   deadlineMicros() {
     return Math.min(
-      this.#life.deadlineMicros(),
-      this.#busy.deadlineMicros(),
-      this.#pauses.deadlineMicros(),
+      this.life.deadlineMicros(),
+      this.busy.deadlineMicros(),
+      this.pauses.deadlineMicros(),
     );
-  }
-
-  /** The next thing to do, or undefined. @returns {SenderOutput | undefined} */
-  poll() {
-    return this.#outbox.poll();
   }
 
   /** How many bytes the receiver holds verified: what a person is shown. */
   get confirmedBytes() {
-    return this.#data?.confirmedBytes ?? 0;
+    return this.data?.confirmedBytes ?? 0;
   }
 
   /**
@@ -232,6 +170,11 @@ export class Sender {
    * @param {number} nowMicros
    */
   #handle(frame, nowMicros) {
+    if (isSenders(frame) || isLinks(frame)) {
+      // What is for the link was dealt with before.
+      this.life.violation('wrong_role', WRONG_ROLE, nowMicros);
+      return;
+    }
     switch (frame.type) {
       case 'hello':
         this.#offer.onHello(frame, nowMicros);
@@ -249,51 +192,30 @@ export class Sender {
       case 'ack':
       case 'again':
       case 'done':
-        if (this.#data === undefined) {
-          this.#life.expect(false, frame, nowMicros);
+        if (this.data === undefined) {
+          this.life.expect(false, frame, nowMicros);
         } else {
-          this.#data.onFrame(frame, nowMicros);
+          this.data.onFrame(frame, nowMicros);
         }
         break;
       case 'complete': {
-        const settled = this.#offer.isUnanswered() || this.#data?.isAllSettled() === true;
-        if (this.#life.expect(settled && this.#isCredible(frame), frame, nowMicros)) {
+        const settled = this.#offer.isUnanswered() || this.data?.isAllSettled() === true;
+        if (this.life.expect(settled && this.#isCredible(frame), frame, nowMicros)) {
           this.#endComplete(frame);
         }
         break;
       }
       case 'reject':
-        if (this.#life.expect(this.#offer.isUnanswered(), frame, nowMicros)) {
-          this.#life.endByPeer({ type: 'rejected', code: frame.code, message: frame.message });
+        if (this.life.expect(this.#offer.isUnanswered(), frame, nowMicros)) {
+          this.life.endByPeer({ type: 'rejected', code: frame.code, message: frame.message });
         }
         break;
       case 'pause':
       case 'resume':
-        if (this.#life.expect(this.#offer.isAccepted(), frame, nowMicros)) {
-          this.#pauses.onPeer(frame.type === 'pause', nowMicros);
+        if (this.life.expect(this.#offer.isAccepted(), frame, nowMicros)) {
+          this.pauses.onPeer(frame.type === 'pause', nowMicros);
         }
         break;
-      case 'offer':
-      case 'files':
-      case 'restart':
-      case 'block':
-      case 'file':
-      case 'skip':
-      case 'finish':
-        this.#life.violation(
-          'wrong_role',
-          'Only the side that opened the link may offer.',
-          nowMicros,
-        );
-        break;
-      case 'cancel':
-      case 'error':
-      case 'ping':
-      case 'pong':
-      case 'busy':
-      case 'text':
-      case 'received':
-        throw new Error(`the link's life deals with ${frame.type}`);
       default:
         unreachable(frame);
     }
@@ -304,20 +226,28 @@ export class Sender {
    * @param {number} nowMicros
    */
   #onHave(have, nowMicros) {
-    if (this.#data === undefined || !this.#offer.isListed()) {
-      this.#life.expect(false, have, nowMicros);
+    if (this.data === undefined || !this.#offer.isListed()) {
+      this.life.expect(false, have, nowMicros);
       return;
     }
-    this.#data.onHave(have, nowMicros);
-    if (this.#data.isStarted()) {
+    if (this.#offer.isAgreed(DEFLATE_RAW)) {
+      this.data.agreeOnCompression();
+    }
+    this.data.onHave(have, nowMicros);
+    if (this.data.isStarted()) {
       this.#offer.taken();
     }
+  }
+
+  /** @override @protected */
+  frameBytes() {
+    return this.#offer.frameBytes;
   }
 
   /** @param {number} nowMicros */
   #offerIfReady(nowMicros) {
     if (this.#offer.offerIfReady(nowMicros)) {
-      this.#pauses.onUnderstood(nowMicros);
+      this.pauses.onUnderstood(nowMicros);
     }
   }
 
@@ -328,42 +258,25 @@ export class Sender {
    * @param {Complete} complete
    */
   #isCredible(complete) {
-    if (this.#manifest === undefined || this.#data === undefined) {
-      return false;
-    }
-    const remembered =
-      this.#offer.isUnanswered() &&
-      complete.files <= this.#manifest.count &&
-      complete.bytes <= this.#manifest.totalBytes;
-    return remembered || this.#data.isComplete(complete);
+    const isRemembered = this.#offer.mayBeRemembered(complete);
+    return isRemembered || this.data?.isComplete(complete) === true;
   }
 
   /** @param {Complete} complete one that is credible */
   #endComplete({ files, bytes }) {
     const skipped = (this.#manifest?.count ?? 0) - files;
-    this.#life.endByPeer({ type: 'complete', files, bytes, skipped });
+    this.life.endByPeer({ type: 'complete', files, bytes, skipped });
   }
 
-  /** @param {number} nowMicros */
-  #moved(nowMicros) {
-    this.#busy.moved(nowMicros);
-    this.#advance(nowMicros);
-  }
-
-  /** @param {number} nowMicros */
-  #advance(nowMicros) {
-    if (this.#data !== undefined && this.#life.isOpen()) {
-      this.#data.advance(nowMicros);
-      // If nothing moves, it may be for this side's disk.
-      const waits = !this.#pauses.isPaused() && this.#data.isWaitingForDisk();
-      this.#busy.because(waits ? 'disk' : undefined, nowMicros);
+  /** @override @protected @param {number} nowMicros */
+  advance(nowMicros) {
+    if (this.#offer.hasGreeted() && this.life.isOpen()) {
+      this.life.texts.sendWaiting(nowMicros);
     }
-  }
-
-  #knownData() {
-    if (this.#data === undefined) {
-      throw new Error('nothing is offered yet');
+    if (this.data !== undefined && this.life.isOpen()) {
+      this.data.advance(nowMicros);
+      const reason = this.pauses.isPaused() ? undefined : this.data.busyReason();
+      this.busy.because(reason, nowMicros);
     }
-    return this.#data;
   }
 }

@@ -16,10 +16,12 @@
  * - `allSent`: all was sent; now the receiver has to confirm.
  * - `peerBusy`: the other side is alive, without progress, and says why.
  * - `peerPaused`: the other side paused, or took its pause back.
+ * - `textReceived`: what this side said by a text is in front of the other side's person.
  * - `linkSuspect`: nothing came from the other side for a while.
  * - `linkAlive`: the other side is heard again.
  *
  * @typedef {{type: 'offered' | 'accepted' | 'started' | 'allSent' | 'linkSuspect' | 'linkAlive'}
+ *   | {type: 'textReceived', id: string}
  *   | {type: 'fileDone', file: number}
  *   | {type: 'fileSkipped', file: number, code: TransferCode}
  *   | {type: 'peerBusy', reason: BusyReason, done: number, total: number}

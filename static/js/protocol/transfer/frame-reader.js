@@ -89,7 +89,7 @@ function read(type, json) {
         limit: json.integer('limit'),
       };
     case 'again':
-      return { type, file: file(json), offset: blockOffset(json) };
+      return { type, file: file(json), offset: json.integer('offset') };
     case 'done':
       return { type, files: sortedRanges(json, 'files', MAX_ENTRIES) };
     case 'complete':
@@ -194,25 +194,32 @@ function block(json) {
   if (length === 0) {
     throw new MalformedJsonError('A block has at least one byte.');
   }
-  if (json.has('encoding') || json.has('encodedLength')) {
-    throw new MalformedJsonError('This side announced no encoding, so a block has none.');
-  }
   return {
     type: 'block',
     file: file(json),
-    offset: blockOffset(json),
+    offset: json.integer('offset'),
     length,
     sha256: digest(json, 'sha256'),
+    ...encoding(json, length),
   };
 }
 
-/** @param {JsonObject} json */
-function blockOffset(json) {
-  const offset = json.integer('offset');
-  if (offset % limits.BLOCK_BYTES !== 0) {
-    throw new MalformedJsonError('A block begins at a multiple of 1 MiB.');
+/**
+ * @param {JsonObject} json
+ * @param {number} length
+ */
+function encoding(json, length) {
+  if (!json.has('encoding') && !json.has('encodedLength')) {
+    return {};
   }
-  return offset;
+  if (json.string('encoding', MAX_FEATURE_LENGTH) !== limits.DEFLATE_RAW) {
+    throw new MalformedJsonError(`The only encoding is "${limits.DEFLATE_RAW}".`);
+  }
+  const encodedLength = json.smallInteger('encodedLength', limits.BLOCK_BYTES);
+  if (encodedLength === 0 || encodedLength >= length) {
+    throw new MalformedJsonError('An encoded block has 1 byte or more, and becomes longer.');
+  }
+  return { encoding: limits.DEFLATE_RAW, encodedLength };
 }
 
 /** @param {JsonObject} json */

@@ -23,7 +23,12 @@ export function encodeFrame(frame) {
  * @param {FileEntry} entry
  */
 export function entryBytes(entry) {
-  return utf8Bytes(JSON.stringify(wireEntry(entry))) + 1;
+  return utf8Bytes(entryText(entry)) + 1;
+}
+
+/** An entry as it stands in a page. @param {FileEntry} entry */
+export function entryText(entry) {
+  return JSON.stringify(wireEntry(entry));
 }
 
 /**

@@ -16,6 +16,9 @@ export const MAX_CHUNKS_PER_FRAME = 16;
 /** The unit of hashing, acknowledging and resuming. */
 export const BLOCK_BYTES = 1 << 20;
 
+/** The feature of compressed blocks, and their encoding: RFC 1951 without any wrapper. */
+export const DEFLATE_RAW = /** @type {const} */ ('deflate-raw');
+
 /** What a text frame may measure in UTF-8. */
 export const MAX_TEXT_BYTES = 16_384;
 
@@ -108,9 +111,11 @@ export function bytesPerFrame(oneSideChunks, otherSideChunks) {
  */
 
 /**
- * Announces the next chunks.
+ * Announces the next chunks: `length` of the block as it is in the file, which the digest is of, and
+ * `encodedLength` of its chunks, if they are compressed.
  *
- * @typedef {{type: 'block', file: number, offset: number, length: number, sha256: Digest}} Block
+ * @typedef {{type: 'block', file: number, offset: number, length: number, sha256: Digest,
+ *   encoding?: 'deflate-raw', encodedLength?: number}} Block
  */
 
 /**
@@ -189,3 +194,8 @@ export function bytesPerFrame(oneSideChunks, otherSideChunks) {
  *   Skip | Ack | Again | Done | Finish | Complete | Pause | Resume | Cancel | Text | Received |
  *   Ping | Pong | Busy | Violation} Frame
  */
+
+/** How many bytes of chunks a block has. @param {Pick<Block, 'length' | 'encodedLength'>} block */
+export function lengthOnLink({ length, encodedLength }) {
+  return encodedLength ?? length;
+}

@@ -1,7 +1,10 @@
 /** Everything that a transfer offers, in the order in which it is numbered from 0. Pure. */
 import { MAX_INTEGER } from '../json/json-object.js';
+import { Sha256 } from '../sha256.js';
+import { encodeUtf8 } from '../utf8.js';
+import { digestOf } from './digest.js';
 import { isDirectory, knownBytes } from './file-entry.js';
-import { entryBytes } from './frame-writer.js';
+import { entryBytes, entryText } from './frame-writer.js';
 
 /** @import { FileEntry } from './file-entry.js' */
 
@@ -29,9 +32,26 @@ export class Manifest {
     this.totalBytes = entries.reduce((sum, entry) => sum + knownBytes(entry), 0);
   }
 
+  /** Whether it is one stream of unknown length. */
+  get isStream() {
+    return this.#entries[0]?.size === null;
+  }
+
   /** How many entries there are, directories included. */
   get count() {
     return this.#entries.length;
+  }
+
+  /**
+   * What tells this manifest from any other: SHA-256 over its entries as they stand in a page, each
+   * with a line feed after it.
+   */
+  digest() {
+    const computation = new Sha256();
+    for (const entry of this.#entries) {
+      computation.update(encodeUtf8(`${entryText(entry)}\n`));
+    }
+    return digestOf(computation.digest());
   }
 
   /** The entry with this number. @param {number} file */
@@ -57,11 +77,11 @@ export function problemWithManifest(entries) {
   let totalBytes = 0;
   let encodedBytes = 0;
   for (const entry of entries) {
-    if (entry.size === null) {
+    if (entry.size === null && (entries.length > 1 || isDirectory(entry))) {
       return `The size of "${entry.path}" is not known.`;
     }
     // A sum of two safe integers is never rounded down to a safe one.
-    totalBytes += entry.size;
+    totalBytes += knownBytes(entry);
     encodedBytes += entryBytes(entry);
     if (totalBytes > MAX_INTEGER || encodedBytes > MAX_ENCODED_BYTES) {
       return 'A transfer has at most 2^53 - 1 bytes and 32 MiB of names.';

@@ -36,6 +36,18 @@ export const TRANSFER_CODES = Object.freeze({
     sentence: 'What arrived is not what was sent, three times in a row.',
     advice: 'Check memory and disks on both sides, then send again.',
   },
+  source_gone: {
+    sentence: 'What was piped in cannot be read again from where the receiver needs it.',
+    advice: 'Start over, from the beginning.',
+  },
+  receiver_closed: {
+    sentence: 'The program that the receiver writes to has closed its input.',
+    advice: 'See why it ended, then send again.',
+  },
+  too_slow: {
+    sentence: 'This receiver alone has kept the others waiting for too long.',
+    advice: 'Send to it alone.',
+  },
   disk_failed: {
     sentence: 'The receiving disk failed.',
     advice: 'Check that disk and its permissions.',

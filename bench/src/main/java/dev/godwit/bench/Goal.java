@@ -102,14 +102,16 @@ record Goal(String text, Verdict verdict, String figures) {
         && !result.name().endsWith(RawChannelRow.LARGE);
   }
 
-  private static Verdict verdict(boolean isMet, Spread reference) {
+  /** Undecided where what it was compared with moved too much itself. */
+  static Verdict verdict(boolean isMet, Spread reference) {
     if (reference.factor() > MAX_REFERENCE_SPREAD) {
       return Verdict.UNDECIDED;
     }
     return isMet ? Verdict.PASS : Verdict.FAIL;
   }
 
-  private static Verdict either(Verdict one, Verdict other) {
+  /** Where one of two suffices. */
+  static Verdict either(Verdict one, Verdict other) {
     if (one == Verdict.PASS || other == Verdict.PASS) {
       return Verdict.PASS;
     }

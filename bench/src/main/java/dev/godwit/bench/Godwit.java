@@ -92,6 +92,36 @@ record Godwit(Workbench bench, Path launcher) {
     return start("send", bench.file().toString(), "--to", to, "--server", server.address());
   }
 
+  /** A relay on one core, whose JVM writes its pauses into a file; yet to answer. */
+  Child relay(int core, RelayPlace place, int port, Path pauses) throws IOException {
+    List<String> command =
+        List.of(
+            launcher.toString(),
+            "relay",
+            "--listen",
+            place.address(),
+            "--port",
+            Integer.toString(port),
+            "--relay-address",
+            place.relayAddress(),
+            "--relay-ports",
+            RelayPlace.MIN_RELAY_PORT + "-" + RelayPlace.MAX_RELAY_PORT,
+            "--realm",
+            TurnGenerator.REALM,
+            "--user",
+            TurnGenerator.USERNAME + ":" + TurnGenerator.PASSWORD,
+            "--user-quota",
+            Integer.toString(RelayPlace.MAX_RELAY_PORT - RelayPlace.MIN_RELAY_PORT),
+            "--allow-peer",
+            "127.0.0.0/8",
+            "--admin",
+            "off");
+    return bench.start(
+        "godwit relay",
+        Map.of("GODWIT_JAVA_OPTS", "-Xlog:safepoint:file=" + pauses + ":tags"),
+        Workbench.onCore(core, command));
+  }
+
   /** With a home of its own: what agents remember of this run must not meet the user's. */
   private Child start(String... arguments) throws IOException {
     String home = bench.folder().toString();

@@ -8,9 +8,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The reference: a bare data channel of the same native library, from memory to memory. */
-record RawChannelRow(Workbench bench, int messageBytes, boolean largeSocket) implements Row {
+/**
+ * The reference: a bare data channel of the same native library, from memory to memory.
+ *
+ * @param relay by which alone the two ends may meet, if it is one that is measured
+ */
+record RawChannelRow(
+    Workbench bench, int messageBytes, boolean largeSocket, Optional<RelayProcess> relay)
+    implements Row {
   /** How the names of these rows begin. */
   static final String PREFIX = "raw-";
 
@@ -70,6 +77,8 @@ record RawChannelRow(Workbench bench, int messageBytes, boolean largeSocket) imp
     for (long argument : arguments) {
       command.add(Long.toString(argument));
     }
+    relay.ifPresent(only ->
+        command.addAll(List.of(only.uri(), TurnGenerator.USERNAME, TurnGenerator.PASSWORD)));
     return bench.start(main.getSimpleName(), Map.of(), command);
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -71,9 +70,8 @@ record Report(Instant at, Map<String, String> machine, String remark, List<RowRe
   }
 
   private String table() {
-    List<List<String>> cells = new ArrayList<>();
-    cells.add(
-        List.of(
+    Table table =
+        new Table(
             "row",
             "runs",
             "MB/s",
@@ -81,15 +79,8 @@ record Report(Instant at, Map<String, String> machine, String remark, List<RowRe
             "CPU s/GB, both ends",
             "s to first byte",
             "peak MB sender",
-            "receiver"));
-    results.stream().filter(RowResult::isMeasured).map(Report::cells).forEach(cells::add);
-    List<Integer> widths =
-        IntStream.range(0, cells.getFirst().size())
-            .mapToObj(column -> widest(cells, column))
-            .toList();
-    StringBuilder table = new StringBuilder();
-    cells.add(1, widths.stream().map("-"::repeat).toList());
-    cells.forEach(row -> table.append(padded(row, widths)));
+            "receiver");
+    results.stream().filter(RowResult::isMeasured).map(Report::cells).forEach(table::add);
     return table.toString();
   }
 
@@ -97,36 +88,12 @@ record Report(Instant at, Map<String, String> machine, String remark, List<RowRe
     return List.of(
         result.title(),
         Integer.toString(result.samples().size()),
-        spread("%.0f", result.speed()),
-        result.streamSpeed().map(spread -> spread("%.0f", spread)).orElse(UNSEEN),
-        spread("%.1f", result.cpuSecondsPerGb()),
-        result.firstByteSeconds().map(spread -> spread("%.2f", spread)).orElse(UNSEEN),
+        result.speed().text("%.0f"),
+        result.streamSpeed().map(spread -> spread.text("%.0f")).orElse(UNSEEN),
+        result.cpuSecondsPerGb().text("%.1f"),
+        result.firstByteSeconds().map(spread -> spread.text("%.2f")).orElse(UNSEEN),
         "%.0f".formatted(result.senderPeakMb()),
         "%.0f".formatted(result.receiverPeakMb()));
-  }
-
-  private static int widest(List<List<String>> cells, int column) {
-    return cells.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
-  }
-
-  private static String padded(List<String> row, List<Integer> widths) {
-    StringBuilder line = new StringBuilder("|");
-    for (int column = 0; column < row.size(); column++) {
-      String cell = row.get(column);
-      line.append(' ')
-          .append(cell)
-          .append(" ".repeat(widths.get(column) - cell.length()))
-          .append(" |");
-    }
-    return line.append('\n').toString();
-  }
-
-  private static String spread(String format, Spread spread) {
-    if (spread.min() == spread.max()) {
-      return format.formatted(spread.median());
-    }
-    return (format + " (" + format + "–" + format + ")")
-        .formatted(spread.median(), spread.min(), spread.max());
   }
 
   private static Optional<String> failure(RowResult result) {

@@ -1,22 +1,15 @@
 package dev.godwit.bench;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,8 +20,8 @@ import picocli.CommandLine.Option;
     usageHelpAutoWidth = true,
     description = {
       "Moves the same random file from process to process on this machine: between two agents, over"
-          + " a bare data channel of the same native library, and by scp; or, with --browser, between"
-          + " pages, pages and agents, and bare data channels of browsers.",
+          + " a bare data channel of the same native library, and by scp; or, with --browser,"
+          + " between pages, pages and agents, and bare data channels of browsers.",
       "With --jmh as the first argument it runs the JMH benchmarks instead; what follows is JMH's."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -103,42 +96,22 @@ public final class SideBySide implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli sets it, and asks its annotation
   private boolean help;
 
-  private final Path root;
-  private final PrintStream out;
-  private final PrintStream progress;
+  private final Surroundings here;
 
-  private SideBySide(Path root, PrintStream out, PrintStream progress) {
-    this.root = root;
-    this.out = out;
-    this.progress = progress;
+  private SideBySide(Surroundings here) {
+    this.here = here;
   }
 
   /** See {@code --help}. */
   public static void main(String[] args) {
-    Locale.setDefault(Locale.ROOT);
-    Path root = Path.of(System.getProperty("godwit.root", "."));
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream progress = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.exit(
-        new CommandLine(new SideBySide(root, out, progress))
-            .setExecutionExceptionHandler((e, _, _) -> {
-              progress.println(explain(e));
-              return 1;
-            })
-            .execute(args));
-  }
-
-  private static String explain(Exception e) {
-    return e instanceof InterruptedException
-        ? "Interrupted: nothing is left behind, and no result is kept."
-        : BenchException.tell(e);
+    Surroundings.run(SideBySide::new, args);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Instant at = Instant.now();
     try (Workbench bench = Workbench.in(directory, size.orElse(defaultSize()))) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(bench)));
+      here.closeAtExit(bench);
       if (!browser) {
         return call(at, bench, agentRows(bench), Map.of());
       }
@@ -150,14 +123,15 @@ public final class SideBySide implements Callable<Integer> {
 
   private int call(Instant at, Workbench bench, List<Row> rows, Map<String, String> facts)
       throws IOException, InterruptedException {
-    Map<String, String> machine = Machine.describe(bench, root);
+    Map<String, String> machine = Machine.describe(bench, here.root());
     machine.putAll(facts);
-    Contest contest = new Contest(bench, wanted(bench, rows), progress);
+    Contest contest = new Contest(bench, wanted(bench, rows), here.progress());
     bench.makeFile();
     contest.run(wantedRuns(), runs.isPresent() ? NO_BUDGET : DEFAULT_BUDGET);
     Report report = new Report(at, machine, remark(contest), contest.results());
-    out.print(report.text());
-    keep(report);
+    here.out().print(report.text());
+    here.keep(at, ".md", report.text());
+    here.keep(at, ".json", report.json());
     return report.isGood() ? 0 : 1;
   }
 
@@ -166,9 +140,9 @@ public final class SideBySide implements Callable<Integer> {
     rows.add(new AgentsRow(bench, godwit(bench)));
     if (!memory) {
       for (int messageBytes : MESSAGE_SIZES) {
-        rows.add(new RawChannelRow(bench, messageBytes, false));
+        rows.add(new RawChannelRow(bench, messageBytes, false, Optional.empty()));
         if (largeSocket) {
-          rows.add(new RawChannelRow(bench, messageBytes, true));
+          rows.add(new RawChannelRow(bench, messageBytes, true, Optional.empty()));
         }
       }
       rows.add(new ScpRow(bench));
@@ -191,7 +165,7 @@ public final class SideBySide implements Callable<Integer> {
   }
 
   private Godwit godwit(Workbench bench) {
-    return new Godwit(bench, root.resolve("godwit").toAbsolutePath());
+    return new Godwit(bench, here.root().resolve("godwit"));
   }
 
   /** Those that were not left out; with all built that they use. */
@@ -229,22 +203,5 @@ public final class SideBySide implements Callable<Integer> {
         ? "%d of %d runs: more did not fit in %d minutes."
             .formatted(contest.rounds(), wantedRuns(), DEFAULT_BUDGET.toMinutes())
         : "";
-  }
-
-  private void keep(Report report) throws IOException {
-    Path results = Files.createDirectories(root.resolve("bench/results"));
-    String name =
-        DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC).format(report.at());
-    Files.writeString(results.resolve(name + ".md"), report.text());
-    Files.writeString(results.resolve(name + ".json"), report.json());
-    progress.println("Kept as " + results.resolve(name) + ".md and .json");
-  }
-
-  private void close(Workbench bench) {
-    try {
-      bench.close();
-    } catch (IOException e) {
-      progress.println(bench.folder() + " could not be removed: " + e.getMessage());
-    }
   }
 }

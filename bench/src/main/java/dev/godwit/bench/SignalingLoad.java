@@ -1,20 +1,13 @@
 package dev.godwit.bench;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -56,29 +49,15 @@ public final class SignalingLoad implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli sets it, and asks its annotation
   private boolean help;
 
-  private final Path root;
-  private final PrintStream out;
-  private final PrintStream progress;
+  private final Surroundings here;
 
-  private SignalingLoad(Path root, PrintStream out, PrintStream progress) {
-    this.root = root;
-    this.out = out;
-    this.progress = progress;
+  private SignalingLoad(Surroundings here) {
+    this.here = here;
   }
 
   /** See {@code --help}. */
   public static void main(String[] args) {
-    Locale.setDefault(Locale.ROOT);
-    Path root = Path.of(System.getProperty("godwit.root", ".")).toAbsolutePath();
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream progress = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.exit(
-        new CommandLine(new SignalingLoad(root, out, progress))
-            .setExecutionExceptionHandler((e, _, _) -> {
-              progress.println(BenchException.tell(e));
-              return 1;
-            })
-            .execute(args));
+    Surroundings.run(SignalingLoad::new, args);
   }
 
   @Override
@@ -86,13 +65,13 @@ public final class SignalingLoad implements Callable<Integer> {
     Instant at = Instant.now();
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     try (Workbench bench = Workbench.in(temporary, 0)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(bench)));
-      Map<String, String> machine = Machine.describe(bench, root);
+      here.closeAtExit(bench);
+      Map<String, String> machine = Machine.describe(bench, here.root());
       machine.put("node", version(bench));
       Duration time = Duration.ofSeconds(seconds);
       SignalingRun run = new SignalingRun(bench, connections, time, time, sessions);
       SignalingServers ours = new SignalingServers.Ours();
-      SignalingServers other = new SignalingServers.Node(root.resolve("bench/ws-server"));
+      SignalingServers other = new SignalingServers.Node(here.root().resolve("bench/ws-server"));
       List<SignalingResult.Round> ourRounds = new ArrayList<>();
       List<SignalingResult.Round> otherRounds = new ArrayList<>();
       for (int round = 1; round <= rounds; round++) {
@@ -106,40 +85,24 @@ public final class SignalingLoad implements Callable<Integer> {
               connections,
               new SignalingResult(ours.title(), ourRounds, run.idle(ours)),
               new SignalingResult(other.title(), otherRounds, run.idle(other)));
-      out.print(report.text());
-      keep(report);
+      here.out().print(report.text());
+      here.keep(at, "-signaling.md", report.text());
       return report.isGood() ? 0 : 1;
     }
   }
 
   private SignalingResult.Round say(
       int number, SignalingServers server, SignalingResult.Round round) {
-    progress.println(
-        "%2d/%d  %-16s %,8.0f messages/s"
-            .formatted(number, rounds, server.title(), round.messages() / round.seconds()));
+    here.progress()
+        .println(
+            "%2d/%d  %-16s %,8.0f messages/s"
+                .formatted(number, rounds, server.title(), round.messages() / round.seconds()));
     return round;
   }
 
   private static String version(Workbench bench) throws IOException, InterruptedException {
     try (Child node = bench.start("node", "node", "--version")) {
       return node.awaitLine("its version", _ -> true, Duration.ofSeconds(20)).text();
-    }
-  }
-
-  private void keep(SignalingReport report) throws IOException {
-    Path results = Files.createDirectories(root.resolve("bench/results"));
-    String name =
-        DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC).format(report.at());
-    Path kept = results.resolve(name + "-signaling.md");
-    Files.writeString(kept, report.text());
-    progress.println("Kept as " + kept);
-  }
-
-  private void close(Workbench bench) {
-    try {
-      bench.close();
-    } catch (IOException e) {
-      progress.println(bench.folder() + " could not be removed: " + e.getMessage());
     }
   }
 }

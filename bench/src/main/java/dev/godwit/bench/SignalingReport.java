@@ -70,14 +70,9 @@ record SignalingReport(
     return "| %s | %s | %s | %.1f | %.1f |\n"
         .formatted(
             result.title(),
-            spread("%,.0f", result.messagesPerSecond()),
-            spread("%.1f", result.cpuMicrosPerMessage()),
+            result.messagesPerSecond().text("%,.0f"),
+            result.cpuMicrosPerMessage().text("%.1f"),
             result.idle().heapKbPerSession(),
             result.idle().residentKbPerSession());
-  }
-
-  private static String spread(String format, Spread spread) {
-    return (format + " (" + format + "–" + format + ")")
-        .formatted(spread.median(), spread.min(), spread.max());
   }
 }

@@ -61,13 +61,13 @@ record SignalingRun(
   }
 
   private Child generate(String mode, long... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("taskset", "--cpu-list", "1"));
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(LoadGenerator.class.getName(), mode));
     for (long argument : arguments) {
       command.add(Long.toString(argument));
     }
-    return bench.start("the load", Map.of(), command);
+    return bench.start("the load", Map.of(), Workbench.onCore(1, command));
   }
 }

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The signaling servers that are compared, each as a process on the first core alone. */
 sealed interface SignalingServers {
   Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** The core that each has for itself. */
+  int CORE = 0;
 
   /** What it is, for a reader of the table. */
   String title();
@@ -28,8 +30,6 @@ sealed interface SignalingServers {
 
   /** Ours, with limits so wide that none is met. */
   record Ours() implements SignalingServers {
-    private static final Pattern TOTAL = Pattern.compile("Total +[0-9]+ +([0-9]+)");
-
     @Override
     public String title() {
       return "Godwit";
@@ -37,30 +37,21 @@ sealed interface SignalingServers {
 
     @Override
     public Child start(Workbench bench, int port) throws IOException {
-      return bench.start(
-          "the signaling server",
-          Map.of(),
+      List<String> command =
           List.of(
-              "taskset",
-              "--cpu-list",
-              "0",
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-Xmx512m", // as ./godwit serve
               "-cp",
               System.getProperty("java.class.path"),
               WideServer.class.getName(),
-              Integer.toString(port)));
+              Integer.toString(port));
+      return bench.start("the signaling server", Map.of(), Workbench.onCore(CORE, command));
     }
 
     @Override
     public long heapBytes(Workbench bench, Child server, int nth)
         throws IOException, InterruptedException {
-      String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-      String pid = Long.toString(server.handle().pid());
-      try (Child asked = bench.start("jcmd", jcmd, pid, "GC.class_histogram")) {
-        asked.awaitSuccess(PATIENCE);
-        return number(TOTAL, asked.awaitLine("a total", TOTAL.asPredicate(), PATIENCE).text());
-      }
+      return Heap.bytesAfterCollection(bench, server.handle());
     }
   }
 
@@ -77,15 +68,9 @@ sealed interface SignalingServers {
 
     @Override
     public Child start(Workbench bench, int port) throws IOException {
-      return bench.start(
-          "the server on ws",
-          "taskset",
-          "--cpu-list",
-          "0",
-          "node",
-          "--expose-gc",
-          folder.resolve("server.js").toString(),
-          Integer.toString(port));
+      String server = folder.resolve("server.js").toString();
+      List<String> command = List.of("node", "--expose-gc", server, Integer.toString(port));
+      return bench.start("the server on ws", Map.of(), Workbench.onCore(CORE, command));
     }
 
     @Override
@@ -96,15 +81,7 @@ sealed interface SignalingServers {
         asking.awaitSuccess(PATIENCE);
       }
       Pattern heap = Pattern.compile("heap " + nth + ": ([0-9]+)");
-      return number(heap, server.awaitLine("its heap", heap.asPredicate(), PATIENCE).text());
+      return Heap.number(heap, server.awaitLine("its heap", heap.asPredicate(), PATIENCE).text());
     }
-  }
-
-  private static long number(Pattern pattern, String line) {
-    Matcher matcher = pattern.matcher(line);
-    if (!matcher.find()) {
-      throw new IllegalStateException(line);
-    }
-    return Long.parseLong(matcher.group(1));
   }
 }

@@ -18,4 +18,11 @@ record Spread(double median, double min, double max) {
   double factor() {
     return max / min;
   }
+
+  /** The median, with the range where there is one; the format is of one number. */
+  String text(String format) {
+    return min == max
+        ? format.formatted(median)
+        : (format + " (" + format + "–" + format + ")").formatted(median, min, max);
+  }
 }

@@ -100,6 +100,13 @@ final class Workbench implements AutoCloseable {
     return child;
   }
 
+  /** The command, with one core for itself. */
+  static List<String> onCore(int core, List<String> command) {
+    List<String> pinned = new ArrayList<>(List.of("taskset", "--cpu-list", Integer.toString(core)));
+    pinned.addAll(command);
+    return pinned;
+  }
+
   /** An empty folder of that name, whatever was in it. */
   synchronized Path emptyFolder(String name) throws IOException {
     Path empty = folder.resolve(name);

@@ -327,6 +327,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
           wording.show(event);
         }
       }
+      case LinkOutput.ShowText _ -> throw new IllegalStateException("no texts are shown");
       case LinkOutput.CloseLink() -> link.close();
       case LinkOutput.End(Outcome outcome) -> {
         if (!isEnding()

@@ -12,6 +12,7 @@ import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.FrameException;
 import dev.godwit.protocol.transfer.LinkOutput;
 import dev.godwit.protocol.transfer.Manifest;
+import dev.godwit.protocol.transfer.MemoryOutput;
 import dev.godwit.protocol.transfer.Outcome;
 import dev.godwit.protocol.transfer.Receiver;
 import dev.godwit.protocol.transfer.TransferCode;
@@ -167,8 +168,11 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
       case LinkOutput common -> perform(common);
       case Receiver.TakeOver(TransferId id) -> takeOver(id);
       case Receiver.Decide(Frame.Offer offer) -> decide(offer);
-      case Receiver.Prepare(TransferId id, Manifest whole) -> prepare(id, whole);
+      case Receiver.Prepare(TransferId id, int _, Manifest whole) -> prepare(id, whole);
       case Receiver.StoreBlock(Frame.Block block) -> store(block);
+      case Receiver.GoOn _, Receiver.Checkpoint _, Receiver.RestartFile _, Receiver.Discard _ ->
+          throw new IllegalStateException("this disk keeps no journal");
+      case MemoryOutput _ -> throw new IllegalStateException("this window does not change");
       case Receiver.DropFile(int file) -> drop(file);
       case Receiver.Publish(List<Integer> batch) -> publish(batch);
       case Receiver.Conclude() -> conclude();

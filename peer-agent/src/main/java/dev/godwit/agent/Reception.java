@@ -6,6 +6,7 @@ import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.RejectCode;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.transfer.Receiver;
+import dev.godwit.protocol.transfer.ReceiverLimits;
 import dev.godwit.protocol.transfer.TransferLedger;
 
 /** The open door of an agent that receives. Thread-safe. */
@@ -49,7 +50,7 @@ public final class Reception implements AutoCloseable {
             new IncomingCall(offer.from(), offer.connection()),
             new Receiver(
                 Greeting.hello(),
-                new Receiver.Limits(WINDOW_BYTES, JsonObject.MAX_INTEGER),
+                ReceiverLimits.fixed(WINDOW_BYTES, JsonObject.MAX_INTEGER),
                 ledger),
             options.directory(),
             options.consent(),

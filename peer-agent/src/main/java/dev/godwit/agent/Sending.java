@@ -32,7 +32,8 @@ final class Sending extends Conversation {
   private final Sender sender;
   private final SourceFiles sources;
   private final List<Skipped> skipped;
-  private final BlockBuffers buffers = new BlockBuffers(Sender.READ_AHEAD_BLOCKS);
+  private final BlockBuffers buffers =
+      new BlockBuffers(Sender.READ_AHEAD_BLOCKS + Sender.HASH_AHEAD_BLOCKS);
   private final Deque<Held> held = new ArrayDeque<>();
 
   Sending(
@@ -148,6 +149,8 @@ final class Sending extends Conversation {
       case LinkOutput common -> perform(common);
       case Sender.ReadBlock(Sender.Block block) -> read(block);
       case Sender.ReleaseBlock(Sender.Block block) -> release(block);
+      case Sender.HashBlock(Sender.Block block) -> hash(block);
+      case Sender.EncodeBlock _ -> throw new IllegalStateException("no encoding was agreed");
     }
     return true;
   }
@@ -187,12 +190,33 @@ final class Sending extends Conversation {
       }
       loop.post(() -> sender.onBlockRead(digest, System.nanoTime()));
     } catch (FileProblem problem) {
-      TransferCode code =
-          problem.reason() == FileProblem.Reason.SOURCE_CHANGED
-              ? TransferCode.SOURCE_CHANGED
-              : TransferCode.UNREADABLE;
-      loop.post(() -> sender.onReadFailed(code, System.nanoTime()));
+      loop.post(() -> sender.onReadFailed(codeOf(problem), System.nanoTime()));
     }
+  }
+
+  private void hash(Sender.Block block) {
+    ByteBuffer buffer = Objects.requireNonNull(buffers.acquire(), "more blocks than buffers");
+    onDisk(() -> {
+      try {
+        buffer.clear().limit(block.length());
+        Digest digest = sources.readBlock(block.file(), block.offset(), buffer);
+        loop.post(() -> hashed(buffer, () -> sender.onBlockHashed(digest, System.nanoTime())));
+      } catch (FileProblem problem) {
+        TransferCode code = codeOf(problem);
+        loop.post(() -> hashed(buffer, () -> sender.onHashFailed(code, System.nanoTime())));
+      }
+    });
+  }
+
+  private void hashed(ByteBuffer buffer, Runnable answer) {
+    buffers.release(buffer);
+    answer.run();
+  }
+
+  private static TransferCode codeOf(FileProblem problem) {
+    return problem.reason() == FileProblem.Reason.SOURCE_CHANGED
+        ? TransferCode.SOURCE_CHANGED
+        : TransferCode.UNREADABLE;
   }
 
   private ByteBuffer bufferOf(Sender.Block block) {

@@ -56,6 +56,7 @@ final class Wording {
           board.state(
               paused ? TransferState.PAUSED : TransferState.TRANSFERRING,
               paused ? "Paused by " + peer + "." : "");
+      case TransferEvent.TextReceived _ -> throw new IllegalStateException("no text was said");
       case TransferEvent.LinkSuspect() -> showSilence();
       case TransferEvent.LinkAlive() -> showLife();
     }

@@ -24,6 +24,7 @@ import dev.godwit.protocol.signal.SessionDescription;
 import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.FrameCodec;
 import dev.godwit.protocol.transfer.Receiver;
+import dev.godwit.protocol.transfer.ReceiverLimits;
 import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferId;
 import dev.godwit.protocol.transfer.TransferLedger;
@@ -71,7 +72,7 @@ class ConversationTest {
 
   private Receiving receiving() throws Exception {
     PeerName peer = PeerName.of("bob");
-    Receiver.Limits limits = new Receiver.Limits(Reception.WINDOW_BYTES, JsonObject.MAX_INTEGER);
+    ReceiverLimits limits = ReceiverLimits.fixed(Reception.WINDOW_BYTES, JsonObject.MAX_INTEGER);
     Receiving receiving =
         new Receiving(
             peer,

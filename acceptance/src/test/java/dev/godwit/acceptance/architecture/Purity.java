@@ -23,6 +23,7 @@ final class Purity {
           "java.security", // digests
           "java.text",
           "java.time",
+          "java.time.temporal", // what durations and instants have in common
           "java.util",
           "java.util.function",
           "java.util.regex",

@@ -1,6 +1,7 @@
 package dev.godwit.acceptance.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
@@ -13,11 +14,14 @@ import dev.godwit.acceptance.lab.Folder;
 import dev.godwit.acceptance.lab.Lab;
 import dev.godwit.acceptance.lab.Peer;
 import dev.godwit.testkit.process.Checkout;
+import dev.godwit.testkit.process.ChildProcess;
+import dev.godwit.testkit.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,17 +51,21 @@ class GalleryTest {
 
   /** How the page is looked at, and what of it is taken. */
   enum Look {
-    DESKTOP_EN_LIGHT(1280, 800, "en-US", ColorScheme.LIGHT),
-    DESKTOP_ZH_DARK(1280, 800, "zh-CN", ColorScheme.DARK),
-    PHONE_ZH_DARK(390, 844, "zh-CN", ColorScheme.DARK),
-    PHONE_EN_LIGHT(390, 844, "en-US", ColorScheme.LIGHT);
+    DESKTOP_EN_LIGHT("ann", 1280, 800, "en-US", ColorScheme.LIGHT),
+    DESKTOP_ZH_DARK("小安", 1280, 800, "zh-CN", ColorScheme.DARK),
+    PHONE_ZH_DARK("安妮", 390, 844, "zh-CN", ColorScheme.DARK),
+    PHONE_EN_LIGHT("anne", 390, 844, "en-US", ColorScheme.LIGHT);
+
+    /** One for each: the server keeps that of a page that has just gone. */
+    private final String name;
 
     private final int width;
     private final int height;
     private final String locale;
     private final ColorScheme scheme;
 
-    Look(int width, int height, String locale, ColorScheme scheme) {
+    Look(String name, int width, int height, String locale, ColorScheme scheme) {
+      this.name = name;
       this.width = width;
       this.height = height;
       this.locale = locale;
@@ -85,14 +93,27 @@ class GalleryTest {
     }
   }
 
+  @BeforeAll
+  static void chineseCanBeDrawn() {
+    try (ChildProcess fonts = Command.of("fc-list", ":lang=zh").start()) {
+      assertEquals(0, fonts.awaitExit(Lab.PATIENCE));
+      assertFalse(
+          fonts.lines().isEmpty(),
+          "No font here has Chinese, so that the pictures would show boxes:"
+              + " apt-get install fonts-wqy-microhei");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void nothingIsWiderThanTheWindow(Look look) throws IOException {
     Page page = look.open();
     page.locator("#me-status[data-status=online]").waitFor();
-    page.locator("#me-name").fill("ann");
+    page.locator("#me-name").fill(look.name);
     page.locator("#me-rename").click();
-    page.waitForFunction("() => document.querySelector('#me-link').value.endsWith('=ann')");
+    page.waitForFunction(
+        "name => document.querySelector('#me-link').value.endsWith('=' + encodeURIComponent(name))",
+        look.name);
     page.evaluate("document.activeElement.blur()");
     take(page, look, Scene.WELCOME);
 
@@ -100,7 +121,7 @@ class GalleryTest {
     Folder.random(album.resolve("sea.mp4"), LARGE, 1);
     Folder.random(album.resolve("harbour at dusk.jpg"), 2_345_678, 2);
     Path letter = Folder.random(LAB.directory().resolve("letter.pdf"), 98_765, 3);
-    Peer bob = LAB.send("bob", "ann", List.of(album, letter), "--message", "From the coast.");
+    Peer bob = LAB.send("bob", look.name, List.of(album, letter), "--message", "From the coast.");
     agree(page);
     page.locator("#question-names li").first().waitFor();
     page.locator("#question-yes:enabled").waitFor();

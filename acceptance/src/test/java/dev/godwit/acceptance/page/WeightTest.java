@@ -45,7 +45,7 @@ class WeightTest {
     String own = URI.create(LAB.server().page()).getAuthority();
     long bytes = 0;
     boolean isWorkerThere = false;
-    for (Response response : responses) {
+    for (Response response : List.copyOf(responses)) {
       assertEquals(own, URI.create(response.url()).getAuthority(), "no third party");
       Sizes sizes = response.request().sizes();
       bytes += sizes.responseBodySize;

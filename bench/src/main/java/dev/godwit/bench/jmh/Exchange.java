@@ -6,8 +6,10 @@ import dev.godwit.protocol.transfer.FrameCodec;
 import dev.godwit.protocol.transfer.FrameException;
 import dev.godwit.protocol.transfer.LinkOutput;
 import dev.godwit.protocol.transfer.Manifest;
+import dev.godwit.protocol.transfer.MemoryOutput;
 import dev.godwit.protocol.transfer.Outcome;
 import dev.godwit.protocol.transfer.Receiver;
+import dev.godwit.protocol.transfer.ReceiverLimits;
 import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferId;
 import dev.godwit.protocol.transfer.TransferLedger;
@@ -26,8 +28,8 @@ final class Exchange {
       new Frame.Hello(
           Frame.VERSION, "bench", Frame.MAX_CHUNKS_PER_FRAME, List.of(), Optional.empty());
   private static final int MAX_MESSAGE_BYTES = Frame.MAX_CHUNKS_PER_FRAME * Frame.CHUNK_BYTES;
-  private static final Receiver.Limits LIMITS =
-      new Receiver.Limits(4L * Frame.BLOCK_BYTES, Long.MAX_VALUE);
+  private static final ReceiverLimits LIMITS =
+      ReceiverLimits.fixed(4L * Frame.BLOCK_BYTES, Long.MAX_VALUE);
 
   private final Sender sender;
   private final Receiver receiver = new Receiver(HELLO, LIMITS, new TransferLedger());
@@ -66,8 +68,10 @@ final class Exchange {
         case Sender.ReadBlock _ -> sender.onBlockRead(DIGEST, nowNanos);
         case LinkOutput.Send(Frame frame) -> receiver.onFrame(crossed(frame), nowNanos);
         case LinkOutput.CloseLink _ -> receiver.onLinkClosed();
+        case Sender.EncodeBlock _ -> sender.onBlockEncoded(0, nowNanos);
         case LinkOutput.End(Outcome outcome) -> sent = outcome;
-        case Sender.ReleaseBlock _, LinkOutput.Report _ -> {}
+        case Sender.HashBlock _ -> sender.onBlockHashed(DIGEST, nowNanos);
+        case Sender.ReleaseBlock _, LinkOutput.ShowText _, LinkOutput.Report _ -> {}
       }
     }
     return moved;
@@ -96,7 +100,15 @@ final class Exchange {
         case Receiver.Conclude _ -> receiver.onConcluded(nowNanos);
         case LinkOutput.Send(Frame frame) -> sender.onFrame(crossed(frame), nowNanos);
         case LinkOutput.CloseLink _ -> sender.onLinkClosed();
-        case Receiver.DropFile _, LinkOutput.Report _, LinkOutput.End _ -> {}
+        case Receiver.Checkpoint _ -> receiver.onCheckpointed(nowNanos);
+        case Receiver.GoOn _,
+            Receiver.RestartFile _,
+            Receiver.Discard _,
+            MemoryOutput _,
+            Receiver.DropFile _,
+            LinkOutput.ShowText _,
+            LinkOutput.Report _,
+            LinkOutput.End _ -> {}
       }
     }
     return moved;

@@ -12,12 +12,15 @@ import dev.onvoid.webrtc.RTCDataChannelObserver;
 import dev.onvoid.webrtc.RTCDataChannelState;
 import dev.onvoid.webrtc.RTCIceCandidate;
 import dev.onvoid.webrtc.RTCIceGatheringState;
+import dev.onvoid.webrtc.RTCIceServer;
+import dev.onvoid.webrtc.RTCIceTransportPolicy;
 import dev.onvoid.webrtc.RTCOfferOptions;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCSdpType;
 import dev.onvoid.webrtc.RTCSessionDescription;
 import dev.onvoid.webrtc.SetSessionDescriptionObserver;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,13 +42,15 @@ final class RawLink implements AutoCloseable {
   private final CompletableFuture<RTCDataChannel> opened = new CompletableFuture<>();
 
   /**
+   * @param relay by which alone the two may meet: its TURN URI, username and password; empty for
+   *     any way
    * @param onBytes told the size of each message received, on the native library's thread
    */
-  RawLink(LongConsumer onBytes) {
+  RawLink(List<String> relay, LongConsumer onBytes) {
     factory = new PeerConnectionFactory(new HeadlessAudioDeviceModule());
     connection =
         factory.createPeerConnection(
-            new RTCConfiguration(),
+            configuration(relay),
             new PeerConnectionObserver() {
               @Override
               public void onIceCandidate(RTCIceCandidate candidate) {}
@@ -62,6 +67,19 @@ final class RawLink implements AutoCloseable {
                 observe(channel, onBytes);
               }
             });
+  }
+
+  private static RTCConfiguration configuration(List<String> relay) {
+    RTCConfiguration configuration = new RTCConfiguration();
+    if (!relay.isEmpty()) {
+      RTCIceServer server = new RTCIceServer();
+      server.urls.add(relay.get(0));
+      server.username = relay.get(1);
+      server.password = relay.get(2);
+      configuration.iceServers.add(server);
+      configuration.iceTransportPolicy = RTCIceTransportPolicy.RELAY;
+    }
+    return configuration;
   }
 
   /** Makes the channel and the description that offers it. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongConsumer;
 
@@ -14,7 +15,7 @@ import java.util.function.LongConsumer;
  * listening PORT} when it can be called, {@code first} and {@code last} when those bytes are here.
  *
  * <p>Arguments: bytes to expect, size to which its UDP sockets' receive buffers are set (0: left as
- * they are).
+ * they are); and a relay as in {@link RawLink}.
  */
 public final class RawReceiver {
   private RawReceiver() {}
@@ -24,7 +25,7 @@ public final class RawReceiver {
     long totalBytes = Long.parseLong(args[0]);
     int receiveBufferBytes = Integer.parseInt(args[1]);
     Count count = new Count(totalBytes);
-    try (RawLink link = new RawLink(count);
+    try (RawLink link = new RawLink(List.of(args).subList(2, args.length), count);
         ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       System.out.println("listening " + server.getLocalPort());
       try (Socket socket = server.accept();

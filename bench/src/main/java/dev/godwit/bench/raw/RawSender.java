@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
@@ -17,7 +18,8 @@ import java.util.random.RandomGenerator;
  * The sending end: the same message from memory again and again, as fast as the library takes it,
  * until the receiver confirms that all bytes came.
  *
- * <p>Arguments: the receiver's port, bytes a message, bytes in all.
+ * <p>Arguments: the receiver's port, bytes a message, bytes in all; and a relay as in {@link
+ * RawLink}.
  */
 public final class RawSender {
   /** Said by the receiver when data may flow. */
@@ -45,7 +47,7 @@ public final class RawSender {
     int port = Integer.parseInt(args[0]);
     int messageBytes = Integer.parseInt(args[1]);
     long totalBytes = Long.parseLong(args[2]);
-    try (RawLink link = new RawLink(bytes -> {});
+    try (RawLink link = new RawLink(List.of(args).subList(3, args.length), bytes -> {});
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         DataInputStream in = new DataInputStream(socket.getInputStream());
         DataOutputStream out = new DataOutputStream(socket.getOutputStream())) {

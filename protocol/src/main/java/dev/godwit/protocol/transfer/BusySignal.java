@@ -32,11 +32,11 @@ final class BusySignal {
     }
   }
 
-  /** Says why nothing moves, if it is time. */
-  void sayIfDue(long done, long total, long nowNanos) {
+  /** Says why nothing moves, if it is time, and how far what is counted here has come. */
+  void sayIfDue(Frame.Busy counted, long nowNanos) {
     if (nowNanos >= deadlineNanos()) {
       quietSinceNanos = nowNanos;
-      life.send(new Frame.Busy(reason.orElseThrow(), done, total), nowNanos);
+      life.send(new Frame.Busy(reason.orElseThrow(), counted.done(), counted.total()), nowNanos);
     }
   }
 

@@ -33,9 +33,23 @@ public final class Digest {
     }
   }
 
+  /** The same computation, which goes its own way from now on. */
+  static MessageDigest copyOf(MessageDigest computation) {
+    try {
+      return (MessageDigest) computation.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("This Java runtime's SHA-256 cannot be copied.", e);
+    }
+  }
+
   /** Feeds this digest's bytes to a computation: how a file's digest is made of its blocks'. */
   public void updateInto(MessageDigest computation) {
     computation.update(bytes);
+  }
+
+  /** Copies this digest's bytes to this place. */
+  void copyInto(byte[] target, int position) {
+    System.arraycopy(bytes, 0, target, position, BYTES);
   }
 
   /** The wire form: base64url, 43 characters. */

@@ -2,6 +2,7 @@ package dev.godwit.protocol.transfer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -12,6 +13,9 @@ import java.util.OptionalLong;
 public sealed interface Frame {
   /** The protocol version of this implementation. */
   int VERSION = 1;
+
+  /** The feature of compressed blocks, and their encoding: RFC 1951 without any wrapper. */
+  String DEFLATE_RAW = "deflate-raw";
 
   /** How much one chunk carries; only a block's last may be shorter. */
   int CHUNK_BYTES = 16_384;
@@ -115,8 +119,24 @@ public sealed interface Frame {
   /** The proof for this file did not match: the receiver starts its part anew. */
   record Restart(int file) implements Frame {}
 
-  /** Announces the next chunks. */
-  record Block(int file, long offset, int length, Digest sha256) implements Frame {}
+  /**
+   * Announces the next chunks.
+   *
+   * @param length of the block as it is in the file, which the digest is of
+   * @param encodedLength of its chunks, if they are compressed
+   */
+  record Block(int file, long offset, int length, Digest sha256, OptionalInt encodedLength)
+      implements Frame {
+    /** A block as it is in the file. */
+    public Block(int file, long offset, int length, Digest sha256) {
+      this(file, offset, length, sha256, OptionalInt.empty());
+    }
+
+    /** How many bytes of chunks it has. */
+    public int lengthOnLink() {
+      return encodedLength.orElse(length);
+    }
+  }
 
   /** All of a file was sent; the digest is over its blocks' digests in order. */
   record FileSent(int file, long size, Digest sha256) implements Frame {}

@@ -5,6 +5,7 @@ import dev.godwit.protocol.json.MalformedJsonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Reads frames off the network, where nothing can be trusted: each field with its limit. */
@@ -50,7 +51,7 @@ final class FrameReader {
               json.integer("heldMicros"),
               json.integer("bytes"),
               json.integer("limit"));
-      case "again" -> new Frame.Again(file(json), blockOffset(json));
+      case "again" -> new Frame.Again(file(json), json.integer("offset"));
       case "done" -> new Frame.Done(ranges(json, "files"));
       case "finish" -> new Frame.Finish();
       case "complete" ->
@@ -120,24 +121,32 @@ final class FrameReader {
     return new Frame.Have(ranges(json, "done"), parts, json.integer("limit"), json.flag("more"));
   }
 
-  private static Frame.Block block(JsonObject json) throws MalformedJsonException, FrameException {
+  private static Frame.Block block(JsonObject json) throws MalformedJsonException {
     int length = json.smallInteger("length", Frame.BLOCK_BYTES);
     if (length == 0) {
       throw new MalformedJsonException("A block has at least one byte.");
     }
-    if (json.has("encoding") || json.has("encodedLength")) {
-      throw new FrameException(
-          TransferCode.BAD_MESSAGE, "This side announced no encoding, so a block has none.");
-    }
-    return new Frame.Block(file(json), blockOffset(json), length, digest(json, "sha256"));
+    return new Frame.Block(
+        file(json),
+        json.integer("offset"),
+        length,
+        digest(json, "sha256"),
+        encodedLength(json, length));
   }
 
-  private static long blockOffset(JsonObject json) throws MalformedJsonException {
-    long offset = json.integer("offset");
-    if (offset % Frame.BLOCK_BYTES != 0) {
-      throw new MalformedJsonException("A block begins at a multiple of 1 MiB.");
+  private static OptionalInt encodedLength(JsonObject json, int length)
+      throws MalformedJsonException {
+    if (!json.has("encoding") && !json.has("encodedLength")) {
+      return OptionalInt.empty();
     }
-    return offset;
+    if (!json.string("encoding", MAX_FEATURE_LENGTH).equals(Frame.DEFLATE_RAW)) {
+      throw new MalformedJsonException("The only encoding is \"" + Frame.DEFLATE_RAW + "\".");
+    }
+    int encodedLength = json.smallInteger("encodedLength", Frame.BLOCK_BYTES);
+    if (encodedLength == 0 || encodedLength >= length) {
+      throw new MalformedJsonException("An encoded block has 1 byte or more, and becomes longer.");
+    }
+    return OptionalInt.of(encodedLength);
   }
 
   private static List<FileEntry> entries(JsonObject json)

@@ -19,11 +19,7 @@ final class FrameWriter {
       case Frame.Files files -> putEntries(json, files.files()).put("more", files.more());
       case Frame.Have have -> putHave(json, have);
       case Frame.Restart(int file) -> json.put("file", file);
-      case Frame.Block(int file, long offset, int length, Digest sha256) ->
-          json.put("file", file)
-              .put("offset", offset)
-              .put("length", length)
-              .put("sha256", sha256.text());
+      case Frame.Block block -> putBlock(json, block);
       case Frame.FileSent(int file, long size, Digest sha256) ->
           json.put("file", file).put("size", size).put("sha256", sha256.text());
       case Frame.Skip(int file, TransferCode code) ->
@@ -106,6 +102,16 @@ final class FrameWriter {
       json.put("executable", true);
     }
     return json;
+  }
+
+  private static void putBlock(ObjectNode json, Frame.Block block) {
+    json.put("file", block.file())
+        .put("offset", block.offset())
+        .put("length", block.length())
+        .put("sha256", block.sha256().text());
+    if (block.encodedLength().isPresent()) {
+      json.put("encoding", Frame.DEFLATE_RAW).put("encodedLength", block.lengthOnLink());
+    }
   }
 
   private static void putHello(ObjectNode json, Frame.Hello hello) {

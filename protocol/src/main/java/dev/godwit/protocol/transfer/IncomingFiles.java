@@ -20,11 +20,15 @@ final class IncomingFiles {
   }
 
   private final Manifest manifest;
-  private final Map<Integer, IncomingFile> underWay = new HashMap<>();
+  private final Map<Integer, IncomingContent> underWay = new HashMap<>();
   private final BitSet whole = new BitSet();
   private final BitSet done = new BitSet();
   private final BitSet skipped = new BitSet();
   private final PublishQueue queue;
+  private final Map<Integer, BlockDigests> held = new HashMap<>();
+  private HeldStream heldStream = new HeldStream();
+  private long streamBytes;
+  private long heldBytes;
   private int filesUnderWay;
 
   IncomingFiles(Manifest manifest, PublishQueue queue) {
@@ -32,10 +36,46 @@ final class IncomingFiles {
     this.queue = queue;
   }
 
+  /** These entries are there from an earlier attempt. */
+  void resumeDone(FileRange range) {
+    done.set(range.from(), range.to());
+    whole.set(range.from(), range.to());
+    for (int file = range.from(); file < range.to(); file++) {
+      heldBytes += manifest.entry(file).knownBytes();
+    }
+  }
+
+  /** These blocks of a file are there from an earlier attempt. */
+  void resume(int file, BlockDigests blocks) {
+    held.put(file, blocks);
+    heldBytes += blocks.bytes(manifest.entry(file).knownBytes());
+  }
+
+  /** So much of the stream is there from an earlier attempt. */
+  void resume(HeldStream stream) {
+    heldStream = stream;
+    heldBytes = stream.endBytes();
+  }
+
+  /** What is held of this file is of another one; false if nothing is, or some of it is in use. */
+  boolean restart(int file) {
+    BlockDigests wrong = held.remove(file);
+    if (wrong == null) {
+      return false;
+    }
+    heldBytes -= wrong.bytes(manifest.entry(file).knownBytes());
+    return true;
+  }
+
+  /** What is there from earlier attempts. */
+  long heldBytes() {
+    return heldBytes;
+  }
+
   /** Every directory is whole from the start. */
   void startDirectories(long nowNanos) {
     for (int file = 0; file < manifest.count(); file++) {
-      if (manifest.entry(file).isDirectory()) {
+      if (manifest.entry(file).isDirectory() && !whole.get(file)) {
         whole.set(file);
         queue.add(file, nowNanos);
       }
@@ -49,11 +89,17 @@ final class IncomingFiles {
       return verdict;
     }
     long size = manifest.entry(block.file()).knownBytes();
-    if (block.offset() >= size
-        || block.length() != Math.min(Frame.BLOCK_BYTES, size - block.offset())) {
+    boolean fits = manifest.isStream() || isBlockOf(block, size);
+    if (!fits) {
       return Verdict.DOES_NOT_FIT;
     }
-    return file(block.file()).announce(block.offset()) ? Verdict.FINE : Verdict.OUT_OF_TURN;
+    return file(block.file()).announce(block) ? Verdict.FINE : Verdict.OUT_OF_TURN;
+  }
+
+  private static boolean isBlockOf(Frame.Block block, long size) {
+    return block.offset() < size
+        && block.offset() % Frame.BLOCK_BYTES == 0
+        && block.length() == Math.min(Frame.BLOCK_BYTES, size - block.offset());
   }
 
   /** The sender states that it sent a file whole. */
@@ -62,11 +108,13 @@ final class IncomingFiles {
     if (verdict != Verdict.FINE) {
       return verdict;
     }
-    IncomingFile file = file(statement.file());
-    if (statement.size() != manifest.entry(statement.file()).knownBytes()) {
+    IncomingContent file = file(statement.file());
+    boolean fits =
+        manifest.isStream() || statement.size() == manifest.entry(statement.file()).knownBytes();
+    if (!fits) {
       return Verdict.DOES_NOT_FIT;
     }
-    if (file.isStated() || !file.isAllAnnounced()) {
+    if (file.isStated() || !file.isAllAnnounced(statement.size())) {
       return Verdict.OUT_OF_TURN;
     }
     file.state(statement.sha256());
@@ -82,9 +130,15 @@ final class IncomingFiles {
         return Verdict.TOO_MANY_FILES;
       }
       filesUnderWay++;
-      underWay.put(file, new IncomingFile(manifest.entry(file).knownBytes()));
+      underWay.put(file, content(file));
     }
     return Verdict.FINE;
+  }
+
+  private IncomingContent content(int file) {
+    return manifest.isStream()
+        ? new IncomingStream(heldStream)
+        : new IncomingFile(manifest.entry(file).knownBytes(), held.remove(file));
   }
 
   /** A block is on disk. Returns false if it completed a file that is not what was stated. */
@@ -92,18 +146,18 @@ final class IncomingFiles {
     if (skipped.get(block.file())) {
       return true;
     }
-    file(block.file()).verified(block.offset(), block.sha256());
+    file(block.file()).verified(block);
     return checkWhole(block.file(), nowNanos);
   }
 
   /** Notes a wrong digest; returns whether the block may be asked for again. */
   boolean refused(Frame.Block block) {
-    return file(block.file()).refused(block.offset());
+    return file(block.file()).refused(block);
   }
 
   /** Whether the file, if all of it is here, is what was stated; then it waits for publishing. */
   boolean checkWhole(int number, long nowNanos) {
-    IncomingFile file = file(number);
+    IncomingContent file = file(number);
     if (!file.isWhole()) {
       return true;
     }
@@ -112,6 +166,9 @@ final class IncomingFiles {
       return false;
     }
     whole.set(number);
+    if (manifest.isStream()) {
+      streamBytes = file.sizeBytes();
+    }
     queue.add(number, nowNanos);
     return true;
   }
@@ -122,6 +179,7 @@ final class IncomingFiles {
       return false;
     }
     skipped.set(file);
+    restart(file);
     if (underWay.remove(file) != null) {
       filesUnderWay--;
     }
@@ -146,7 +204,7 @@ final class IncomingFiles {
   /** Whether the sender has stated or skipped each file, as it must before it finishes. */
   boolean isAllStated() {
     for (int file = 0; file < manifest.count(); file++) {
-      IncomingFile coming = underWay.get(file);
+      IncomingContent coming = underWay.get(file);
       if (!whole.get(file) && !skipped.get(file) && (coming == null || !coming.isStated())) {
         return false;
       }
@@ -162,7 +220,7 @@ final class IncomingFiles {
   Frame.Complete complete() {
     long bytes = done.stream().mapToLong(file -> manifest.entry(file).knownBytes()).sum();
     return new Frame.Complete(
-        done.cardinality(), bytes, FileRange.covering(skipped, Frame.MAX_RANGES));
+        done.cardinality(), bytes + streamBytes, FileRange.covering(skipped, Frame.MAX_RANGES));
   }
 
   int skippedCount() {
@@ -176,8 +234,8 @@ final class IncomingFiles {
         && !skipped.get(file);
   }
 
-  private IncomingFile file(int number) {
-    IncomingFile file = underWay.get(number);
+  private IncomingContent file(int number) {
+    IncomingContent file = underWay.get(number);
     if (file == null) {
       throw new IllegalStateException("file " + number + " is not under way");
     }

@@ -1,7 +1,9 @@
 package dev.godwit.protocol.transfer;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +31,13 @@ final class IncomingOffer {
   private Stage stage = Stage.GREETING;
   private Frame.@Nullable Offer offer;
   private @Nullable ManifestIntake intake;
+  private Optional<TransferLedger.Partial> partial = Optional.empty();
+  private TransferLedger.@Nullable Partial kept;
+  private boolean takesStreams;
   private boolean registered;
   private long decisionDeadlineNanos;
   private int peerChunks = 1;
+  private List<String> peerFeatures = List.of();
 
   IncomingOffer(
       long maxTotalBytes, TransferLedger ledger, LinkLife life, Consumer<Receiver.Output> outputs) {
@@ -41,6 +47,11 @@ final class IncomingOffer {
     this.outputs = outputs;
   }
 
+  /** The disk can take streams. */
+  void takeStreams() {
+    takesStreams = true;
+  }
+
   void onHello(Frame.Hello theirs, long nowNanos) {
     if (!life.expect(stage == Stage.GREETING, theirs, nowNanos)) {
       return;
@@ -48,6 +59,7 @@ final class IncomingOffer {
     if (theirs.version() == Frame.VERSION) {
       stage = Stage.IDLE;
       peerChunks = theirs.chunksPerFrame();
+      peerFeatures = theirs.features();
     } else {
       life.unsupportedVersion(nowNanos);
     }
@@ -90,20 +102,20 @@ final class IncomingOffer {
           TransferCode.TOO_MANY_FILES,
           "A transfer has at most " + Manifest.MAX_ENTRIES + " entries.",
           nowNanos);
-    } else if (theirs.totalBytes().isEmpty()) {
-      rejectNow(TransferCode.DECLINED, "This receiver does not take streams yet.", nowNanos);
-    } else if (theirs.totalBytes().getAsLong() > maxTotalBytes) {
+    } else if (theirs.totalBytes().isEmpty() && !takesStreams) {
+      rejectNow(TransferCode.DECLINED, "This receiver does not take streams.", nowNanos);
+    } else if (theirs.totalBytes().orElse(0) > maxTotalBytes) {
       rejectNow(
           TransferCode.TOO_LARGE,
           "This receiver takes at most " + maxTotalBytes + " bytes.",
           nowNanos);
     } else {
-      takeFirstPage(theirs, theirs.totalBytes().getAsLong(), nowNanos);
+      takeFirstPage(theirs, nowNanos);
     }
   }
 
-  private void takeFirstPage(Frame.Offer theirs, long totalBytes, long nowNanos) {
-    ManifestIntake fresh = new ManifestIntake(theirs.fileCount(), totalBytes);
+  private void takeFirstPage(Frame.Offer theirs, long nowNanos) {
+    ManifestIntake fresh = new ManifestIntake(theirs.fileCount(), theirs.totalBytes());
     try {
       fresh.add(theirs.files(), theirs.more());
     } catch (FrameException e) {
@@ -111,6 +123,15 @@ final class IncomingOffer {
       return;
     }
     intake = fresh;
+    partial =
+        ledger.partial(theirs.transfer(), nowNanos).filter(known -> known.isPromisedBy(theirs));
+    if (partial.isPresent()) {
+      stage = Stage.DECIDING;
+      life.report(new TransferEvent.Offered());
+      outputs.accept(new Receiver.GoOn(theirs));
+      accept(nowNanos);
+      return;
+    }
     stage = Stage.DECIDING;
     decisionDeadlineNanos = nowNanos + DECISION_TIME.toNanos();
     life.report(new TransferEvent.Offered());
@@ -147,9 +168,18 @@ final class IncomingOffer {
 
   private void listOn(long nowNanos) {
     if (intake().isWhole()) {
+      checkTheSame(nowNanos);
       stage = Stage.LISTED;
     } else {
       life.send(new Frame.Next(), nowNanos);
+    }
+  }
+
+  /** What was accepted without asking must be, to the last entry, what was once accepted. */
+  private void checkTheSame(long nowNanos) {
+    if (partial.isPresent() && !partial.get().manifest().equals(asPartial().manifest())) {
+      life.violation(
+          TransferCode.BAD_MANIFEST, "This transfer was of other files before.", nowNanos);
     }
   }
 
@@ -183,6 +213,31 @@ final class IncomingOffer {
   void remember(Frame lastWord, long nowNanos) {
     if (offer != null) {
       ledger.remember(offer.transfer(), lastWord, nowNanos);
+    }
+  }
+
+  /** What arrives from now on is kept, so that a further attempt may go on with it. */
+  void hold(long nowNanos) {
+    ledger.hold(transfer(), asPartial(), nowNanos);
+  }
+
+  /** What is offered, as the ledger keeps it; made once, as there may be many entries. */
+  private TransferLedger.Partial asPartial() {
+    if (kept == null) {
+      kept = TransferLedger.Partial.of(attempt(), manifest());
+    }
+    return kept;
+  }
+
+  /** A person ends it: nothing of it is to be kept, or it is not to go on without asking. */
+  void withdraw(boolean discard, long nowNanos) {
+    if (offer == null) {
+      return;
+    }
+    boolean kept = ledger.partial(transfer(), nowNanos).isPresent();
+    ledger.withdraw(transfer());
+    if (discard && kept) {
+      outputs.accept(new Receiver.Discard(transfer()));
     }
   }
 
@@ -227,6 +282,15 @@ final class IncomingOffer {
     return Frame.bytesPerFrame(ours.chunksPerFrame(), peerChunks);
   }
 
+  /** Whether both sides have this feature. */
+  boolean isAgreed(Frame.Hello ours, String feature) {
+    return ours.features().contains(feature) && peerFeatures.contains(feature);
+  }
+
+  boolean hasGreeted() {
+    return stage != Stage.GREETING;
+  }
+
   /** Whether the whole manifest is known. */
   boolean isListed() {
     return stage == Stage.LISTED;
@@ -238,6 +302,10 @@ final class IncomingOffer {
 
   TransferId transfer() {
     return offer().transfer();
+  }
+
+  int attempt() {
+    return offer().attempt();
   }
 
   /** What was offered, or 0 before there is an offer. */

@@ -18,6 +18,9 @@ final class LinkLife {
 
   static final Duration PING_PERIOD = Duration.ofSeconds(10);
 
+  /** So far apart are pings that measure the round trip, well below what the other side allows. */
+  static final Duration MEASURE_GAP = Duration.ofSeconds(2);
+
   private enum Phase {
     NEW,
     GREETING,
@@ -27,6 +30,7 @@ final class LinkLife {
   }
 
   private final Consumer<LinkOutput> outputs;
+  private final Texts texts = new Texts(this);
   private final Liveness liveness = new Liveness();
   private final RateLimit peerPings = new RateLimit(MAX_PINGS, PING_PERIOD);
   private Phase phase = Phase.NEW;
@@ -34,6 +38,9 @@ final class LinkLife {
   private @Nullable Outcome outcome;
   private long closeDeadlineNanos;
   private long pingId;
+  private long pingedNanos;
+  private long measuredNanos;
+  private long roundTripNanos;
 
   LinkLife(Consumer<LinkOutput> outputs) {
     this.outputs = outputs;
@@ -75,6 +82,15 @@ final class LinkLife {
 
   void bytesSent(long nowNanos) {
     liveness.onSent(nowNanos);
+  }
+
+  /** What is said on this link instead of files. */
+  Texts texts() {
+    return texts;
+  }
+
+  void show(Frame.Text text) {
+    outputs.accept(new LinkOutput.ShowText(text.id(), text.text()));
   }
 
   void report(TransferEvent event) {
@@ -134,7 +150,13 @@ final class LinkLife {
         }
         yield true;
       }
-      case Frame.Pong(long _) -> true;
+      case Frame.Pong(long id) -> {
+        if (id == pingId && pingedNanos != 0) {
+          roundTripNanos = nowNanos - pingedNanos;
+          pingedNanos = 0;
+        }
+        yield true;
+      }
       case Frame.Busy(Frame.BusyReason reason, long done, long total) -> {
         report(new TransferEvent.PeerBusy(reason, done, total));
         yield true;
@@ -147,8 +169,12 @@ final class LinkLife {
         endByPeer(new Outcome.Failed(true, code, reason));
         yield true;
       }
-      case Frame.Text _, Frame.Received _ -> {
-        violation(TransferCode.UNKNOWN_TYPE, "This side does not take part in text yet.", nowNanos);
+      case Frame.Text text -> {
+        texts.onText(text, nowNanos);
+        yield true;
+      }
+      case Frame.Received received -> {
+        texts.onReceived(received, nowNanos);
         yield true;
       }
       default -> false;
@@ -188,6 +214,16 @@ final class LinkLife {
     this.outcome = outcome;
     phase = Phase.LAST_WORD;
     closeDeadlineNanos = nowNanos + CLOSE_WAIT.toNanos();
+  }
+
+  /** This side ends it on purpose, whether or not there is a link yet. */
+  void cancel(TransferCode code, String reason, boolean discard, long nowNanos) {
+    Outcome cancelled = new Outcome.Cancelled(false, code, reason);
+    if (isOpen()) {
+      lastWord(new Frame.Cancel(code, reason, discard), cancelled, nowNanos);
+    } else if (!isOver()) {
+      end(cancelled);
+    }
   }
 
   /** The other side said its last word. */
@@ -234,8 +270,26 @@ final class LinkLife {
       }
     }
     if (isOpen() && liveness.pingDue(nowNanos)) {
-      send(new Frame.Ping(++pingId), nowNanos);
+      ping(nowNanos);
     }
+  }
+
+  private void ping(long nowNanos) {
+    pingedNanos = nowNanos;
+    send(new Frame.Ping(++pingId), nowNanos);
+  }
+
+  /** Asks for a round trip, unless that was done only just now. */
+  void measureRoundTrip(long nowNanos) {
+    if (isOpen() && (pingId == 0 || nowNanos - measuredNanos >= MEASURE_GAP.toNanos())) {
+      measuredNanos = nowNanos;
+      ping(nowNanos);
+    }
+  }
+
+  /** The last round trip that was measured, or 0. */
+  long roundTripNanos() {
+    return roundTripNanos;
   }
 
   long deadlineNanos() {

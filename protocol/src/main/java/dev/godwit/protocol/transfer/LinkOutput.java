@@ -8,6 +8,12 @@ public sealed interface LinkOutput extends Sender.Output, Receiver.Output {
   /** For the person that watches. */
   record Report(TransferEvent event) implements LinkOutput {}
 
+  /**
+   * The other side says this instead of a file: once it is in front of a person, {@code
+   * onTextShown} confirms it. Asked for only of those who said that they show texts.
+   */
+  record ShowText(String id, String text) implements LinkOutput {}
+
   /** Close the link now. */
   record CloseLink() implements LinkOutput {}
 

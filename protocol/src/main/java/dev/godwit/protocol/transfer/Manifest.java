@@ -1,6 +1,8 @@
 package dev.godwit.protocol.transfer;
 
 import dev.godwit.protocol.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,7 +36,8 @@ public record Manifest(List<FileEntry> entries) {
     long totalBytes = 0;
     long encodedBytes = 0;
     for (FileEntry entry : entries) {
-      if (entry.sizeBytes().isEmpty()) {
+      boolean stream = entries.size() == 1 && !entry.isDirectory();
+      if (entry.sizeBytes().isEmpty() && !stream) {
         return Optional.of("The size of \"" + entry.path() + "\" is not known.");
       }
       // No overflow: each is below 2^53, and the sum is looked at each time.
@@ -80,6 +83,23 @@ public record Manifest(List<FileEntry> entries) {
   /** How many entries there are, directories included. */
   public int count() {
     return entries.size();
+  }
+
+  /** Whether it is one stream of unknown length. */
+  public boolean isStream() {
+    return entries.getFirst().sizeBytes().isEmpty();
+  }
+
+  /**
+   * What tells this manifest from any other: SHA-256 over its entries as they stand in a page, each
+   * with a line feed after it.
+   */
+  public Digest digest() {
+    MessageDigest computation = Digest.sha256();
+    for (FileEntry entry : entries) {
+      computation.update((FrameWriter.entry(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return Digest.of(computation.digest());
   }
 
   /** What the files measure together. */

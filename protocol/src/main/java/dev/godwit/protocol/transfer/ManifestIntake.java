@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -13,15 +14,18 @@ import java.util.Set;
 final class ManifestIntake {
   private final int fileCount;
   private final long totalBytes;
+  private final boolean stream;
   private final List<FileEntry> entries = new ArrayList<>();
   private final Set<String> paths = new HashSet<>();
   private long encodedBytes;
   private long sumBytes;
   private boolean whole;
 
-  ManifestIntake(int fileCount, long totalBytes) {
+  /** Of an offer of that many entries; without {@code totalBytes}, of a stream. */
+  ManifestIntake(int fileCount, OptionalLong totalBytes) {
     this.fileCount = fileCount;
-    this.totalBytes = totalBytes;
+    this.totalBytes = totalBytes.orElse(0);
+    this.stream = totalBytes.isEmpty();
   }
 
   /** Adds a page, or says with which code and why it cannot be one. */
@@ -52,8 +56,8 @@ final class ManifestIntake {
   }
 
   private void add(FileEntry entry) throws FrameException {
-    if (entry.sizeBytes().isEmpty()) {
-      throw bad("A stream cannot be among files of known size.");
+    if (entry.sizeBytes().isEmpty() != stream || (stream && fileCount != 1)) {
+      throw bad("A stream comes alone, and its size is not known.");
     }
     encodedBytes += ManifestPages.encodedBytes(entry);
     if (encodedBytes > Manifest.MAX_ENCODED_BYTES) {

@@ -46,6 +46,17 @@ final class OutgoingFiles {
     settled.set(range.from(), range.to());
   }
 
+  /** Whether one of these is there already. */
+  boolean isAnySettled(FileRange range) {
+    int first = settled.nextSetBit(range.from());
+    return first >= 0 && first < range.to();
+  }
+
+  /** What the entries measure that are there already. */
+  long settledBytes() {
+    return settled.stream().mapToLong(file -> manifest.entry(file).knownBytes()).sum();
+  }
+
   boolean isSettled(int file) {
     return settled.get(file);
   }

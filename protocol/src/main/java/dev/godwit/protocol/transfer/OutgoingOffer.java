@@ -32,7 +32,7 @@ final class OutgoingOffer {
           transfer,
           attempt,
           manifest.count(),
-          OptionalLong.of(manifest.totalBytes()),
+          manifest.isStream() ? OptionalLong.empty() : OptionalLong.of(manifest.totalBytes()),
           firstPage,
           pages.hasNext(),
           message);
@@ -43,6 +43,7 @@ final class OutgoingOffer {
   private final LinkLife life;
   private @Nullable Offering offering;
   private Stage stage = Stage.GREETING;
+  private List<String> peerFeatures = List.of();
   private int linkFrameBytes = Frame.CHUNK_BYTES;
   private int frameBytes = Frame.CHUNK_BYTES;
 
@@ -76,6 +77,7 @@ final class OutgoingOffer {
         Math.min(
             Frame.bytesPerFrame(hello.chunksPerFrame(), theirs.chunksPerFrame()),
             Frame.bytesPerFrame(linkFrameBytes / Frame.CHUNK_BYTES, Frame.MAX_CHUNKS_PER_FRAME));
+    peerFeatures = theirs.features();
     stage = Stage.READY;
   }
 
@@ -115,6 +117,15 @@ final class OutgoingOffer {
     }
   }
 
+  /** Whether both sides have this feature. */
+  boolean isAgreed(String feature) {
+    return hello.features().contains(feature) && peerFeatures.contains(feature);
+  }
+
+  boolean hasGreeted() {
+    return stage != Stage.GREETING;
+  }
+
   /** Whether all is listed, so that the receiver may say what it has. */
   boolean isListed() {
     return offering != null && stage == Stage.LISTING && !offering.pages().hasNext();
@@ -133,6 +144,16 @@ final class OutgoingOffer {
   /** Whether the receiver's answer to the offer is still to come. */
   boolean isUnanswered() {
     return stage == Stage.OFFERED;
+  }
+
+  /** Whether this may be the receiver's memory of an earlier attempt. */
+  boolean mayBeRemembered(Frame.Complete complete) {
+    if (offering == null || !isUnanswered()) {
+      return false;
+    }
+    Manifest manifest = offering.manifest();
+    return complete.files() <= manifest.count()
+        && (manifest.isStream() || complete.bytes() <= manifest.totalBytes());
   }
 
   /** How much one binary frame may carry: what both sides and the link can take. */

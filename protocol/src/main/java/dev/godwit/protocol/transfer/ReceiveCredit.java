@@ -19,24 +19,38 @@ final class ReceiveCredit {
    */
   static final Duration ACK_GAP = Duration.ofMillis(10);
 
-  private final long windowBytes;
+  private final ReceiveWindow window;
+  private long limit;
   private long announced;
   private long received;
   private long settled;
   private long newestArrivedNanos;
   private long toldReceived;
   private long toldSettled;
+  private long toldLimit;
   private long toldNanos;
   private boolean hasTold;
   private long untoldSinceNanos;
 
-  ReceiveCredit(long windowBytes) {
-    this.windowBytes = windowBytes;
+  ReceiveCredit(ReceiveWindow window) {
+    this.window = window;
   }
 
-  /** How far the sender may go. */
+  /** How far the sender may go: never less than was once allowed. */
   long limit() {
-    return settled + windowBytes;
+    limit = Math.max(limit, settled + window.bytes());
+    return limit;
+  }
+
+  /** How much may still come by what was allowed. */
+  long openBytes() {
+    return limit() - settled;
+  }
+
+  /** How far the sender may go, which it is told now. */
+  long tellLimit() {
+    toldLimit = limit();
+    return toldLimit;
   }
 
   /** Takes a block on account; false if it does not fit whole. */
@@ -68,7 +82,8 @@ final class ReceiveCredit {
     toldNanos = nowNanos;
     hasTold = true;
     long heldMicros = Math.max(0, Duration.ofNanos(nowNanos - newestArrivedNanos).toNanos() / 1000);
-    return new Frame.Ack(received, heldMicros, settled, limit());
+    toldLimit = limit();
+    return new Frame.Ack(received, heldMicros, settled, toldLimit);
   }
 
   long settledBytes() {
@@ -89,6 +104,6 @@ final class ReceiveCredit {
 
   /** Whether the sender may have nothing to do until it hears of what is settled. */
   private boolean isAwaited() {
-    return settled == announced || toldSettled + windowBytes - announced < windowBytes / 2;
+    return settled == announced || toldLimit - announced < window.bytes() / 2;
   }
 }

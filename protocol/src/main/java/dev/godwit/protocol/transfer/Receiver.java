@@ -15,10 +15,22 @@ import org.jspecify.annotations.Nullable;
  * After {@link LinkOutput.End} nothing is asked for any more, and all buffers are free; late
  * answers of the disk are taken and change nothing but what this process remembers.
  */
-public final class Receiver {
+public final class Receiver extends LinkMachine {
   /** What is to be done. */
   public sealed interface Output
-      permits LinkOutput, TakeOver, Decide, Prepare, StoreBlock, DropFile, Publish, Conclude {}
+      permits LinkOutput,
+          TakeOver,
+          Decide,
+          GoOn,
+          Prepare,
+          StoreBlock,
+          Checkpoint,
+          RestartFile,
+          DropFile,
+          Publish,
+          Conclude,
+          Discard,
+          MemoryOutput {}
 
   /**
    * End the older attempt at this transfer on its own link, have its last disk work done, then
@@ -29,18 +41,37 @@ public final class Receiver {
   /** Ask the person or the rules; {@link #accept} or {@link #reject} answers. */
   public record Decide(Frame.Offer offer) implements Output {}
 
-  /**
-   * Make ready to store all this, once no earlier attempt has disk work left: {@link #onPrepared}
-   * or {@link #onDiskFailed} answers.
-   */
-  public record Prepare(TransferId transfer, Manifest manifest) implements Output {}
+  /** Nobody is asked: this offer was accepted before, and an earlier attempt has left a partial. */
+  public record GoOn(Frame.Offer offer) implements Output {}
 
   /**
-   * The next {@code block.length()} bytes that arrived are this block: hash them, and write them if
+   * Make ready to store all this, once no earlier attempt has disk work left, and see what such an
+   * attempt has left: {@link #onPrepared(ResumePoint, long)} or {@link #onDiskFailed} answers, and
+   * {@link #onHashing} as long as files that exist are hashed for it. What was kept of another
+   * manifest is no use, and is deleted.
+   */
+  public record Prepare(TransferId transfer, int attempt, Manifest manifest) implements Output {}
+
+  /**
+   * The next {@link Frame.Block#lengthOnLink} bytes that arrived are this block: decode them if
+   * they are encoded, to {@code block.length()} bytes and none more, hash those, and write them if
    * the digest is right. {@link #onBlockStored}, {@link #onBlockRefused} or {@link #onDiskFailed}
    * answers, in order; then the bytes are free.
    */
   public record StoreBlock(Frame.Block block) implements Output {}
+
+  /**
+   * Force to disk what was stored so far, then note it in the journal: {@link #onCheckpointed}
+   * answers. Asked for only of a disk that keeps one. When the attempt has ended, the disk does the
+   * same by itself for what was stored since, unless nothing is to be kept.
+   */
+  public record Checkpoint() implements Output {}
+
+  /**
+   * What there is of this file is of another one: forget it, in the journal too, before anything is
+   * stored of it. An existing file stays as it is, and is not taken for this one any more.
+   */
+  public record RestartFile(int file) implements Output {}
 
   /** This file will not come: forget what there is of it. */
   public record DropFile(int file) implements Output {}
@@ -52,34 +83,17 @@ public final class Receiver {
   public record Conclude() implements Output {}
 
   /**
-   * What a receiver takes.
-   *
-   * @param windowBytes how much may be under way; the edge has a buffer for as much. From {@link
-   *     #MIN_WINDOW_BYTES} to {@link #MAX_WINDOW_BYTES}
-   * @param maxTotalBytes the largest offer
+   * A person, on either side, wants nothing kept of this transfer but the files that are published:
+   * delete the partial.
    */
-  public record Limits(long windowBytes, long maxTotalBytes) {
-    /** A block must fit whole, and the next one should not have to wait for it. */
-    public static final long MIN_WINDOW_BYTES = 2L * Frame.BLOCK_BYTES;
-
-    /** What a transfer may take of its process's memory at most. */
-    public static final long MAX_WINDOW_BYTES = 16L * Frame.BLOCK_BYTES;
-
-    public Limits {
-      if (windowBytes < MIN_WINDOW_BYTES || windowBytes > MAX_WINDOW_BYTES) {
-        throw new IllegalArgumentException("a window has 2 to 16 MiB");
-      }
-    }
-  }
+  public record Discard(TransferId transfer) implements Output {}
 
   private final Frame.Hello hello;
-  private final Limits limits;
-  private final Outbox<Output> outbox = new Outbox<>();
-  private final LinkLife life = new LinkLife(outbox::add);
-  private final PauseState pauses = new PauseState(life);
-  private final BusySignal busy = new BusySignal(life);
+  private final ReceiverLimits limits;
+  private final Outbox<Output> outbox;
   private final IncomingOffer offer;
   private @Nullable IncomingData data;
+  private Frame.@Nullable Busy hashing;
   private long lastInputNanos;
 
   /**
@@ -88,7 +102,10 @@ public final class Receiver {
    * @param hello what this side says of itself
    * @param ledger what this process remembers of its transfers
    */
-  public Receiver(Frame.Hello hello, Limits limits, TransferLedger ledger) {
+  public Receiver(Frame.Hello hello, ReceiverLimits limits, TransferLedger ledger) {
+    Outbox<Output> outputs = new Outbox<>();
+    super(outputs::add);
+    this.outbox = outputs;
     this.hello = hello;
     this.limits = limits;
     this.offer = new IncomingOffer(limits.maxTotalBytes(), ledger, life, outbox::add);
@@ -104,6 +121,7 @@ public final class Receiver {
   public void onFrame(Frame frame, long nowNanos) {
     life.heard(nowNanos);
     if (frame instanceof Frame.Cancel cancel && cancel.discard() && life.isOpen()) {
+      offer.withdraw(true, nowNanos);
       offer.remember(cancel, nowNanos);
     }
     if (!life.handle(frame, nowNanos)) {
@@ -161,9 +179,37 @@ public final class Receiver {
     advance(nowNanos);
   }
 
-  /** The disk is ready. */
+  /** The disk is ready, keeps no journal, and holds nothing. */
   public void onPrepared(long nowNanos) {
-    data().onPrepared(nowNanos);
+    data().onPrepared(null, nowNanos);
+    moved(nowNanos);
+  }
+
+  /** The disk is ready, keeps a journal, and holds this, which is handed over. */
+  public void onPrepared(ResumePoint held, long nowNanos) {
+    if (life.isOpen()) {
+      offer.hold(nowNanos);
+    }
+    hashing = null;
+    data().onPrepared(held, nowNanos);
+    moved(nowNanos);
+  }
+
+  /** So much of the existing files is hashed that may be what is offered; the disk goes on. */
+  public void onHashing(long doneBytes, long totalBytes, long nowNanos) {
+    hashing = new Frame.Busy(Frame.BusyReason.HASHING, doneBytes, totalBytes);
+    advance(nowNanos);
+  }
+
+  /** The window has so many bytes in all, for which the edge has buffers. */
+  public void onMemory(long totalBytes, long nowNanos) {
+    data().onMemory(totalBytes, nowNanos);
+    moved(nowNanos);
+  }
+
+  /** What was stored when it was asked for is safe from a crash. */
+  public void onCheckpointed(long nowNanos) {
+    data().onCheckpointed();
     moved(nowNanos);
   }
 
@@ -173,7 +219,10 @@ public final class Receiver {
     moved(nowNanos);
   }
 
-  /** The oldest block to be stored has a wrong digest, and nothing of it was written. */
+  /**
+   * The oldest block to be stored has a wrong digest or cannot be decoded, and nothing of it was
+   * written.
+   */
   public void onBlockRefused(long nowNanos) {
     data().onBlockRefused(nowNanos);
     moved(nowNanos);
@@ -202,24 +251,23 @@ public final class Receiver {
     advance(nowNanos);
   }
 
-  /** This side's person pauses or goes on. */
-  public void pause(boolean paused, long nowNanos) {
-    pauses.set(paused, nowNanos);
-    advance(nowNanos);
+  /** The disk can take streams, too, and refuses what comes behind a block that it refused. */
+  public void takeStreams() {
+    offer.takeStreams();
   }
 
-  /** This side ends it; {@code discard} only if a person wants nothing of it kept. */
+  /**
+   * This side ends it; {@code discard} only if a person wants nothing of it kept. If it is a person
+   * who cancels, a further attempt is asked about: the edge keeps that in mind beyond the process.
+   */
   public void cancel(TransferCode code, String reason, boolean discard, long nowNanos) {
-    Outcome outcome = new Outcome.Cancelled(false, code, reason);
-    if (life.isOpen()) {
-      Frame.Cancel cancel = new Frame.Cancel(code, reason, discard);
-      if (discard) {
-        offer.remember(cancel, nowNanos);
-      }
-      life.lastWord(cancel, outcome, nowNanos);
-    } else if (!life.isOver()) {
-      life.end(outcome);
+    if (life.isOpen() && (discard || code == TransferCode.CANCELLED)) {
+      offer.withdraw(discard, nowNanos);
     }
+    if (life.isOpen() && discard) {
+      offer.remember(new Frame.Cancel(code, reason, discard), nowNanos);
+    }
+    life.cancel(code, reason, discard, nowNanos);
     advance(nowNanos);
   }
 
@@ -234,7 +282,8 @@ public final class Receiver {
     offer.onDeadline(nowNanos);
     pauses.tell(nowNanos);
     long settled = data == null ? 0 : data.settledBytes();
-    busy.sayIfDue(settled, offer.totalBytes(), nowNanos);
+    Frame.Busy moving = new Frame.Busy(Frame.BusyReason.DISK, settled, offer.totalBytes());
+    busy.sayIfDue(hashing != null && isHashing() ? hashing : moving, nowNanos);
     life.onDeadline(nowNanos);
     advance(nowNanos);
   }
@@ -262,20 +311,18 @@ public final class Receiver {
       case Frame.Hello theirs -> offer.onHello(theirs, nowNanos);
       case Frame.Offer theirs -> offer.onOffer(theirs, nowNanos);
       case Frame.Files page -> offer.onPage(page, nowNanos);
+      case Frame.Restart restart when data != null -> data.onRestart(restart, nowNanos);
       case Frame.Block block when data != null -> data.onBlock(block, nowNanos);
       case Frame.FileSent statement when data != null -> data.onFileSent(statement, nowNanos);
       case Frame.Skip skip when data != null -> data.onSkip(skip, nowNanos);
       case Frame.Finish finish when data != null -> data.onFinish(finish, nowNanos);
-      case Frame.Block _, Frame.FileSent _, Frame.Skip _, Frame.Finish _ ->
+      case Frame.Restart _, Frame.Block _, Frame.FileSent _, Frame.Skip _, Frame.Finish _ ->
           life.expect(false, frame, nowNanos);
       case Frame.Pause _, Frame.Resume _ -> {
         if (life.expect(offer.isOffered(), frame, nowNanos)) {
           pauses.onPeer(frame instanceof Frame.Pause, nowNanos);
         }
       }
-      case Frame.Restart _ ->
-          // It answers "have.parts", of which this receiver never sends any.
-          life.expect(false, frame, nowNanos);
       case Frame.Accept _,
           Frame.Reject _,
           Frame.Next _,
@@ -297,13 +344,8 @@ public final class Receiver {
     }
   }
 
-  private void moved(long nowNanos) {
-    busy.moved(nowNanos);
-    advance(nowNanos);
-  }
-
-  /** Does all that has become possible. */
-  private void advance(long nowNanos) {
+  @Override
+  void advance(long nowNanos) {
     lastInputNanos = nowNanos;
     if (life.isEnded()) {
       offer.ended(nowNanos);
@@ -311,11 +353,20 @@ public final class Receiver {
     if (!life.isOpen()) {
       return;
     }
+    if (offer.hasGreeted()) {
+      life.texts().sendWaiting(nowNanos);
+    }
     if (data == null && offer.isListed()) {
       Manifest manifest = offer.manifest();
       data =
-          new IncomingData(manifest, limits.windowBytes(), offer.frameBytes(hello), life, outbox);
-      outbox.add(new Prepare(offer.transfer(), manifest));
+          new IncomingData(
+              manifest,
+              limits,
+              offer.frameBytes(hello),
+              offer.isAgreed(hello, Frame.DEFLATE_RAW),
+              life,
+              outbox);
+      outbox.add(new Prepare(offer.transfer(), offer.attempt(), manifest));
     }
     if (data != null) {
       data.advance(nowNanos);
@@ -328,8 +379,18 @@ public final class Receiver {
     if (offer.isDeciding()) {
       return Optional.of(Frame.BusyReason.PERSON);
     }
+    if (isHashing()) {
+      return Optional.of(Frame.BusyReason.HASHING);
+    }
+    if (data != null && data.isWaitingForMemory()) {
+      return Optional.of(Frame.BusyReason.MEMORY);
+    }
     boolean disk = offer.isTakingOver() || (data != null && data.isBusy());
     return disk ? Optional.of(Frame.BusyReason.DISK) : Optional.empty();
+  }
+
+  private boolean isHashing() {
+    return hashing != null && data != null && data.isPreparing();
   }
 
   private IncomingData data() {

@@ -1,5 +1,6 @@
 package dev.godwit.protocol.transfer;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,22 +16,39 @@ import org.jspecify.annotations.Nullable;
  * drain again. Bytes do not pass through here. After {@link LinkOutput.End} nothing is asked for
  * any more, and all buffers are free; late answers of the disk are taken and change nothing.
  */
-public final class Sender {
+public final class Sender extends LinkMachine {
   /** How many blocks are read ahead of the link; each holds a buffer of 1 MiB at the edge. */
   public static final int READ_AHEAD_BLOCKS = 4;
 
+  /** How many blocks are hashed at a time that the receiver may hold; each needs such a buffer. */
+  public static final int HASH_AHEAD_BLOCKS = 2;
+
   /** What is to be done. */
-  public sealed interface Output permits LinkOutput, ReadBlock, ReleaseBlock {}
+  public sealed interface Output
+      permits LinkOutput, ReadBlock, ReleaseBlock, HashBlock, EncodeBlock {}
 
   /**
    * Read this block into a buffer and hash it; requests are answered in order, by {@link
    * #onBlockRead} or {@link #onReadFailed}. At a file's last block the source is also checked to be
-   * unchanged; an empty file is one request of length 0.
+   * unchanged; that is a request of length 0 if the file is empty or the receiver holds its end.
    */
   public record ReadBlock(Block block) implements Output {}
 
+  /**
+   * Compress this block, which is in its buffer, into another one ({@link Frame#DEFLATE_RAW});
+   * requests are answered in order, by {@link #onBlockEncoded}. Both are kept until the block is
+   * released: {@link #isCurrentEncoded} tells which one is sent.
+   */
+  public record EncodeBlock(Block block) implements Output {}
+
   /** The buffer that holds this block is free again. */
   public record ReleaseBlock(Block block) implements Output {}
+
+  /**
+   * Read this block, which the receiver may hold, and hash it; nothing of it is kept. Requests are
+   * answered in order, by {@link #onBlockHashed} or {@link #onHashFailed}.
+   */
+  public record HashBlock(Block block) implements Output {}
 
   /**
    * A block of a file to be sent.
@@ -40,15 +58,19 @@ public final class Sender {
    * @param length how many bytes it has
    * @param last whether the file ends with it
    */
-  public record Block(int file, long offset, int length, boolean last) {}
+  public record Block(int file, long offset, int length, boolean last) {
+    /** The block of this file that begins there; at the file's end, one of no bytes. */
+    static Block at(Manifest manifest, int file, long offset) {
+      long size = manifest.entry(file).knownBytes();
+      int length = (int) Math.min(Frame.BLOCK_BYTES, size - offset);
+      return new Block(file, offset, length, offset + length == size);
+    }
+  }
 
-  private final Outbox<Output> outbox = new Outbox<>();
-  private final LinkLife life = new LinkLife(outbox::add);
-  private final PauseState pauses = new PauseState(life);
-  private final BusySignal busy = new BusySignal(life);
+  private final Outbox<Output> outbox;
   private final OutgoingOffer offer;
   private @Nullable Manifest manifest;
-  private @Nullable OutgoingData data;
+  private @Nullable OutgoingContent data;
 
   /**
    * A sender with nothing to offer yet: it keeps the link alive until it has.
@@ -56,6 +78,9 @@ public final class Sender {
    * @param hello what this side says of itself
    */
   public Sender(Frame.Hello hello) {
+    Outbox<Output> outputs = new Outbox<>();
+    super(outputs::add);
+    this.outbox = outputs;
     this.offer = new OutgoingOffer(hello, life);
   }
 
@@ -67,7 +92,7 @@ public final class Sender {
       Optional<String> message,
       Frame.Hello hello) {
     this(hello);
-    take(transfer, attempt, manifest, message);
+    take(transfer, attempt, manifest, message, new OutgoingData(manifest, life, outbox));
   }
 
   /**
@@ -83,15 +108,47 @@ public final class Sender {
       Manifest manifest,
       Optional<String> message,
       long nowNanos) {
-    take(transfer, attempt, manifest, message);
+    take(transfer, attempt, manifest, message, new OutgoingData(manifest, life, outbox));
     offerIfReady(nowNanos);
     advance(nowNanos);
   }
 
-  private void take(TransferId transfer, int attempt, Manifest offered, Optional<String> message) {
+  /**
+   * What earlier attempts have made known of the source, by the number of its entry: blocks that
+   * need not be hashed if the receiver says that it holds them. What can be known is what {@link
+   * #onBlockRead} and {@link #onBlockHashed} were told of a source that has not changed since. To
+   * be told after the offer and before its answer; handed over.
+   */
+  public void know(Map<Integer, BlockDigests> digests) {
+    data().know(digests);
+  }
+
+  /**
+   * As {@link #offer}, of a stream, which the manifest has alone. A further attempt is given the
+   * same {@code stream} again, and the edge keeps its blocks until they are released; what is being
+   * read at a link's end is told to the machine of the next link.
+   */
+  public void offerStream(
+      TransferId transfer,
+      int attempt,
+      Manifest offered,
+      SentStream stream,
+      Optional<String> message,
+      long nowNanos) {
+    take(transfer, attempt, offered, message, new OutgoingStream(stream, life, outbox));
+    offerIfReady(nowNanos);
+    advance(nowNanos);
+  }
+
+  private void take(
+      TransferId transfer,
+      int attempt,
+      Manifest offered,
+      Optional<String> message,
+      OutgoingContent content) {
     offer.set(transfer, attempt, offered, message);
     manifest = offered;
-    data = new OutgoingData(offered, life, outbox);
+    data = content;
   }
 
   /**
@@ -133,9 +190,41 @@ public final class Sender {
     moved(nowNanos);
   }
 
-  /** The oldest block asked for could not be read: its file is skipped. */
+  /**
+   * The block of a stream that was asked for is in its buffer, under its real length: it ends at 1
+   * MiB, 200 ms after its first byte, or with the stream.
+   *
+   * @param length 0 if there is nothing more
+   * @param end whether the stream ends with it
+   */
+  public void onStreamRead(int length, Digest digest, boolean end, long nowNanos) {
+    data().onStreamRead(length, digest, end);
+    moved(nowNanos);
+  }
+
+  /**
+   * The oldest block asked for could not be read: its file is skipped; of a stream, all is over.
+   */
   public void onReadFailed(TransferCode code, long nowNanos) {
-    data().onReadFailed(code);
+    data().onReadFailed(code, nowNanos);
+    moved(nowNanos);
+  }
+
+  /** The oldest block to be hashed has this digest: nothing that the other side could see. */
+  public void onBlockHashed(Digest digest, long nowNanos) {
+    data().onBlockHashed(digest);
+    advance(nowNanos);
+  }
+
+  /** The oldest block to be hashed could not be read: its file is skipped. */
+  public void onHashFailed(TransferCode code, long nowNanos) {
+    data().onHashFailed(code);
+    moved(nowNanos);
+  }
+
+  /** The oldest block to be compressed has so many bytes then; 0 if it did not become smaller. */
+  public void onBlockEncoded(int encodedLength, long nowNanos) {
+    data().onBlockEncoded(encodedLength);
     moved(nowNanos);
   }
 
@@ -148,7 +237,12 @@ public final class Sender {
 
   /** The block that {@link #nextFrameBytes} speaks of. */
   public Block currentBlock() {
-    return data().currentBlock();
+    return data().current().block();
+  }
+
+  /** Whether it is sent as it was encoded. */
+  public boolean isCurrentEncoded() {
+    return data().current().encodedLength().isPresent();
   }
 
   /** Where in the current block the next frame begins. */
@@ -164,20 +258,9 @@ public final class Sender {
     }
   }
 
-  /** This side's person pauses or goes on. */
-  public void pause(boolean paused, long nowNanos) {
-    pauses.set(paused, nowNanos);
-    advance(nowNanos);
-  }
-
   /** This side ends it; {@code discard} only if a person wants nothing of it kept. */
   public void cancel(TransferCode code, String reason, boolean discard, long nowNanos) {
-    Outcome outcome = new Outcome.Cancelled(false, code, reason);
-    if (life.isOpen()) {
-      life.lastWord(new Frame.Cancel(code, reason, discard), outcome, nowNanos);
-    } else if (!life.isOver()) {
-      life.end(outcome);
-    }
+    life.cancel(code, reason, discard, nowNanos);
   }
 
   /** The link is closed, or was lost. */
@@ -189,7 +272,9 @@ public final class Sender {
   public void onDeadline(long nowNanos) {
     pauses.tell(nowNanos);
     if (manifest != null) {
-      busy.sayIfDue(confirmedBytes(), manifest.totalBytes(), nowNanos);
+      Frame.Busy moving =
+          new Frame.Busy(Frame.BusyReason.DISK, confirmedBytes(), manifest.totalBytes());
+      busy.sayIfDue(data().hashing().orElse(moving), nowNanos);
     }
     life.onDeadline(nowNanos);
     advance(nowNanos);
@@ -265,6 +350,9 @@ public final class Sender {
       life.expect(false, have, nowNanos);
       return;
     }
+    if (offer.isAgreed(Frame.DEFLATE_RAW)) {
+      data.agreeOnCompression();
+    }
     data.onHave(have, nowNanos);
     if (data.isStarted()) {
       offer.taken();
@@ -282,14 +370,7 @@ public final class Sender {
    * receiver remembers it from an earlier attempt and answers the offer with it.
    */
   private boolean isCredible(Frame.Complete complete) {
-    if (manifest == null || data == null) {
-      return false;
-    }
-    boolean remembered =
-        offer.isUnanswered()
-            && complete.files() <= manifest.count()
-            && complete.bytes() <= manifest.totalBytes();
-    return remembered || data.isComplete(complete);
+    return offer.mayBeRemembered(complete) || (data != null && data.isComplete(complete));
   }
 
   private void endComplete(Frame.Complete complete) {
@@ -297,17 +378,14 @@ public final class Sender {
     life.endByPeer(new Outcome.Complete(complete.files(), complete.bytes(), skipped));
   }
 
-  private void moved(long nowNanos) {
-    busy.moved(nowNanos);
-    advance(nowNanos);
-  }
-
-  private void advance(long nowNanos) {
+  @Override
+  void advance(long nowNanos) {
+    if (offer.hasGreeted() && life.isOpen()) {
+      life.texts().sendWaiting(nowNanos);
+    }
     if (data != null && life.isOpen()) {
       data.advance(nowNanos);
-      // If nothing moves, it may be for this side's disk.
-      boolean waits = !pauses.isPaused() && data.isWaitingForDisk();
-      busy.because(waits ? Optional.of(Frame.BusyReason.DISK) : Optional.empty(), nowNanos);
+      busy.because(pauses.isPaused() ? Optional.empty() : data.busyReason(), nowNanos);
     }
   }
 
@@ -316,7 +394,7 @@ public final class Sender {
     return data != null && data.isStarted();
   }
 
-  private OutgoingData data() {
+  private OutgoingContent data() {
     return Objects.requireNonNull(data, "nothing is offered yet");
   }
 }

@@ -38,6 +38,18 @@ public enum TransferCode {
       "digest_mismatch",
       "What arrived is not what was sent, three times in a row.",
       "Check memory and disks on both sides, then send again."),
+  SOURCE_GONE(
+      "source_gone",
+      "What was piped in cannot be read again from where the receiver needs it.",
+      "Start over, from the beginning."),
+  RECEIVER_CLOSED(
+      "receiver_closed",
+      "The program that the receiver writes to has closed its input.",
+      "See why it ended, then send again."),
+  TOO_SLOW(
+      "too_slow",
+      "This receiver alone has kept the others waiting for too long.",
+      "Send to it alone."),
   DISK_FAILED("disk_failed", "The receiving disk failed.", "Check that disk and its permissions."),
 
   // skip: one file could not be sent

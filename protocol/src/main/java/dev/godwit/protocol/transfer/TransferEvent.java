@@ -26,6 +26,9 @@ public sealed interface TransferEvent {
   /** The other side paused, or took its pause back. */
   record PeerPaused(boolean paused) implements TransferEvent {}
 
+  /** What this side said by a text is in front of the other side's person. */
+  record TextReceived(String id) implements TransferEvent {}
+
   /** Nothing came from the other side for {@link Liveness#SUSPECT_AFTER}. */
   record LinkSuspect() implements TransferEvent {}
 

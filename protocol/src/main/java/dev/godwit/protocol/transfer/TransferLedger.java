@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +17,36 @@ public final class TransferLedger {
   /** How long an end is remembered. */
   static final Duration MEMORY = Duration.ofDays(7);
 
-  /** How many last words, and how many ended attempts, are remembered; the oldest goes first. */
+  /** How many last words, ended attempts and partials are remembered; the oldest goes first. */
   static final int MAX_LAST_WORDS = 10_000;
+
+  /** Keeps what must outlive this process. Called on the loop of any receiver, so briefly. */
+  @FunctionalInterface
+  public interface Keeper {
+    /** Any further offer of this transfer is answered with this, for {@link #MEMORY}. */
+    void keep(TransferId transfer, Frame lastWord);
+  }
+
+  /**
+   * A transfer that was accepted and of which the disk keeps what has arrived: an offer of the same
+   * goes on without asking.
+   *
+   * @param attempt the newest that was seen
+   * @param totalBytes empty for a stream
+   * @param manifest {@link Manifest#digest}
+   */
+  public record Partial(int attempt, int fileCount, OptionalLong totalBytes, Digest manifest) {
+    static Partial of(int attempt, Manifest manifest) {
+      OptionalLong total =
+          manifest.isStream() ? OptionalLong.empty() : OptionalLong.of(manifest.totalBytes());
+      return new Partial(attempt, manifest.count(), total, manifest.digest());
+    }
+
+    /** Whether this may be an offer of the same; the whole manifest has the last word on that. */
+    boolean isPromisedBy(Frame.Offer offer) {
+      return offer.fileCount() == fileCount && offer.totalBytes().equals(totalBytes);
+    }
+  }
 
   /** What to do with an offer. */
   sealed interface Admission {
@@ -36,6 +66,33 @@ public final class TransferLedger {
   private final Map<TransferId, Integer> running = new HashMap<>();
   private final Memory<Integer> endedAttempts = new Memory<>();
   private final Memory<Frame> lastWords = new Memory<>();
+  private final Memory<Partial> partials = new Memory<>();
+  private final Keeper keeper;
+
+  /** A ledger whose memory ends with the process. */
+  public TransferLedger() {
+    this((_, _) -> {});
+  }
+
+  /** A ledger that tells what is to be {@link #restore restored} when the process starts again. */
+  public TransferLedger(Keeper keeper) {
+    this.keeper = keeper;
+  }
+
+  /** Takes up what a {@link Keeper} kept {@code age} ago; the oldest first, before any offer. */
+  public synchronized void restore(
+      TransferId transfer, Frame lastWord, Duration age, long nowNanos) {
+    lastWords.put(transfer, lastWord, nowNanos - age.toNanos());
+  }
+
+  /**
+   * Takes up what a journal says of a transfer that has not ended and that this side's person has
+   * not cancelled; to be told before any offer.
+   */
+  public synchronized void restore(TransferId transfer, Partial partial, long nowNanos) {
+    partials.put(transfer, partial, nowNanos);
+    endedAttempts.put(transfer, partial.attempt(), nowNanos);
+  }
 
   /** Judges an offer; if it is not answered or stale, its attempt is the running one from now. */
   synchronized Admission admit(TransferId transfer, int attempt, long nowNanos) {
@@ -60,8 +117,27 @@ public final class TransferLedger {
   }
 
   /** Remembers what is to be answered to any further offer of this transfer. */
-  synchronized void remember(TransferId transfer, Frame lastWord, long nowNanos) {
-    lastWords.put(transfer, lastWord, nowNanos);
+  void remember(TransferId transfer, Frame lastWord, long nowNanos) {
+    synchronized (this) {
+      lastWords.put(transfer, lastWord, nowNanos);
+      partials.remove(transfer);
+    }
+    keeper.keep(transfer, lastWord);
+  }
+
+  /** The transfer was accepted, and what arrives of it is kept. */
+  synchronized void hold(TransferId transfer, Partial partial, long nowNanos) {
+    partials.put(transfer, partial, nowNanos);
+  }
+
+  /** This side's person does not want it any more: a further offer is asked about. */
+  synchronized void withdraw(TransferId transfer) {
+    partials.remove(transfer);
+  }
+
+  /** What is kept of this transfer, if it was accepted. */
+  synchronized Optional<Partial> partial(TransferId transfer, long nowNanos) {
+    return Optional.ofNullable(partials.recall(transfer, nowNanos));
   }
 
   /** Keeps the newest {@link #MAX_LAST_WORDS} things for {@link #MEMORY}. */
@@ -77,6 +153,10 @@ public final class TransferLedger {
         entries.pollFirstEntry();
       }
       entries.put(transfer, new Entry<>(value, nowNanos));
+    }
+
+    void remove(TransferId transfer) {
+      entries.remove(transfer);
     }
 
     @Nullable V recall(TransferId transfer, long nowNanos) {

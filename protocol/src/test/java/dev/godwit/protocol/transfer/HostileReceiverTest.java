@@ -1,6 +1,7 @@
 package dev.godwit.protocol.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -121,12 +122,15 @@ class HostileReceiverTest {
   }
 
   @Test
-  void aHeldPartCannotBeVouchedForYetAndIsStartedAnew() {
+  void aHeldPartIsHashedAndStartedAnewIfItsProofIsWrong() {
     SenderStand stand = SenderStand.at(SenderStand.Stage.LISTED);
-    Frame.HeldPart part = part(0, 0, 10, Samples.blockDigest(Samples.A));
+    Frame.HeldPart part = part(0, 0, 10, Samples.blockDigest(Samples.B));
     Reaction reaction = stand.hear(new Frame.Have(List.of(), List.of(part), 4 << 20, false));
+    assertTrue(reaction.outputs().contains(new Sender.HashBlock(new Sender.Block(0, 0, 10, true))));
 
-    assertEquals(List.of(new Frame.Restart(0)), reaction.sent());
+    stand.machine.onBlockHashed(Samples.blockDigest(Samples.A), stand.nowNanos);
+
+    assertEquals(List.of(new Frame.Restart(0)), stand.drain().sent());
   }
 
   @Test

@@ -129,18 +129,22 @@ class HostileSenderTest {
 
   @Test
   void noBlockIsTakenTooFarAheadOfOneThatIsMissing() {
-    IncomingFile file = new IncomingFile(HUGE);
-    assertEquals(true, file.announce(0));
-    assertEquals(true, file.refused(0));
-    for (long block = 1; block < IncomingFile.MAX_BLOCKS_AHEAD; block++) {
-      assertEquals(true, file.announce(block * MIB));
-      file.verified(block * MIB, ANY);
+    IncomingFile file = new IncomingFile(HUGE, null);
+    assertEquals(true, file.announce(blockAt(0)));
+    assertEquals(true, file.refused(blockAt(0)));
+    for (long block = 1; block < IncomingContent.MAX_BLOCKS_AHEAD; block++) {
+      assertEquals(true, file.announce(blockAt(block)));
+      file.verified(blockAt(block));
     }
 
-    assertEquals(false, file.announce((long) IncomingFile.MAX_BLOCKS_AHEAD * MIB));
-    assertEquals(true, file.announce(0));
-    file.verified(0, ANY);
-    assertEquals(true, file.announce((long) IncomingFile.MAX_BLOCKS_AHEAD * MIB));
+    assertEquals(false, file.announce(blockAt(IncomingContent.MAX_BLOCKS_AHEAD)));
+    assertEquals(true, file.announce(blockAt(0)));
+    file.verified(blockAt(0));
+    assertEquals(true, file.announce(blockAt(IncomingContent.MAX_BLOCKS_AHEAD)));
+  }
+
+  private static Frame.Block blockAt(long index) {
+    return new Frame.Block(0, index * MIB, MIB, ANY);
   }
 
   @ParameterizedTest

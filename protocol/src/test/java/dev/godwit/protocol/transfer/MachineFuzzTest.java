@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.godwit.testkit.random.Seeds;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class MachineFuzzTest {
           "next",
           "files",
           "have",
+          "restart",
           "block",
           "file",
           "skip",
@@ -37,6 +39,8 @@ class MachineFuzzTest {
           "pause",
           "resume",
           "cancel",
+          "text",
+          "received",
           "ping",
           "busy");
 
@@ -54,6 +58,10 @@ class MachineFuzzTest {
     ReceiverStand.Stage[] stages = ReceiverStand.Stage.values();
     ReceiverStand stand = ReceiverStand.at(stages[random.nextInt(stages.length)]);
     Receiver machine = stand.machine;
+    if (random.nextBoolean()) {
+      machine.showTexts();
+      machine.takeStreams();
+    }
     Watch watch = new Watch();
     Queue<Receiver.Output> work = new ArrayDeque<>();
     for (int step = 0; step < STEPS; step++) {
@@ -84,7 +92,17 @@ class MachineFuzzTest {
       case null -> {}
       case Receiver.TakeOver _ -> machine.onTakenOver(now);
       case Receiver.Decide _ -> machine.accept(now);
-      case Receiver.Prepare _ -> machine.onPrepared(now);
+      case Receiver.Prepare _ -> {
+        switch (random.nextInt(3)) {
+          case 0 -> machine.onPrepared(now);
+          case 1 -> machine.onPrepared(ResumePoint.nothing(), now);
+          default -> {
+            BlockDigests held = new BlockDigests();
+            held.put(0, Samples.blockDigest(Samples.B));
+            machine.onPrepared(new ResumePoint(List.of(), Map.of(1, held)), now);
+          }
+        }
+      }
       case Receiver.StoreBlock _ -> {
         switch (random.nextInt(8)) {
           case 0 -> machine.onDiskFailed(TransferCode.NO_SPACE, "full", now);
@@ -94,7 +112,15 @@ class MachineFuzzTest {
       }
       case Receiver.Publish(List<Integer> files) -> machine.onPublished(files, now);
       case Receiver.Conclude _ -> machine.onConcluded(now);
-      case Receiver.DropFile _, LinkOutput _ -> {}
+      case MemoryOutput.Ask(long bytes) ->
+          machine.onMemory(Math.max(ReceiverLimits.MIN_WINDOW_BYTES, bytes / 2), now);
+      case Receiver.Checkpoint _ -> machine.onCheckpointed(now);
+      case Receiver.GoOn _,
+          Receiver.RestartFile _,
+          Receiver.DropFile _,
+          Receiver.Discard _,
+          MemoryOutput.Return _,
+          LinkOutput _ -> {}
     }
   }
 
@@ -104,10 +130,25 @@ class MachineFuzzTest {
     Sender machine = stand.machine;
     Watch watch = new Watch();
     Queue<Sender.Block> reading = new ArrayDeque<>();
+    Queue<Sender.Block> hashing = new ArrayDeque<>();
+    Queue<Sender.Block> encoding = new ArrayDeque<>();
+    if (random.nextBoolean()) {
+      machine.showTexts();
+    }
     for (int step = 0; step < STEPS; step++) {
       stand.nowNanos += random.nextLong(1L << random.nextInt(1, 34));
       long now = stand.nowNanos;
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(10)) {
+        case 8 -> {
+          if (hashing.poll() != null) {
+            hashed(machine, random, now);
+          }
+        }
+        case 9 -> {
+          if (encoding.poll() != null) {
+            machine.onBlockEncoded(random.nextInt(12), now);
+          }
+        }
         case 0 -> machine.onBytes(now);
         case 1 -> machine.onDeadline(now);
         case 2, 3 -> {
@@ -129,8 +170,11 @@ class MachineFuzzTest {
       Reaction reaction = stand.drain();
       watch.see(reaction);
       for (Object output : reaction.outputs()) {
-        if (output instanceof Sender.ReadBlock(Sender.Block block)) {
-          reading.add(block);
+        switch (output) {
+          case Sender.ReadBlock(Sender.Block block) -> reading.add(block);
+          case Sender.HashBlock(Sender.Block block) -> hashing.add(block);
+          case Sender.EncodeBlock(Sender.Block block) -> encoding.add(block);
+          default -> {}
         }
       }
       machine.onDeadline(now);
@@ -139,11 +183,21 @@ class MachineFuzzTest {
     }
   }
 
+  private static void hashed(Sender machine, Random random, long now) {
+    switch (random.nextInt(4)) {
+      case 0 -> machine.onHashFailed(TransferCode.UNREADABLE, now);
+      case 1 -> machine.onBlockHashed(Samples.blockDigest(Samples.B), now);
+      default -> machine.onBlockHashed(Samples.blockDigest(Samples.A), now);
+    }
+  }
+
   /** Half of the time a frame that fits the transfer, else anything. */
   private static Frame frame(Random random) {
-    return random.nextBoolean()
-        ? Samples.of(TYPES.get(random.nextInt(TYPES.size())))
-        : new RandomFrames(random).next();
+    return switch (random.nextInt(8)) {
+      case 0, 1, 2, 3 -> Samples.of(TYPES.get(random.nextInt(TYPES.size())));
+      case 4 -> Samples.held(random.nextInt(2), random.nextBoolean());
+      default -> new RandomFrames(random).next();
+    };
   }
 
   private static int size(Random random) {

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.godwit.testkit.link.SimulatedLink;
 import dev.godwit.testkit.time.VirtualTime;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +33,15 @@ final class Pair {
   final SendingSide sender;
   final ReceivingSide receiver;
   private final Setup setup;
+  private final Lab lab;
   private long movedNanos;
   private boolean silent;
 
   Pair(Lab lab, Setup setup) {
     this.setup = setup;
+    this.lab = lab;
     this.time = lab.time;
-    this.target = lab.target;
+    this.target = setup.ownDisk ? new SimulatedTarget(lab.time) : lab.target;
     this.source = new SimulatedSource(time, setup.files);
     this.link = new SimulatedLink(time, setup.path);
     this.sender = new SendingSide(this, setup, source);
@@ -50,6 +54,11 @@ final class Pair {
 
   static Pair of(TestFile... files) {
     return of(Setup.of(files));
+  }
+
+  /** The sending side that was set up last, on whatever link. */
+  SendingSide newestSender() {
+    return lab.newestSender();
   }
 
   /** The link opens at both ends. */
@@ -68,10 +77,21 @@ final class Pair {
 
   /** Lets time pass until both sides have ended. */
   Pair finish() {
-    runUntil(() -> sender.outcome() != null && receiver.outcome() != null);
+    runUntil(this::isOver);
     // What is still under way must do no harm.
     time.advance(Duration.ofSeconds(30));
     return this;
+  }
+
+  /** Whether so many blocks were announced. */
+  boolean isMidway(int blocks) {
+    return sender.count(Frame.Block.class) >= blocks;
+  }
+
+  /** Whether both sides have ended, or are dead. */
+  boolean isOver() {
+    return (sender.outcome() != null || sender.isDead())
+        && (receiver.outcome() != null || receiver.isDead());
   }
 
   void runUntil(BooleanSupplier condition) {
@@ -95,8 +115,44 @@ final class Pair {
     moved();
   }
 
+  /** What one side sends no longer crosses. */
+  void mute(boolean senders, boolean on) {
+    silent = on;
+    (senders ? link.left() : link.right()).mute(on);
+    moved();
+  }
+
+  /** Does this once so many blocks have been read. */
+  void whenRead(int blocks, Runnable work) {
+    source.whenRead(blocks, work);
+  }
+
+  void pauseFor(boolean senders, long nanos) {
+    pause(senders, true);
+    time.after(nanos, () -> pause(senders, false));
+  }
+
+  private void pause(boolean senders, boolean on) {
+    if (senders) {
+      sender.pause(on);
+    } else {
+      receiver.pause(on);
+    }
+  }
+
+  /** A person of one side cancels, and wants what has arrived kept. */
+  void cancel(boolean senders) {
+    if (senders) {
+      sender.cancel(false);
+    } else {
+      receiver.cancel(false);
+    }
+  }
+
   private void failIfStuck() {
-    boolean excused = silent || sender.isPaused() || receiver.isPaused() || receiver.isAsking();
+    boolean dead = sender.isDead() || receiver.isDead();
+    boolean excused =
+        silent || dead || sender.isPaused() || receiver.isPaused() || receiver.isAsking();
     if (excused || time.hasTasks()) {
       return;
     }
@@ -124,7 +180,7 @@ final class Pair {
     for (TestFile file : setup.files) {
       byte[] arrived = target.published().get(file.entry().path().text());
       if (arrived != null) {
-        assertArrayEquals(file.content(), arrived, file.entry().path().text());
+        assertTrue(Arrays.equals(file.content(), arrived), file.entry().path().text());
       }
     }
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * lies under its name is whole. The rules that {@link Pair} holds every step to are held here too.
  */
 class RandomScheduleTest {
-  private static final int RUNS = Integer.getInteger("godwit.schedules", 2000);
+  private static final int RUNS = Integer.getInteger("godwit.schedules", 1000);
   private static final int MIB = 1 << 20;
 
   @Test
@@ -99,6 +99,8 @@ class RandomScheduleTest {
         100_000L << random.nextInt(11),
         random.nextInt(1 << 14, 1 << 21));
     setup.windowBytes = random.nextLong(2 * MIB, 16 * MIB);
+    setup.maxWindowBytes = random.nextBoolean() ? 16 * MIB : 0;
+    setup.compresses = random.nextBoolean();
     setup.senderChunks = random.nextInt(1, 20);
     setup.receiverChunks = random.nextInt(1, 20);
     setup.maxMessageBytes = random.nextInt(Frame.CHUNK_BYTES, 300_000);

@@ -25,7 +25,7 @@ final class ReceiverStand {
 
   final TransferLedger ledger = new TransferLedger();
   final Receiver machine =
-      new Receiver(Samples.hello(), new Receiver.Limits(WINDOW, (1L << 53) - 1), ledger);
+      new Receiver(Samples.hello(), ReceiverLimits.fixed(WINDOW, (1L << 53) - 1), ledger);
   long nowNanos = 1_000_000_000L;
 
   static ReceiverStand at(Stage stage) {

@@ -8,7 +8,6 @@ import dev.godwit.testkit.link.SimulatedLink.Message;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +17,19 @@ final class ReceivingSide implements SimulatedLink.Listener {
   final Receiver machine;
   final List<Frame> sent = new ArrayList<>();
   final List<TransferEvent> events = new ArrayList<>();
+  final List<String> texts = new ArrayList<>();
   private final Pair pair;
   private final Setup setup;
   private final Lab lab;
   private final SimulatedTarget disk;
   private final SimulatedLink.End end;
   private final Queue<Message> waiting = new ArrayDeque<>();
-  private final Deque<ByteBuffer> inbox = new ArrayDeque<>();
-  private long inboxBytes;
+  private final SimulatedInbox inbox = new SimulatedInbox();
+  private final WindowBudget.Share memory;
+  private long memoryBytes;
   private long announcedBytes;
   private long toldLimit;
+  private boolean dead;
   private boolean asking;
   private boolean paused;
   private long pauseChangedNanos;
@@ -38,16 +40,22 @@ final class ReceivingSide implements SimulatedLink.Listener {
     this.pair = pair;
     this.setup = setup;
     this.lab = lab;
-    this.disk = lab.target;
+    this.disk = pair.target;
     this.end = pair.link.right();
     this.machine =
         new Receiver(
             setup.receiverHello(),
-            new Receiver.Limits(setup.windowBytes, setup.maxTotalBytes),
-            lab.ledger);
+            new ReceiverLimits(
+                setup.windowBytes,
+                Math.max(setup.windowBytes, setup.maxWindowBytes),
+                setup.maxTotalBytes),
+            lab.ledger());
+    machine.takeStreams();
+    this.memory = lab.budget.open(this::granted);
+    this.memoryBytes = setup.windowBytes;
     pair.time.watch(
         "the receiver",
-        machine::deadlineNanos,
+        () -> dead ? Long.MAX_VALUE : machine.deadlineNanos(),
         () -> {
           machine.onDeadline(now());
           drain();
@@ -84,6 +92,9 @@ final class ReceivingSide implements SimulatedLink.Listener {
   }
 
   void accept() {
+    if (dead) {
+      return;
+    }
     asking = false;
     pair.moved();
     machine.accept(now());
@@ -91,6 +102,9 @@ final class ReceivingSide implements SimulatedLink.Listener {
   }
 
   void reject(TransferCode code) {
+    if (dead) {
+      return;
+    }
     asking = false;
     pair.moved();
     machine.reject(code, code.sentence(), now());
@@ -98,6 +112,9 @@ final class ReceivingSide implements SimulatedLink.Listener {
   }
 
   void pause(boolean on) {
+    if (dead) {
+      return;
+    }
     paused = on;
     pauseChangedNanos = now();
     pair.moved();
@@ -106,12 +123,18 @@ final class ReceivingSide implements SimulatedLink.Listener {
   }
 
   void cancel(boolean discard) {
+    if (dead) {
+      return;
+    }
     machine.cancel(TransferCode.CANCELLED, "enough", discard, now());
     drain();
   }
 
   /** A newer attempt has come on another link. */
   void replaced() {
+    if (dead) {
+      return;
+    }
     machine.onLinkClosed();
     drain();
     end.close();
@@ -121,14 +144,27 @@ final class ReceivingSide implements SimulatedLink.Listener {
     return sent.stream().filter(type::isInstance).count();
   }
 
+  /** The process is gone, from one moment to the next. */
+  void kill() {
+    dead = true;
+    memory.close();
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+
   @Override
   public void onMessage(Message message) {
+    if (dead) {
+      return;
+    }
     switch (message) {
       case Message.Text(String text) -> {
         try {
           Frame frame = FrameCodec.decode(text);
           if (frame instanceof Frame.Block block) {
-            announcedBytes += block.length();
+            announcedBytes += block.lengthOnLink();
             assertTrue(announcedBytes <= toldLimit, "the sender exceeds its credit");
           }
           machine.onFrame(frame, now());
@@ -139,8 +175,7 @@ final class ReceivingSide implements SimulatedLink.Listener {
       case Message.Binary(ByteBuffer bytes) -> {
         pair.moved();
         inbox.add(bytes.duplicate());
-        inboxBytes += bytes.remaining();
-        assertTrue(inboxBytes <= setup.windowBytes, "more is under way than the window holds");
+        assertTrue(inbox.bytes() <= memoryBytes, "more is under way than the window holds");
         machine.onBytes(bytes.remaining(), now(), now());
       }
     }
@@ -149,13 +184,17 @@ final class ReceivingSide implements SimulatedLink.Listener {
 
   @Override
   public void onWritable() {
-    flush();
+    if (!dead) {
+      flush();
+    }
   }
 
   @Override
   public void onClosed() {
-    machine.onLinkClosed();
-    drain();
+    if (!dead) {
+      machine.onLinkClosed();
+      drain();
+    }
   }
 
   void drain() {
@@ -166,8 +205,17 @@ final class ReceivingSide implements SimulatedLink.Listener {
         case LinkOutput common -> perform(common);
         case Receiver.TakeOver(TransferId id) -> takeOver(id);
         case Receiver.Decide(Frame.Offer offer) -> decide(offer);
-        case Receiver.Prepare(TransferId id, Manifest manifest) -> prepare(id, manifest);
+        case Receiver.GoOn(Frame.Offer offer) -> transfer = offer.transfer();
+        case Receiver.Prepare prepare -> prepare(prepare);
         case Receiver.StoreBlock(Frame.Block block) -> store(block);
+        case MemoryOutput.Ask(long bytes) -> memory.want(bytes);
+        case MemoryOutput.Return(long bytes) -> {
+          memoryBytes = bytes;
+          memory.shrinkTo(bytes);
+        }
+        case Receiver.Checkpoint() -> checkpoint();
+        case Receiver.RestartFile(int file) -> onDisk(() -> disk.drop(file));
+        case Receiver.Discard _ -> onDisk(disk::discard);
         case Receiver.DropFile(int file) -> onDisk(() -> disk.drop(file));
         case Receiver.Publish(List<Integer> files) -> publish(files);
         case Receiver.Conclude() -> onDisk(() -> machine.onConcluded(now()));
@@ -177,11 +225,32 @@ final class ReceivingSide implements SimulatedLink.Listener {
     flush();
   }
 
+  /** Perhaps in the midst of another transfer's work. */
+  private void granted(long bytes) {
+    pair.time.after(
+        0,
+        () -> {
+          if (!dead) {
+            memoryBytes = bytes;
+            machine.onMemory(bytes, now());
+            drain();
+          }
+        });
+  }
+
+  /** How much of the process's memory its window has. */
+  long memoryBytes() {
+    return memoryBytes;
+  }
+
   private void takeOver(TransferId id) {
     // The old attempt's last disk work ends first, as this one's is queued behind it.
     pair.time.after(
         0,
         () -> {
+          if (dead) {
+            return;
+          }
           lab.takeOver(id, this);
           machine.onTakenOver(now());
           drain();
@@ -194,24 +263,47 @@ final class ReceivingSide implements SimulatedLink.Listener {
     pair.time.after(
         0,
         () -> {
-          pair.moved();
-          setup.person.asked(this, offer);
+          if (!dead) {
+            pair.moved();
+            setup.person.asked(this, offer);
+          }
         });
   }
 
-  private void prepare(TransferId id, Manifest manifest) {
-    transfer = id;
+  private void prepare(Receiver.Prepare prepare) {
+    transfer = prepare.transfer();
     onDisk(() -> {
-      disk.prepare(manifest);
-      machine.onPrepared(now());
+      if (disk.keepsJournal()) {
+        ResumePoint held = disk.resume(prepare.transfer(), prepare.attempt(), prepare.manifest());
+        setup.prepared.run();
+        machine.onPrepared(held, now());
+      } else {
+        disk.prepare(prepare.manifest());
+        machine.onPrepared(now());
+      }
+    });
+  }
+
+  private void checkpoint() {
+    onDisk(() -> {
+      disk.checkpoint();
+      machine.onCheckpointed(now());
     });
   }
 
   private void store(Frame.Block block) {
-    byte[] bytes = take(block.length());
+    byte[] onLink = inbox.take(block.lengthOnLink());
     onDisk(() -> {
-      inboxBytes -= block.length();
-      if (!SimulatedSource.digestOf(bytes).equals(block.sha256())) {
+      inbox.free(block.lengthOnLink());
+      byte[] bytes = onLink;
+      if (block.encodedLength().isPresent()) {
+        bytes = Deflation.decode(onLink, block.length());
+      }
+      if (bytes == null || !SimulatedSource.digestOf(bytes).equals(block.sha256())) {
+        machine.onBlockRefused(now());
+        return;
+      }
+      if (!disk.isNext(block)) {
         machine.onBlockRefused(now());
         return;
       }
@@ -234,31 +326,21 @@ final class ReceivingSide implements SimulatedLink.Listener {
   private void onDisk(Runnable work) {
     disk.whenFree(
         () -> {
+          if (dead) {
+            return;
+          }
           pair.moved();
           work.run();
           drain();
         },
         () -> {
+          if (dead) {
+            return;
+          }
           machine.onDiskFailed(
               TransferCode.DISK_FAILED, TransferCode.DISK_FAILED.sentence(), now());
           drain();
         });
-  }
-
-  /** The next bytes that came, in order. */
-  private byte[] take(int length) {
-    byte[] bytes = new byte[length];
-    int taken = 0;
-    while (taken < length) {
-      ByteBuffer first = inbox.element();
-      int part = Math.min(length - taken, first.remaining());
-      first.get(bytes, taken, part);
-      taken += part;
-      if (!first.hasRemaining()) {
-        inbox.remove();
-      }
-    }
-    return bytes;
   }
 
   private void flush() {
@@ -285,8 +367,17 @@ final class ReceivingSide implements SimulatedLink.Listener {
         flush();
       }
       case LinkOutput.Report(TransferEvent event) -> events.add(event);
+      case LinkOutput.ShowText(String id, String text) -> {
+        texts.add(text);
+        machine.onTextShown(id, now());
+        drain();
+      }
       case LinkOutput.CloseLink() -> end.close();
-      case LinkOutput.End(Outcome last) -> outcome = last;
+      case LinkOutput.End(Outcome last) -> {
+        outcome = last;
+        // Its buffers are free once the disk has done what it was asked for.
+        disk.whenFree(memory::close, memory::close);
+      }
     }
   }
 

@@ -1,7 +1,11 @@
 package dev.godwit.protocol.transfer;
 
+import dev.godwit.protocol.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Replays a transcript on a machine, in the neutral form of {@code vectors/README.md}. */
 abstract sealed class Replay permits SenderReplay, ReceiverReplay {
@@ -49,6 +53,34 @@ abstract sealed class Replay permits SenderReplay, ReceiverReplay {
 
   static Frame frame(JsonNode json) throws FrameException {
     return FrameCodec.decode(json.toString());
+  }
+
+  /** Entries are written as they stand in a page. */
+  static List<FileEntry> entries(JsonNode files) throws FrameException {
+    List<FileEntry> entries = new ArrayList<>();
+    for (JsonNode file : files) {
+      ObjectNode page = JsonObject.create().put("type", "files");
+      page.putArray("files").add(file);
+      entries.addAll(((Frame.Files) frame(page)).files());
+    }
+    return entries;
+  }
+
+  static Digest digest(JsonNode value) {
+    return digestOf(value.get("sha256"));
+  }
+
+  static Digest digestOf(JsonNode text) {
+    return Digest.of(Base64.getUrlDecoder().decode(text.stringValue()));
+  }
+
+  /** Blocks of a file that are held or known: {@code blocks} of {@code [number, sha256]}. */
+  static BlockDigests digests(JsonNode part) {
+    BlockDigests digests = new BlockDigests();
+    for (JsonNode block : part.get("blocks")) {
+      digests.put(block.get(0).intValue(), digestOf(block.get(1)));
+    }
+    return digests;
   }
 
   static TransferCode code(JsonNode value) {

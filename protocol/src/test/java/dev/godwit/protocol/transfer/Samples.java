@@ -76,6 +76,17 @@ final class Samples {
     };
   }
 
+  /** The receiver holds one of the two files, and proves it or does not. */
+  static Frame.Have held(int file, boolean right) {
+    TestFile of = file == 0 ? A : B;
+    BlockDigests digests = new BlockDigests();
+    digests.put(0, blockDigest(right ? A : B));
+    long size = of.content().length;
+    Frame.HeldPart part =
+        new Frame.HeldPart(file, List.of(new Frame.ByteRange(0, size)), digests.proof(size));
+    return new Frame.Have(List.of(), List.of(part), 4 << 20, false);
+  }
+
   static FrameException badFrame(String text) {
     try {
       Frame frame = FrameCodec.decode(text);

@@ -2,11 +2,11 @@ package dev.godwit.protocol.transfer;
 
 import dev.godwit.protocol.json.JsonObject;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A {@link Sender} under replay. */
 final class SenderReplay extends Replay {
@@ -14,11 +14,45 @@ final class SenderReplay extends Replay {
 
   SenderReplay(JsonNode setUp) throws FrameException {
     Frame.Hello hello = (Frame.Hello) frame(setUp.get("hello"));
-    machine =
-        setUp.has("transfer")
-            ? new Sender(
-                transfer(setUp), attempt(setUp), manifest(setUp), offerMessage(setUp), hello)
-            : new Sender(hello);
+    machine = new Sender(hello);
+    if (setUp.has("stream")) {
+      machine.offerStream(
+          transfer(setUp),
+          attempt(setUp),
+          manifest(setUp),
+          stream(setUp.get("stream")),
+          offerMessage(setUp),
+          0);
+    } else if (setUp.has("transfer")) {
+      machine.offer(transfer(setUp), attempt(setUp), manifest(setUp), offerMessage(setUp), 0);
+    }
+    if (setUp.path("showsTexts").asBoolean(false)) {
+      machine.showTexts();
+    }
+    if (setUp.has("known")) {
+      Map<Integer, BlockDigests> known = new HashMap<>();
+      for (JsonNode part : setUp.get("known")) {
+        known.put(part.get("file").intValue(), digests(part));
+      }
+      machine.know(known);
+    }
+  }
+
+  /** What earlier links have left of a stream: blocks, of which the first are settled. */
+  private static SentStream stream(JsonNode json) {
+    SentStream stream = new SentStream();
+    long settledEnd = 0;
+    int blocks = 0;
+    for (JsonNode block : json.get("kept")) {
+      stream.nextToRead();
+      stream.read(block.get(0).intValue(), digestOf(block.get(1)), false);
+      blocks++;
+      if (blocks == json.path("settledBlocks").asInt(0)) {
+        settledEnd = stream.readEnd();
+      }
+    }
+    stream.settleUpTo(settledEnd);
+    return stream;
   }
 
   private static TransferId transfer(JsonNode offer) {
@@ -39,17 +73,6 @@ final class SenderReplay extends Replay {
         : Optional.empty();
   }
 
-  /** Entries are written as they stand in a page. */
-  private static List<FileEntry> entries(JsonNode files) throws FrameException {
-    List<FileEntry> entries = new ArrayList<>();
-    for (JsonNode file : files) {
-      ObjectNode page = JsonObject.create().put("type", "files");
-      page.putArray("files").add(file);
-      entries.addAll(((Frame.Files) frame(page)).files());
-    }
-    return entries;
-  }
-
   @Override
   void onFrame(Frame frame, long now) {
     machine.onFrame(frame, now);
@@ -68,6 +91,15 @@ final class SenderReplay extends Replay {
       case "linkOpen" -> machine.onLinkOpen(value.get("maxMessageBytes").intValue(), now);
       case "bytes" -> machine.onBytes(now);
       case "blockRead" -> machine.onBlockRead(digest(value), now);
+      case "streamRead" ->
+          machine.onStreamRead(
+              value.get("bytes").intValue(), digest(value), value.get("end").booleanValue(), now);
+      case "blockEncoded" -> machine.onBlockEncoded(value.get("bytes").intValue(), now);
+      case "say" ->
+          machine.say(value.get("id").stringValue(), value.get("text").stringValue(), now);
+      case "textShown" -> machine.onTextShown(value.get("id").stringValue(), now);
+      case "blockHashed" -> machine.onBlockHashed(digest(value), now);
+      case "hashFailed" -> machine.onHashFailed(code(value), now);
       case "readFailed" -> machine.onReadFailed(code(value), now);
       case "frameSent" -> machine.onFrameSent(value.get("bytes").intValue(), now);
       case "pause" -> machine.pause(value.get("paused").booleanValue(), now);
@@ -77,10 +109,6 @@ final class SenderReplay extends Replay {
       case "deadline" -> machine.onDeadline(now);
       default -> throw new IllegalArgumentException("no such input: " + name);
     }
-  }
-
-  private static Digest digest(JsonNode value) {
-    return Digest.of(Base64.getUrlDecoder().decode(value.get("sha256").stringValue()));
   }
 
   @Override

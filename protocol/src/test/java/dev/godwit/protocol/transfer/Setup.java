@@ -4,7 +4,10 @@ import dev.godwit.testkit.link.SimulatedLink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** How a simulated transfer is set up; a test changes what it is about. */
 final class Setup {
@@ -19,10 +22,17 @@ final class Setup {
   int senderChunks = Frame.MAX_CHUNKS_PER_FRAME;
   int receiverChunks = Frame.MAX_CHUNKS_PER_FRAME;
   long windowBytes = 4 << 20;
+  long maxWindowBytes;
+  boolean compresses;
+  @Nullable StreamSetup stream;
+  boolean ownDisk;
   long maxTotalBytes = 1L << 50;
   int attempt = 1;
   TransferId transfer = TransferId.of(new byte[TransferId.BYTES]);
   Optional<String> message = Optional.empty();
+  Map<Integer, BlockDigests> known = Map.of();
+  Runnable prepared = () -> {};
+  BiConsumer<Sender.Block, Digest> learned = (_, _) -> {};
   Person person = (side, offer) -> side.accept();
 
   static Setup of(TestFile... files) {
@@ -60,7 +70,12 @@ final class Setup {
     return hello("test-receiver/1", receiverChunks);
   }
 
-  private static Frame.Hello hello(String agent, int chunks) {
-    return new Frame.Hello(Frame.VERSION, agent, chunks, List.of(), Optional.empty());
+  private Frame.Hello hello(String agent, int chunks) {
+    return new Frame.Hello(
+        Frame.VERSION,
+        agent,
+        chunks,
+        compresses ? List.of(Frame.DEFLATE_RAW) : List.of(),
+        Optional.empty());
   }
 }

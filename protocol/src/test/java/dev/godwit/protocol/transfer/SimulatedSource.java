@@ -30,6 +30,8 @@ final class SimulatedSource {
   private final Map<Place, TransferCode> failures = new HashMap<>();
   private long delayNanos = 100_000;
   private long freeAtNanos;
+  private int readsLeft;
+  private Runnable whenRead = () -> {};
 
   SimulatedSource(VirtualTime time, List<TestFile> files) {
     this.time = time;
@@ -51,6 +53,12 @@ final class SimulatedSource {
     failures.put(new Place(file, offset), code);
   }
 
+  /** Does this once so many blocks have been read. */
+  void whenRead(int blocks, Runnable work) {
+    readsLeft = blocks;
+    whenRead = work;
+  }
+
   /** Reads one block after the other, in the order in which they were asked for. */
   void read(Sender.Block block, Reader reader) {
     freeAtNanos = Math.max(freeAtNanos, time.nowNanos()) + delayNanos;
@@ -58,6 +66,9 @@ final class SimulatedSource {
   }
 
   private Read readNow(Sender.Block block) {
+    if (--readsLeft == 0) {
+      whenRead.run();
+    }
     Place place = new Place(block.file(), block.offset());
     TransferCode failure = failures.get(place);
     if (failure != null) {

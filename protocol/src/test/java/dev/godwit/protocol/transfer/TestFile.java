@@ -1,5 +1,6 @@
 package dev.godwit.protocol.transfer;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -7,21 +8,36 @@ import java.util.Random;
  *
  * @param entry what it is offered as
  * @param seed files of different seeds have different content
+ * @param compressible whether it becomes much smaller when it is compressed
  */
-record TestFile(FileEntry entry, int seed) {
+record TestFile(FileEntry entry, int seed, boolean compressible) {
   private static final byte[] NOISE = noise();
 
   static TestFile of(String path, long size) {
-    return new TestFile(FileEntry.file(path, size), path.hashCode());
+    return new TestFile(FileEntry.file(path, size), path.hashCode(), false);
+  }
+
+  static TestFile compressible(String path, long size) {
+    return new TestFile(FileEntry.file(path, size), path.hashCode(), true);
   }
 
   static TestFile directory(String path) {
-    return new TestFile(FileEntry.directory(path), 0);
+    return new TestFile(FileEntry.directory(path), 0, false);
   }
 
   /** A part of its content. */
   byte[] bytes(long offset, int length) {
     byte[] part = new byte[length];
+    if (compressible) {
+      int from = 0;
+      while (from < length) {
+        // Runs that end where a multiple of 256 is.
+        int to = (int) Math.min(length, ((offset + from) | 255) + 1 - offset);
+        Arrays.fill(part, from, to, NOISE[(int) ((offset + from) >> 8) % NOISE.length]);
+        from = to;
+      }
+      return part;
+    }
     int position = (int) Math.floorMod(offset + seed * 7919L, (long) NOISE.length);
     int copied = 0;
     while (copied < length) {

@@ -15,6 +15,8 @@ final class TranscriptJson {
     return switch (output) {
       case LinkOutput.Send(Frame frame) -> put("send", frame(frame));
       case LinkOutput.Report(TransferEvent event) -> put("report", event(event));
+      case LinkOutput.ShowText(String id, String text) ->
+          put("showText", JsonObject.create().put("id", id).put("text", text));
       case LinkOutput.CloseLink() -> put("closeLink", JsonObject.create());
       case LinkOutput.End(Outcome outcome) -> put("end", outcome(outcome));
     };
@@ -25,6 +27,8 @@ final class TranscriptJson {
       case LinkOutput common -> of(common);
       case Sender.ReadBlock(Sender.Block block) -> put("readBlock", block(block));
       case Sender.ReleaseBlock(Sender.Block block) -> put("releaseBlock", block(block));
+      case Sender.EncodeBlock(Sender.Block block) -> put("encodeBlock", block(block));
+      case Sender.HashBlock(Sender.Block block) -> put("hashBlock", block(block));
     };
   }
 
@@ -33,7 +37,8 @@ final class TranscriptJson {
       case LinkOutput common -> of(common);
       case Receiver.TakeOver _ -> put("takeOver", JsonObject.create());
       case Receiver.Decide _ -> put("decide", JsonObject.create());
-      case Receiver.Prepare(TransferId _, Manifest manifest) ->
+      case Receiver.GoOn _ -> put("goOn", JsonObject.create());
+      case Receiver.Prepare(TransferId _, int _, Manifest manifest) ->
           put("prepare", JsonObject.create().put("entries", manifest.count()));
       case Receiver.StoreBlock(Frame.Block block) ->
           put(
@@ -42,6 +47,9 @@ final class TranscriptJson {
                   .put("file", block.file())
                   .put("offset", block.offset())
                   .put("length", block.length()));
+      case Receiver.Checkpoint() -> put("checkpoint", JsonObject.create());
+      case Receiver.RestartFile(int file) ->
+          put("restartFile", JsonObject.create().put("file", file));
       case Receiver.DropFile(int file) -> put("dropFile", JsonObject.create().put("file", file));
       case Receiver.Publish(List<Integer> files) -> {
         ObjectNode publish = JsonObject.create();
@@ -50,6 +58,11 @@ final class TranscriptJson {
         yield put("publish", publish);
       }
       case Receiver.Conclude() -> put("conclude", JsonObject.create());
+      case MemoryOutput.Ask(long bytes) ->
+          put("askMemory", JsonObject.create().put("totalBytes", bytes));
+      case MemoryOutput.Return(long bytes) ->
+          put("returnMemory", JsonObject.create().put("totalBytes", bytes));
+      case Receiver.Discard _ -> put("discard", JsonObject.create());
     };
   }
 
@@ -97,6 +110,7 @@ final class TranscriptJson {
               .put("total", total);
       case TransferEvent.PeerPaused(boolean paused) ->
           json.put("event", "peerPaused").put("paused", paused);
+      case TransferEvent.TextReceived(String id) -> json.put("event", "textReceived").put("id", id);
       case TransferEvent.LinkSuspect() -> json.put("event", "linkSuspect");
       case TransferEvent.LinkAlive() -> json.put("event", "linkAlive");
     };

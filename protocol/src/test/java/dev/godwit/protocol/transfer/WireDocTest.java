@@ -85,7 +85,7 @@ class WireDocTest {
             "at most " + grouped(Manifest.MAX_ENTRIES) + " entries and 32 MiB",
             grouped(Frame.MAX_MESSAGE_BYTES) + " bytes of UTF-8",
             "after " + IncomingOffer.DECISION_TIME.toMinutes() + " minutes without an answer",
-            "more than " + grouped(IncomingFile.MAX_BLOCKS_AHEAD) + " blocks ahead",
+            "more than " + grouped(IncomingContent.MAX_BLOCKS_AHEAD) + " blocks ahead",
             Frame.MAX_FILES_UNDER_WAY + " files may be begun",
             "More than " + PauseState.MAX_CHANGES + " of them in",
             "at most " + PauseState.MAX_OWN_CHANGES + " in",

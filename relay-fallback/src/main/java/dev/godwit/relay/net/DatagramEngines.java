@@ -82,6 +82,11 @@ final class DatagramEngines {
     return came[0];
   }
 
+  /** Whether sockets that share a port each get some of the senders: elsewhere one gets all. */
+  static boolean canSharePorts() {
+    return System.getProperty("os.name").equals("Linux");
+  }
+
   /** An engine of a kind that was {@linkplain #choose chosen}. */
   static Datagrams open(DatagramEngine chosen) {
     try {

@@ -3,7 +3,6 @@ package dev.godwit.relay.net;
 import dev.godwit.relay.stun.AddressFamily;
 import dev.godwit.relay.stun.TransportAddress;
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,6 @@ final class EpollDatagrams implements Datagrams {
   private static final int COPY_BYTES = 512 * 1024;
 
   private final LinuxCalls calls = new LinuxCalls();
-
   private final EpollSystem system = new EpollSystem(calls);
   private final int epoll;
   private final int wake;
@@ -53,9 +51,7 @@ final class EpollDatagrams implements Datagrams {
     parted = new CopyRoom(received, received + COPY_BYTES);
     written = new CopyRoom(received + COPY_BYTES, received + 2 * COPY_BYTES);
     batch = new ReceiveBatch(calls, packets);
-    queue =
-        new SendQueue(
-            calls, new EpollSocket(new TransportAddress(EpollSystem.ANY, 0), -1, 0, false));
+    queue = new SendQueue(calls);
     epoll = system.epoll();
     wake = system.wakeable(epoll);
   }
@@ -63,20 +59,28 @@ final class EpollDatagrams implements Datagrams {
   @Override
   public UdpSocket open(TransportAddress local, boolean shared) throws IOException {
     int fd = system.open(local, shared);
-    boolean parts = joins && system.join(fd);
     int index = freeCount > 0 ? freeIndexes[--freeCount] : nextIndex++;
-    EpollSocket socket = new EpollSocket(system.local(fd, local.ip()), fd, index, parts);
-    if (index >= sockets.length) {
-      sockets = Arrays.copyOf(sockets, sockets.length * 2);
-    }
-    sockets[index] = socket;
     try {
+      boolean parts = joins && system.join(fd);
+      EpollSocket socket = new EpollSocket(system.local(fd, local.ip()), fd, index, parts);
       system.watch(epoll, fd, index);
-    } catch (SocketException e) {
-      close(socket);
+      if (index >= sockets.length) {
+        sockets = Arrays.copyOf(sockets, sockets.length * 2);
+      }
+      sockets[index] = socket;
+      return socket;
+    } catch (IOException e) {
+      forget(index);
+      calls.close(fd);
       throw e;
     }
-    return socket;
+  }
+
+  private void forget(int index) {
+    if (freeCount == freeIndexes.length) {
+      freeIndexes = Arrays.copyOf(freeIndexes, freeCount * 2);
+    }
+    freeIndexes[freeCount++] = index;
   }
 
   @Override
@@ -87,10 +91,7 @@ final class EpollDatagrams implements Datagrams {
     }
     queue.flush();
     sockets[closing.index] = null;
-    if (freeCount == freeIndexes.length) {
-      freeIndexes = Arrays.copyOf(freeIndexes, freeCount * 2);
-    }
-    freeIndexes[freeCount++] = closing.index;
+    forget(closing.index);
     calls.close(closing.fd);
   }
 

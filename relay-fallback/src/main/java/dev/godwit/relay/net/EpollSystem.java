@@ -14,9 +14,6 @@ final class EpollSystem {
   /** What the event of {@link #wakeable} says: the index of no socket. */
   static final int WAKE = 0;
 
-  /** The address of no socket in particular. */
-  static final IpAddress ANY = IpAddress.v4(0);
-
   private final LinuxCalls calls;
   private final NativeMemory scratch = new NativeMemory(64);
 

@@ -24,27 +24,60 @@ final class Listening implements AutoCloseable {
   /** Connections that wait to be accepted; the system may allow fewer. */
   private static final int BACKLOG = 1024;
 
-  private static final IpAddress ALL_OF_IPV4 = IpAddress.v4(0);
-  private static final IpAddress ALL_OF_IPV6 = IpAddress.v6(0, 0);
-
   /** A TCP port that is open. */
   record Stream(Listener listener, ServerSocketChannel channel) {}
 
   /** A UDP port that is open, with its socket in each loop that has one. */
   record Datagram(Listener listener, List<UdpSocket> sockets) {}
 
+  private static final IpAddress ANY_V4 = IpAddress.v4(0);
+  private static final IpAddress ANY_V6 = IpAddress.v6(0, 0);
+
   private final List<Datagrams> udpLoops;
+  private final boolean dualDatagrams;
   private final List<Datagram> datagrams = new ArrayList<>();
   private final List<Stream> streams = new ArrayList<>();
   private int nextId;
 
-  /** Opens UDP sockets in these loops. */
-  Listening(List<Datagrams> udpLoops) {
+  /**
+   * Opens UDP sockets in these loops.
+   *
+   * @param dualDatagrams whether a UDP socket of all IPv6 addresses hears IPv4 as well, as the
+   *     JDK's channels do
+   */
+  Listening(List<Datagrams> udpLoops, boolean dualDatagrams) {
     this.udpLoops = List.copyOf(udpLoops);
+    this.dualDatagrams = dualDatagrams;
   }
 
-  /** Listens by UDP and TCP on the same port; returns where. */
-  TransportAddress listen(TransportAddress address) throws CannotListenException {
+  /** Listens by UDP and TCP, on the same port for each address; returns where. */
+  List<TransportAddress> listen(List<TransportAddress> addresses) throws CannotListenException {
+    List<TransportAddress> bound = new ArrayList<>();
+    for (TransportAddress address : addresses) {
+      if (!isHeardByAnother(address, addresses)) {
+        bound.add(listen(address));
+      } else {
+        if (!dualDatagrams) {
+          datagrams.add(udp(address, false, udpLoops));
+        }
+        bound.add(address);
+      }
+    }
+    return bound;
+  }
+
+  /**
+   * Whether it stands for all IPv4 addresses, and all IPv6 ones are there too, on the same port: a
+   * TCP channel of the JDK hears both families then, and leaves no room for another.
+   */
+  private static boolean isHeardByAnother(
+      TransportAddress address, List<TransportAddress> addresses) {
+    return address.ip().equals(ANY_V4)
+        && address.port() != 0
+        && addresses.contains(new TransportAddress(ANY_V6, address.port()));
+  }
+
+  private TransportAddress listen(TransportAddress address) throws CannotListenException {
     for (int tries = 1; ; tries++) {
       Datagram datagram = udp(address, false, udpLoops);
       TransportAddress bound = datagram.listener().local();
@@ -64,15 +97,28 @@ final class Listening implements AutoCloseable {
   }
 
   /** Listens by TLS; returns where. */
-  TransportAddress listenTls(TransportAddress address) throws CannotListenException {
-    return stream(address, Transport.TLS);
+  List<TransportAddress> listenTls(List<TransportAddress> addresses) throws CannotListenException {
+    List<TransportAddress> bound = new ArrayList<>();
+    for (TransportAddress address : addresses) {
+      bound.add(isHeardByAnother(address, addresses) ? address : stream(address, Transport.TLS));
+    }
+    return bound;
   }
 
   /** Listens by UDP for Binding requests only, in the first loop; returns where. */
-  TransportAddress bindingOnly(TransportAddress address) throws CannotListenException {
-    Datagram datagram = udp(address, true, udpLoops.subList(0, 1));
-    datagrams.add(datagram);
-    return datagram.listener().local();
+  List<TransportAddress> bindingOnly(List<TransportAddress> addresses)
+      throws CannotListenException {
+    List<TransportAddress> bound = new ArrayList<>();
+    for (TransportAddress address : addresses) {
+      if (dualDatagrams && isHeardByAnother(address, addresses)) {
+        bound.add(address);
+      } else {
+        Datagram datagram = udp(address, true, udpLoops.subList(0, 1));
+        datagrams.add(datagram);
+        bound.add(datagram.listener().local());
+      }
+    }
+    return bound;
   }
 
   List<Datagram> datagrams() {
@@ -119,9 +165,8 @@ final class Listening implements AutoCloseable {
 
   private TransportAddress stream(TransportAddress address, Transport transport)
       throws CannotListenException {
-    makeRoomFor(address, transport);
     try {
-      ServerSocketChannel channel = ServerSocketChannel.open(SocketAddresses.family(address));
+      ServerSocketChannel channel = open(address);
       try {
         // Else a port is taken for a minute after a server has ended that had connections.
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -139,21 +184,11 @@ final class Listening implements AutoCloseable {
     }
   }
 
-  /**
-   * Where all addresses of IPv6 are to be listened at, those of IPv4 are too: Java's sockets hear
-   * both, and suffer no other there.
-   */
-  private void makeRoomFor(TransportAddress address, Transport transport) {
-    if (address.ip().equals(ALL_OF_IPV6)) {
-      TransportAddress covered = new TransportAddress(ALL_OF_IPV4, address.port());
-      streams.removeIf(stream -> {
-        boolean isCovered =
-            stream.listener().local().equals(covered) && stream.listener().transport() == transport;
-        if (isCovered) {
-          StreamAcceptor.discard(stream.channel());
-        }
-        return isCovered;
-      });
+  private static ServerSocketChannel open(TransportAddress address) throws IOException {
+    try {
+      return ServerSocketChannel.open(SocketAddresses.family(address));
+    } catch (UnsupportedOperationException e) {
+      throw new IOException("this machine has no IPv6", e);
     }
   }
 

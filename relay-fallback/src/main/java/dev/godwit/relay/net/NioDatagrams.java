@@ -1,6 +1,7 @@
 package dev.godwit.relay.net;
 
 import dev.godwit.relay.stun.AddressFamily;
+import dev.godwit.relay.stun.IpAddress;
 import dev.godwit.relay.stun.TransportAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ final class NioDatagrams implements Datagrams {
   private final ByteBuffer in =
       ByteBuffer.allocateDirect(HEADROOM_BYTES + MAX_DATAGRAM_BYTES + TAILROOM_BYTES);
   private @Nullable InetSocketAddress lastSource;
-  private TransportAddress lastSourceRead = new TransportAddress(EpollSystem.ANY, 0);
+  private TransportAddress lastSourceRead = new TransportAddress(IpAddress.v4(0), 0);
   private boolean polling;
   private long unsent;
 
@@ -49,7 +50,7 @@ final class NioDatagrams implements Datagrams {
 
   @Override
   public UdpSocket open(TransportAddress local, boolean shared) throws IOException {
-    DatagramChannel channel = DatagramChannel.open(SocketAddresses.family(local));
+    DatagramChannel channel = open(local);
     try {
       channel.configureBlocking(false);
       enlarge(channel, StandardSocketOptions.SO_RCVBUF);
@@ -62,9 +63,17 @@ final class NioDatagrams implements Datagrams {
       NioSocket socket = new NioSocket(new TransportAddress(local.ip(), port), channel);
       channel.register(selector, SelectionKey.OP_READ, socket);
       return socket;
-    } catch (IOException | UnsupportedOperationException e) {
+    } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static DatagramChannel open(TransportAddress local) throws IOException {
+    try {
+      return DatagramChannel.open(SocketAddresses.family(local));
+    } catch (UnsupportedOperationException e) {
+      throw new IOException("this machine has no IPv6", e);
     }
   }
 

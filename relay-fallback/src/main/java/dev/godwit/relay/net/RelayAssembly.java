@@ -43,7 +43,8 @@ final class RelayAssembly {
     ports = new SharedPorts(settings.turn());
     book = new ConnectionBook(settings.streams());
     engine = DatagramEngines.choose(settings.engine());
-    int udpLoops = settings.listen().isEmpty() ? 1 : settings.udpLoops();
+    boolean oneLoop = settings.listen().isEmpty() || !DatagramEngines.canSharePorts();
+    int udpLoops = oneLoop ? 1 : settings.udpLoops();
     for (int loop = 0; loop < udpLoops; loop++) {
       udpSockets.add(DatagramEngines.open(engine));
     }
@@ -51,7 +52,7 @@ final class RelayAssembly {
     for (int loop = 0; anyStreams && loop < settings.streamLoops(); loop++) {
       streamSockets.add(newNioDatagrams());
     }
-    listening = new Listening(udpSockets);
+    listening = new Listening(udpSockets, engine == DatagramEngine.PORTABLE);
   }
 
   private static NioDatagrams newNioDatagrams() {
@@ -81,15 +82,9 @@ final class RelayAssembly {
   }
 
   private void listen() throws CannotListenException {
-    for (TransportAddress address : settings.listen()) {
-      listen.add(listening.listen(address));
-    }
-    for (TransportAddress address : settings.listenTls()) {
-      listenTls.add(listening.listenTls(address));
-    }
-    for (TransportAddress address : settings.bindingOnly()) {
-      bindingOnly.add(listening.bindingOnly(address));
-    }
+    listen.addAll(listening.listen(settings.listen()));
+    listenTls.addAll(listening.listenTls(settings.listenTls()));
+    bindingOnly.addAll(listening.bindingOnly(settings.bindingOnly()));
   }
 
   private void makeLoops() {

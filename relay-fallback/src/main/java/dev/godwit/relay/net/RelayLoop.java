@@ -82,7 +82,7 @@ final class RelayLoop implements Runnable, Datagrams.Receiver {
       datagrams.poll(waitNanos(), this);
       commands.run();
       handedOver.drain(whenHandedOver);
-      if (server.deadlineNanos() - nowNanos <= 0) {
+      if (untilDeadline() <= 0) {
         server.onDeadline(nowNanos);
       }
       if (tickNanos - nowNanos <= 0) {
@@ -107,10 +107,12 @@ final class RelayLoop implements Runnable, Datagrams.Receiver {
   }
 
   private long waitNanos() {
-    long untilTick = tickNanos - nowNanos;
+    return Math.clamp(untilDeadline(), 0, Math.max(0, tickNanos - nowNanos));
+  }
+
+  private long untilDeadline() {
     long deadline = server.deadlineNanos();
-    long until = deadline == Long.MAX_VALUE ? untilTick : Math.min(untilTick, deadline - nowNanos);
-    return Math.max(0, until);
+    return deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - nowNanos;
   }
 
   private void tick() {

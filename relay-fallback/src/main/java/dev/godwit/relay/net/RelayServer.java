@@ -23,6 +23,7 @@ public final class RelayServer implements AutoCloseable {
    * @throws CannotListenException if an address can't be had; nothing is left open then
    */
   public static RelayServer start(RelaySettings settings) throws CannotListenException {
+    FileDescriptors.check(settings);
     RelayServer server = new RelayServer(RelayAssembly.open(settings));
     server.threads.forEach(Thread::start);
     return server;

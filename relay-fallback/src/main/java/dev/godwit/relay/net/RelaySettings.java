@@ -12,7 +12,9 @@ import javax.net.ssl.SSLContext;
 /**
  * What a relay is started with. Immutable; {@link #of} and the withers make it.
  *
- * @param listen where clients are heard by UDP and TCP, both on the same port; port 0 for any
+ * @param listen where clients are heard by UDP and TCP, both on the same port; port 0 for any. A
+ *     machine with several addresses answers from the one that its system chooses if it is told to
+ *     listen on all at once: each by its name is safer there
  * @param listenTls where clients are heard by TLS over TCP
  * @param bindingOnly where Binding requests are answered by UDP, and nothing else
  * @param turn what the server decides by, and keeps
@@ -21,7 +23,7 @@ import javax.net.ssl.SSLContext;
  *     restart; there if {@code listenTls} has addresses
  * @param streams what TCP and TLS clients may have
  * @param udpLoops how many threads serve UDP clients; each has a socket per address of {@code
- *     listen}
+ *     listen}. Where sockets can't share the clients of a port among them, there is one
  * @param streamLoops how many threads serve TCP and TLS clients
  * @param engine how datagrams are received and sent
  */

@@ -17,6 +17,7 @@ import static dev.godwit.relay.net.LinuxConstants.VECTOR_COUNT_AT;
 import dev.godwit.relay.stun.AddressFamily;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits to be sent, in order for each socket, and sends it by one call a socket. Datagrams of
@@ -50,17 +51,15 @@ final class SendQueue {
   private final long[] lows = new long[CAPACITY];
   private final int[] ports = new int[CAPACITY];
   private final int[] nexts = new int[CAPACITY];
-  private final EpollSocket[] dirty;
+  private final @Nullable EpollSocket[] dirty = new @Nullable EpollSocket[CAPACITY];
   private int count;
   private int dirtyCount;
 
   /** How many datagrams could not be sent. */
   private long unsent;
 
-  SendQueue(LinuxCalls calls, EpollSocket placeholder) {
+  SendQueue(LinuxCalls calls) {
     this.calls = calls;
-    dirty = new EpollSocket[CAPACITY];
-    Arrays.fill(dirty, placeholder);
     Arrays.fill(families, AddressFamily.V4);
     for (int message = 0; message < CAPACITY; message++) {
       headers
@@ -110,8 +109,11 @@ final class SendQueue {
   void flush() {
     for (int i = 0; i < dirtyCount; i++) {
       EpollSocket socket = dirty[i];
-      assemble(socket, socket.firstToSend);
-      socket.firstToSend = NONE;
+      if (socket != null) {
+        assemble(socket, socket.firstToSend);
+        socket.firstToSend = NONE;
+        dirty[i] = null;
+      }
     }
     dirtyCount = 0;
     count = 0;

@@ -77,17 +77,24 @@ final class StreamClients implements Streams {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+      StreamWire wire = wire(channel, listener, key);
       Client client = server.onConnected(listener, SocketAddresses.of(source));
-      StreamConnection connection =
-          new StreamConnection(this, key, wire(channel, listener, key), client, source);
+      StreamConnection connection = new StreamConnection(this, key, wire, client, source);
       client.attach(connection);
       key.attach(connection);
       connections.add(connection);
       figures.count(NetCount.CONNECTIONS);
     } catch (IOException _) {
-      book.release(source.getAddress());
-      StreamAcceptor.discard(channel);
+      giveUp(channel, source);
+    } catch (RuntimeException e) {
+      giveUp(channel, source);
+      throw e;
     }
+  }
+
+  private void giveUp(SocketChannel channel, InetSocketAddress source) {
+    book.release(source.getAddress());
+    StreamAcceptor.discard(channel);
   }
 
   private StreamWire wire(SocketChannel channel, Listener listener, SelectionKey key) {
@@ -112,7 +119,7 @@ final class StreamClients implements Streams {
     });
   }
 
-  /** A connection is closed: its server is told, and it is counted if a limit was the reason. */
+  /** A connection is closed: its server is told, and another may come. */
   void closed(StreamConnection connection, InetSocketAddress source) {
     connections.remove(connection);
     book.release(source.getAddress());
@@ -154,7 +161,7 @@ final class StreamClients implements Streams {
   @Override
   public void close() {
     acceptors.forEach(key -> StreamAcceptor.discard(key.channel()));
-    for (StreamConnection connection : new ArrayList<>(connections)) {
+    for (StreamConnection connection : List.copyOf(connections)) {
       connection.close();
     }
   }

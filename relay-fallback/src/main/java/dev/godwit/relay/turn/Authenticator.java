@@ -25,7 +25,10 @@ final class Authenticator {
   private final Answers answers;
   private final NonceMint nonces;
   private Credentials credentials;
-  private Instant timeOfDay = Instant.EPOCH;
+
+  /** Until it is told: later than any credential ends, so that none is good by mistake. */
+  private Instant timeOfDay = Instant.parse("9999-01-01T00:00:00Z");
+
   private long timeOfDayNanos;
 
   /** What a client says of itself. */

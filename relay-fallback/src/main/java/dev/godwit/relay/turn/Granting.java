@@ -7,8 +7,7 @@ import dev.godwit.relay.stun.StunError;
 import dev.godwit.relay.stun.StunMessage;
 import dev.godwit.relay.stun.TransportAddress;
 import dev.godwit.relay.stun.XorPeerAddress;
-import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,35 +31,33 @@ final class Granting {
   /** All peers of the request get a permission, or none. */
   void onCreatePermission(Request request, Proof proof, Allocation allocation)
       throws RefusedException {
-    List<XorPeerAddress> peers = peers(request.message());
-    Set<IpAddress> fresh = new HashSet<>();
-    for (XorPeerAddress peer : peers) {
-      IpAddress ip = peer.address().ip();
-      Relay relay = relayFor(allocation, ip);
-      checkAllowed(ip);
-      if (relay.permissions.find(ip.high(), ip.low(), 0) == null) {
-        fresh.add(ip);
-      }
+    Set<IpAddress> peers = peers(request.message());
+    for (IpAddress peer : peers) {
+      relayFor(allocation, peer);
+      checkAllowed(peer);
     }
-    checkRoomForPermissions(allocation, fresh.size(), request.nowNanos());
-    for (XorPeerAddress peer : peers) {
-      IpAddress ip = peer.address().ip();
-      permit(relayFor(allocation, ip), ip, request.nowNanos());
+    checkRoomForPermissions(allocation, peers, request.nowNanos());
+    for (IpAddress peer : peers) {
+      permit(relayFor(allocation, peer), peer, request.nowNanos());
     }
     answers.succeed(request, proof);
     output.count(TurnCount.PERMITTED);
   }
 
-  private static List<XorPeerAddress> peers(StunMessage message) throws RefusedException {
+  /** The addresses of the peers, each once: a permission is for all ports (section 9). */
+  private static Set<IpAddress> peers(StunMessage message) throws RefusedException {
+    Set<IpAddress> peers = new LinkedHashSet<>();
     try {
-      List<XorPeerAddress> peers = message.findAll(XorPeerAddress.TYPE);
-      if (!peers.isEmpty()) {
-        return peers;
+      for (XorPeerAddress peer : message.findAll(XorPeerAddress.TYPE)) {
+        peers.add(peer.address().ip());
       }
     } catch (MalformedStunException e) {
-      // As if there was none.
+      throw new RefusedException(StunError.BAD_REQUEST);
     }
-    throw new RefusedException(StunError.BAD_REQUEST);
+    if (peers.isEmpty()) {
+      throw new RefusedException(StunError.BAD_REQUEST);
+    }
+    return peers;
   }
 
   void onChannelBind(Request request, Proof proof, Allocation allocation) throws RefusedException {
@@ -102,8 +99,7 @@ final class Granting {
     if (policy.route(bound) == Route.REFUSED) {
       throw new RefusedException(StunError.FORBIDDEN);
     }
-    boolean fresh = relay.permissions.find(ip.high(), ip.low(), 0) == null;
-    checkRoomForPermissions(allocation, fresh ? 1 : 0, nowNanos);
+    checkRoomForPermissions(allocation, Set.of(ip), nowNanos);
     if (channel == null) {
       checkRoomForChannel(allocation, nowNanos);
     }
@@ -147,15 +143,27 @@ final class Granting {
     }
   }
 
-  private void checkRoomForPermissions(Allocation allocation, int fresh, long nowNanos)
+  private void checkRoomForPermissions(Allocation allocation, Set<IpAddress> peers, long nowNanos)
       throws RefusedException {
-    int max = settings.limits().permissionsPerAllocation();
-    if (fresh > 0 && allocation.permissions() + fresh > max) {
+    if (!hasRoomForPermissions(allocation, peers)) {
       allocation.forgetOld(nowNanos);
-      if (allocation.permissions() + fresh > max) {
+      // Counted anew: of those that were there, some may have been forgotten.
+      if (!hasRoomForPermissions(allocation, peers)) {
         throw new RefusedException(StunError.INSUFFICIENT_CAPACITY);
       }
     }
+  }
+
+  private boolean hasRoomForPermissions(Allocation allocation, Set<IpAddress> peers)
+      throws RefusedException {
+    int fresh = 0;
+    for (IpAddress peer : peers) {
+      if (relayFor(allocation, peer).permissions.find(peer.high(), peer.low(), 0) == null) {
+        fresh++;
+      }
+    }
+    int max = settings.limits().permissionsPerAllocation();
+    return fresh == 0 || allocation.permissions() + fresh <= max;
   }
 
   private void checkRoomForChannel(Allocation allocation, long nowNanos) throws RefusedException {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who has how many allocations, in all loops together. The shell makes {@link QuotaBook} safe for
- * several threads, where there are several.
+ * several threads, where there are several, and what it returns too.
  */
 public interface Quotas {
   /** Whether there is room for one more. */

@@ -40,6 +40,11 @@ public final class Relay extends Keyed {
     return (addressIndex << 16) | port;
   }
 
+  /** Whether it has not ended yet. */
+  boolean isOpen() {
+    return heapIndex != ExpiryHeap.NOWHERE;
+  }
+
   /** Of which family it is. */
   public AddressFamily family() {
     return address.local().family();

@@ -3,7 +3,7 @@ package dev.godwit.relay.turn;
 import java.time.Duration;
 
 /**
- * What clients may have of a server. {@link #DEFAULT} and its withers make the ones in use.
+ * What clients may have of a server.
  *
  * @param allocations in all
  * @param allocationsPerUser of one user, by the part of its name that stays
@@ -46,4 +46,28 @@ public record TurnLimits(
           0,
           0,
           100);
+
+  /**
+   * @throws IllegalArgumentException if one is negative, or a time is not positive
+   */
+  public TurnLimits {
+    refuseIf(allocations < 0, "allocations");
+    refuseIf(allocationsPerUser < 0, "allocations per user");
+    refuseIf(allocationsPerAddress < 0, "allocations per address");
+    refuseIf(permissionsPerAllocation < 1, "permissions per allocation");
+    refuseIf(channelsPerAllocation < 1, "channels per allocation");
+    refuseIf(reservations < 0, "reservations");
+    refuseIf(!maxLifetime.isPositive(), "the longest lifetime");
+    refuseIf(!maxSession.isPositive(), "the longest session");
+    refuseIf(bytesPerSecond < 0, "bytes per second");
+    refuseIf(bytesPerSecondPerUser < 0, "bytes per second of a user");
+    refuseIf(bytesPerSecondPerAllocation < 0, "bytes per second of an allocation");
+    refuseIf(unauthenticatedPerSecond < 1, "answers to strangers");
+  }
+
+  private static void refuseIf(boolean wrong, String what) {
+    if (wrong) {
+      throw new IllegalArgumentException("out of range: " + what);
+    }
+  }
 }

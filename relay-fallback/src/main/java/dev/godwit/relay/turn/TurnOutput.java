@@ -30,7 +30,7 @@ public interface TurnOutput {
    */
   boolean open(Relay relay);
 
-  /** Closes a relay's socket, which had been opened; no packet of it is to be given in after. */
+  /** Closes a relay's socket, which had been opened; what still comes from it is dropped. */
   void close(Relay relay);
 
   /**

@@ -49,6 +49,7 @@ public final class TurnServer {
    * @param ports shared by all loops
    * @param output carries out what it decides
    * @param random unpredictable, as nonces, ports and tokens come from it
+   * @throws IllegalArgumentException if the credentials are for another realm
    */
   public TurnServer(
       TurnSettings settings,
@@ -61,6 +62,7 @@ public final class TurnServer {
       RandomGenerator random) {
     this.settings = settings;
     this.output = output;
+    checkRealm(credentials);
     TurnLimits limits = settings.limits();
     List<RelayAddress> addresses = settings.relayAddresses();
     StrangerLimiter strangers =
@@ -87,7 +89,10 @@ public final class TurnServer {
             output);
   }
 
-  /** Sets the time of day, which credentials end by: at first, and whenever it may have moved. */
+  /**
+   * Sets the time of day, which credentials end by: at first, as until then none is good, and
+   * whenever it may have moved.
+   */
   public void onTimeOfDay(Instant timeOfDay, long nowNanos) {
     authenticator.setTimeOfDay(timeOfDay, nowNanos);
   }
@@ -107,6 +112,7 @@ public final class TurnServer {
       int port,
       ByteBuffer packet,
       long nowNanos) {
+    endExpired(nowNanos);
     Client client = book.client(listener, family, high, low, port);
     origin.set(listener, family, high, low, port, client);
     onPacket(client, packet, nowNanos);
@@ -120,6 +126,7 @@ public final class TurnServer {
 
   /** A whole message came on a connection, as {@code StreamFraming} has cut it. */
   public void onStreamMessage(Client client, ByteBuffer packet, long nowNanos) {
+    endExpired(nowNanos);
     origin.set(
         client.listener(), client.family(), client.high(), client.low(), client.port(), client);
     onPacket(client, packet, nowNanos);
@@ -178,7 +185,10 @@ public final class TurnServer {
       int port,
       ByteBuffer packet,
       long nowNanos) {
-    if (family == relay.family()) {
+    endExpired(nowNanos);
+    if (!relay.isOpen()) {
+      output.count(TurnCount.DROPPED_NO_RELAY); // it came with others, of which one ended it
+    } else if (family == relay.family()) {
       forwarding.onPeerData(relay, high, low, port, packet, nowNanos);
     } else {
       output.count(TurnCount.DROPPED_PEER_NO_PERMISSION);
@@ -190,6 +200,7 @@ public final class TurnServer {
    */
   public void onHandedOver(
       int fromAddress, int fromPort, int toAddress, int toPort, ByteBuffer packet, long nowNanos) {
+    endExpired(nowNanos);
     forwarding.onHandedOver(fromAddress, fromPort, toAddress, toPort, packet, nowNanos);
   }
 
@@ -200,6 +211,11 @@ public final class TurnServer {
 
   /** The time of {@link #deadlineNanos} has come. */
   public void onDeadline(long nowNanos) {
+    endExpired(nowNanos);
+  }
+
+  /** However late the shell is, nothing is relayed for what has expired. */
+  private void endExpired(long nowNanos) {
     for (Relay relay = book.expired(nowNanos); relay != null; relay = book.expired(nowNanos)) {
       if (book.end(relay)) {
         output.count(TurnCount.ENDED_BY_TIME);
@@ -207,9 +223,20 @@ public final class TurnServer {
     }
   }
 
-  /** From now on these credentials are good. Allocations go on with those that made them. */
+  /**
+   * From now on these credentials are good. Allocations go on with those that made them.
+   *
+   * @throws IllegalArgumentException if they are for another realm
+   */
   public void onCredentials(Credentials credentials) {
+    checkRealm(credentials);
     authenticator.set(credentials);
+  }
+
+  private void checkRealm(Credentials credentials) {
+    if (!credentials.realm().equals(settings.realm())) {
+      throw new IllegalArgumentException("the credentials are for another realm");
+    }
   }
 
   /** From now on these rules hold, also for permissions and channels that were granted before. */

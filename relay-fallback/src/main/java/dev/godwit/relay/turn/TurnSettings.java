@@ -1,6 +1,10 @@
 package dev.godwit.relay.turn;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.godwit.relay.stun.AddressFamily;
+import dev.godwit.relay.stun.OpaqueString;
+import dev.godwit.relay.stun.Realm;
 import java.util.List;
 
 /**
@@ -24,7 +28,11 @@ public record TurnSettings(
    *     realm is not one
    */
   public TurnSettings {
+    OpaqueString.prepare(realm);
     relayAddresses = List.copyOf(relayAddresses);
+    if (realm.getBytes(UTF_8).length > Realm.MAX_BYTES) {
+      throw new IllegalArgumentException("a realm has at most " + Realm.MAX_BYTES + " bytes");
+    }
     if (relayAddresses.isEmpty()) {
       throw new IllegalArgumentException("relays need an address");
     }

@@ -139,7 +139,7 @@ final class RelayOverStreamsTest {
     try (RelayLab lab = open()) {
       RelayClient client = client(lab, kind);
       client.allocate();
-      assertEquals(1, lab.server.figures().allocations());
+      await().until(() -> lab.server.figures().allocations() == 1);
 
       client.close();
 

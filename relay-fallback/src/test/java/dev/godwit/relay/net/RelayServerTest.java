@@ -28,6 +28,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Starting, changing, draining and ending a real relay. */
 @Timeout(60)
@@ -43,6 +45,41 @@ final class RelayServerTest {
       lab.tcp().bind();
       lab.client(ClientSocket.udp(lab.v6())).bind();
       lab.client(ClientSocket.tcp(lab.v6())).bind();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PORTABLE", "JOINED"})
+  void allAddressesOfBothFamiliesCanHaveOnePort(DatagramEngine engine) throws Exception {
+    int port = freePorts(2).first();
+    List<TransportAddress> all =
+        List.of(
+            new TransportAddress(IpAddress.v4(0), port),
+            new TransportAddress(IpAddress.v6(0, 0), port));
+    RelaySettings usual = RelayLab.settings(PortRange.DYNAMIC);
+    RelaySettings settings =
+        RelaySettings.of(all, usual.turn(), usual.changeable())
+            .withLoops(2, 1)
+            .withEngine(engine)
+            .withTls(
+                List.of(
+                    new TransportAddress(IpAddress.v4(0), port + 1),
+                    new TransportAddress(IpAddress.v6(0, 0), port + 1)),
+                RelayOverStreamsTest.TLS::server);
+    try (RelayLab lab = RelayLab.open(_ -> settings)) {
+      assertEquals(all, lab.server.listening());
+      for (IpAddress ip : List.of(RelayLab.V4, RelayLab.V6)) {
+        TransportAddress server = new TransportAddress(ip, port);
+        RelayClient udp = lab.client(ClientSocket.udp(server));
+        assertEquals(udp.socket().local(), udp.bind());
+        RelayClient tcp = lab.client(ClientSocket.tcp(server));
+        assertEquals(tcp.socket().local(), tcp.bind());
+        RelayClient tls =
+            lab.client(
+                ClientSocket.tls(
+                    new TransportAddress(ip, port + 1), RelayOverStreamsTest.TLS.client()));
+        assertEquals(tls.socket().local(), tls.bind());
+      }
     }
   }
 

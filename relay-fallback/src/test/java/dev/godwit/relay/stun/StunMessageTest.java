@@ -99,6 +99,19 @@ class StunMessageTest {
   }
 
   @Test
+  void theBytesOfAValueAreToldInPlace() throws MalformedStunException {
+    byte[] payload = {1, 2, 3};
+    byte[] packet =
+        Packets.request(
+            writer -> writer.put(new Lifetime(7)).put(new Data(ByteBuffer.wrap(payload))));
+    StunMessage message = Packets.parse(packet);
+    int at = message.valueAt(Data.TYPE);
+    assertEquals(payload.length, message.valueBytes(at));
+    assertEquals(ByteBuffer.wrap(payload), ByteBuffer.wrap(packet, at, payload.length));
+    assertTrue(message.valueAt(Nonce.TYPE) < 0);
+  }
+
+  @Test
   void theFirstOfDuplicatesWins() throws Exception {
     StunMessage message =
         Packets.parse(Packets.request(w -> w.put(new Lifetime(1)).put(new Lifetime(2))));

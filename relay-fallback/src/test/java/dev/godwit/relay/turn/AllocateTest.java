@@ -254,67 +254,6 @@ class AllocateTest {
   }
 
   @Test
-  void anEvenPortIsEven() {
-    Lab lab = new Lab();
-    for (int i = 0; i < 20; i++) {
-      Answer answer = lab.client().asksToAllocate(new EvenPort(false));
-      assertEquals(0, LabClient.relayed(answer).port() % 2);
-      assertFalse(answer.has(ReservationToken.TYPE));
-    }
-  }
-
-  @Test
-  void thePortAboveIsKeptForWhoHasTheToken() {
-    Lab lab = new Lab();
-    Answer first = lab.client().asksToAllocate(new EvenPort(true));
-    int even = LabClient.relayed(first).port();
-    assertEquals(0, even % 2);
-    ReservationToken token = first.get(ReservationToken.TYPE);
-    lab.passSeconds(29);
-    Answer second = lab.client().as("bob", "builder").asksToAllocate(token);
-    assertEquals(even + 1, LabClient.relayed(second).port());
-    assertEquals(508, lab.client().asksToAllocate(token).error());
-  }
-
-  @Test
-  void aPortIsKeptForThirtySecondsOnly() {
-    Lab lab = new Lab();
-    ReservationToken token =
-        lab.client().asksToAllocate(new EvenPort(true)).get(ReservationToken.TYPE);
-    lab.passSeconds(31);
-    assertEquals(508, lab.client().asksToAllocate(token).error());
-  }
-
-  @Test
-  void aPortThatIsKeptIsNotGivenToOthers() {
-    Setup setup = new Setup();
-    setup.ports = new PortRange(50_000, 50_001);
-    Lab lab = new Lab(setup);
-    ReservationToken token =
-        lab.client().asksToAllocate(new EvenPort(true)).get(ReservationToken.TYPE);
-    assertEquals(508, lab.client().asksToAllocate().error());
-    assertEquals(50_001, LabClient.relayed(lab.client().asksToAllocate(token)).port());
-  }
-
-  @Test
-  void aPairThatIsNotThereIsRefused() {
-    Setup setup = new Setup();
-    setup.ports = new PortRange(50_001, 50_002);
-    assertEquals(508, new Lab(setup).client().asksToAllocate(new EvenPort(true)).error());
-    assertEquals(0, new Lab(setup).client().asksToAllocate(new EvenPort(false)).error());
-  }
-
-  @Test
-  void aPortThatSomebodyElseUsesIsNotTheEnd() {
-    Lab lab = new Lab();
-    lab.failures = AllocationBook.MAX_TRIES - 1;
-    assertEquals(0, lab.client().asksToAllocate(new EvenPort(true)).error());
-    lab.failures = AllocationBook.MAX_TRIES;
-    assertEquals(508, lab.client().asksToAllocate().error());
-    assertEquals(1, lab.server().allocations());
-  }
-
-  @Test
   void aLifetimeIsTenMinutesToAnHour() {
     Lab lab = new Lab();
     assertEquals(600, lifetime(lab, 1));
@@ -340,6 +279,24 @@ class AllocateTest {
     assertEquals(0, lab.server().allocations());
     assertEquals(1, lab.count(TurnCount.ENDED_BY_TIME));
     assertEquals(Long.MAX_VALUE, lab.server().deadlineNanos());
+  }
+
+  @Test
+  void nothingIsRelayedAfterItsEndHoweverLateTheTimerIs() {
+    Lab lab = new Lab();
+    TransportAddress peer = Setup.at("93.184.216.34", 9);
+    LabClient client = lab.client().allocate();
+    lab.passSeconds(400);
+    client.bind(0x4000, peer);
+    Relay relay = client.relay();
+    TurnServer server = lab.server();
+    long late = lab.now() + Duration.ofSeconds(201).toNanos();
+    server.onPeerDatagram(
+        relay, AddressFamily.V4, 0, peer.ip().low(), peer.port(), Lab.packet(new byte[1]), late);
+    lab.assertSilence();
+    assertEquals(0, lab.sockets.size());
+    assertEquals(1, lab.count(TurnCount.DROPPED_NO_RELAY));
+    assertEquals(1, lab.count(TurnCount.ENDED_BY_TIME));
   }
 
   @Test

@@ -136,6 +136,20 @@ class PermissionTest {
   }
 
   @Test
+  void aPermissionThatHasExpiredIsCountedAgainWhenItIsRenewed() {
+    Setup setup = new Setup();
+    setup.permissions = 2;
+    Lab lab = new Lab(setup);
+    LabClient client = lab.client().allocate();
+    client.permit(peer(1), peer(2));
+    lab.passSeconds(200);
+    client.permit(peer(2));
+    lab.passSeconds(101);
+    assertEquals(508, client.permit(peer(1), peer(3)).error());
+    assertEquals(0, client.permit(peer(3)).error());
+  }
+
+  @Test
   void aFullPacketOfPeersIsFine() {
     LabClient client = new Lab().client().allocate();
     TransportAddress[] peers =

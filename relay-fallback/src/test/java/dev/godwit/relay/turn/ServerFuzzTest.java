@@ -1,6 +1,9 @@
 package dev.godwit.relay.turn;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.godwit.testkit.random.Seeds;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,7 +18,9 @@ class ServerFuzzTest {
 
   @Test
   void whateverClientsAndPeersDoTheServerDoesAsItShould() {
-    Seeds.each(1, RUNS, random -> new FuzzWorld(random).live(STEPS));
+    AtomicInteger relayed = new AtomicInteger();
+    Seeds.each(1, RUNS, random -> relayed.addAndGet(new FuzzWorld(random).live(STEPS)));
+    assertTrue(relayed.get() > RUNS, "only " + relayed + " packets were relayed");
     if (SECONDS > 0) {
       Seeds.forSeconds(SECONDS, random -> new FuzzWorld(random).live(STEPS));
     }

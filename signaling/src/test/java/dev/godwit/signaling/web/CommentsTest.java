@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CommentsTest {
   @Test
-  void linesThatAreCommentsBecomeEmptyAndAllOthersStay() {
+  void linesThatAreCommentsBecomeEmptyAndAllOthersStayWithoutIndentation() {
     String source =
         """
         /** The duty. */
@@ -24,6 +24,9 @@ class CommentsTest {
         const b = /** @type {string} */ (a);
         /** @type {number} */ let c = 1;
         const url = 'https://example.org/*';
+        function f() {
+          return a;
+        }
         const d = 2 /* stays
         """;
 
@@ -38,6 +41,9 @@ class CommentsTest {
         const b = /** @type {string} */ (a);
         /** @type {number} */ let c = 1;
         const url = 'https://example.org/*';
+        function f() {
+        return a;
+        }
         const d = 2 /* stays
         """,
         Comments.without(source));

@@ -90,6 +90,8 @@ public final class SimulatedLink {
 
   /** One end. */
   public final class End {
+    private boolean mute;
+
     private final Queue<Message> waiting = new ArrayDeque<>();
     private final List<Message> held = new ArrayList<>();
     private @Nullable Listener listener;
@@ -131,12 +133,18 @@ public final class SimulatedLink {
       }
     }
 
+    /** Lets nothing cross that this end sends, and tells nobody; it crosses when that is over. */
+    public void mute(boolean on) {
+      mute = on;
+      transmit();
+    }
+
     public boolean isClosed() {
       return closing || closed;
     }
 
     private void transmit() {
-      if (transmitting || silent || closed) {
+      if (transmitting || silent || mute || closed) {
         return;
       }
       Message next = waiting.peek();

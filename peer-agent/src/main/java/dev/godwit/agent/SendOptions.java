@@ -39,6 +39,11 @@ public record SendOptions(
     this(maxWait, message, PathRule.any(), DEFAULT_GIVE_UP, false, List.of());
   }
 
+  /** The same over these paths only. */
+  public SendOptions over(PathRule rule) {
+    return new SendOptions(maxWait, message, rule, giveUp, anew, exclude);
+  }
+
   /** Waits a minute, without a message. */
   public static SendOptions defaults() {
     return new SendOptions(Duration.ofMinutes(1), Optional.empty());

@@ -110,7 +110,7 @@ class AgentTest {
         TransferState.COMPLETE,
         bob.send("ann", List.of(file), WITHOUT_WAIT, NOBODY).await().state());
 
-    SendOptions relayOnly = new SendOptions(Duration.ZERO, Optional.empty(), PathRule.relay());
+    SendOptions relayOnly = WITHOUT_WAIT.over(PathRule.relay());
     TransferSnapshot end = bob.send("ann", List.of(file), relayOnly, NOBODY).await();
     assertEquals(Optional.of("no_path"), end.code());
     assertTrue(end.message().contains("names no relay"), end.message());

@@ -102,7 +102,8 @@ class ConversationTest {
             CONNECTION,
             new IncomingCall(peer, CONNECTION),
             new Receiver(Greeting.hello(), limits, new TransferLedger()),
-            new ReceiveOptions(folder, SenderRule.anyone(), Consent.yes(), Duration.ZERO),
+            new ReceiveOptions(
+                folder, SenderRule.anyone(), Consent.yes(), PathRule.any(), Duration.ZERO),
             new Receipts(null),
             new UnderWay(1),
             new Lingering(Duration.ZERO),
@@ -249,7 +250,7 @@ class ConversationTest {
     office.hasRelay = false;
     Sending sending = sending(PathRule.relay().over(PathRule.Turn.TCP));
     sending.start();
-    TransferSnapshot end = sending.await();
+    TransferSnapshot end = sending.board.await();
     assertEquals(Optional.of("no_path"), end.code());
     assertTrue(end.message().contains("names no relay over TURN/TCP"), end.message());
     assertEquals(List.of(), office.said, "nobody was called");
@@ -261,7 +262,7 @@ class ConversationTest {
     sending.start();
     office.listener().onIceServerFailed(new IceServerFailure("turn:r.example.org", 486));
     office.listener().onCandidatesComplete();
-    TransferSnapshot end = sending.await();
+    TransferSnapshot end = sending.board.await();
     assertEquals(Optional.of("no_path"), end.code());
     assertTrue(end.message().contains("has no room (486)"), end.message());
   }
@@ -275,7 +276,7 @@ class ConversationTest {
     office.listener().onLocalDescription("offer", SDP);
     await().until(() -> office.said.stream().anyMatch(ClientMessage.Offer.class::isInstance));
     office.listener().onEnded(new RtcEnd.ConnectivityFailed());
-    assertTrue(sending.await().message().contains("refuses this side (401)"));
+    assertTrue(sending.board.await().message().contains("refuses this side (401)"));
   }
 
   @Test
@@ -285,9 +286,9 @@ class ConversationTest {
     RtcChannel channel = office.channel(Link.LABEL, 262_144);
     answered(channel);
     office.listener().onChannelOpen(channel);
-    await().until(() -> receiving.snapshot().path().equals(Optional.of("relay (TURN/TLS)")));
+    await().until(() -> receiving.board.snapshot().path().equals(Optional.of("relay (TURN/TLS)")));
     office.path = direct();
-    await().until(() -> receiving.snapshot().path().equals(Optional.of("direct")));
+    await().until(() -> receiving.board.snapshot().path().equals(Optional.of("direct")));
   }
 
   private static RtcStatistics.Path relayed(RtcStatistics.Protocol protocol) {

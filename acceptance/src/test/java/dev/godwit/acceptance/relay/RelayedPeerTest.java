@@ -30,7 +30,8 @@ class RelayedPeerTest {
 
   @RegisterExtension
   @Order(1)
-  static final Internet INTERNET = new Internet("a=open:1", "b=open:1", "c=udp-blocked:1", "d=cone:1");
+  static final Internet INTERNET =
+      new Internet("a=open:1", "b=open:1", "c=udp-blocked:1", "d=cone:1");
 
   /** With the relay as it is without any option. */
   @RegisterExtension

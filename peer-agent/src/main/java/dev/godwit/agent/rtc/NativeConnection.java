@@ -187,11 +187,12 @@ final class NativeConnection implements RtcConnection {
       end(new ConnectivityFailed());
     } else {
       CompletableFuture.delayedExecutor(TRICKLE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
-          .execute(() -> resume(peer -> {
-            if (peer.getConnectionState() == RTCPeerConnectionState.FAILED) {
-              end(new ConnectivityFailed());
-            }
-          }));
+          .execute(() ->
+              resume(peer -> {
+                if (peer.getConnectionState() == RTCPeerConnectionState.FAILED) {
+                  end(new ConnectivityFailed());
+                }
+              }));
     }
   }
 

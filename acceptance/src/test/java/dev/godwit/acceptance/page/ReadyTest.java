@@ -169,9 +169,11 @@ class ReadyTest {
     ann.choosesPeer("agent");
     seesReady(ann, "agent");
     agent.signal(Signal.KILL);
-    Peer next = LAB.receive("agent", "--from", "anyone", "--yes", "--once");
     Path file = file("again");
     ann.sends(List.of(file));
+    // Whoever is killed has the name for a while, in case of coming back.
+    LAB.server().process().awaitStderr("agent is gone, not having come back", Lab.PATIENCE);
+    Peer next = LAB.receive("agent", "--from", "anyone", "--yes", "--once");
     next.awaitExit(0);
     ann.sees("Complete: agent has it");
     assertEquals(-1, Files.mismatch(file, LAB.inbox("agent").resolve("again")));

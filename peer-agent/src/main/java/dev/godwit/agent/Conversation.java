@@ -112,12 +112,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
 
   @Override
   public void cancel(Transfer.CancelCause cause) {
-    TransferCode code =
-        switch (cause) {
-          case PERSON -> TransferCode.CANCELLED;
-          case SHUTDOWN -> TransferCode.INTERRUPTED;
-        };
-    loop.post(() -> cancelNow(code, System.nanoTime()));
+    loop.post(() -> cancelNow(cause.code(), System.nanoTime()));
   }
 
   @Override

@@ -9,10 +9,8 @@ import dev.godwit.agent.session.ServerOutput;
 import dev.godwit.agent.wire.SignalingSocket;
 import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ClientMessageCodec;
-import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.Envelope;
 import dev.godwit.protocol.signal.IceServer;
-import dev.godwit.protocol.signal.LeaveReason;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.RejectCode;
 import dev.godwit.protocol.signal.ServerMessage;
@@ -22,7 +20,6 @@ import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -49,8 +46,6 @@ final class Switchboard implements Office, SerialLoop.Work {
   /** How long the server may take to close the connection when this side leaves. */
   private static final Duration GOODBYE_TIME = Duration.ofSeconds(2);
 
-  private record Key(PeerName peer, ConnectionId connection) {}
-
   private final ServerAddress server;
   private final Engines engines;
   private final SessionKeeper keeper;
@@ -58,7 +53,7 @@ final class Switchboard implements Office, SerialLoop.Work {
   private final HttpClient http = SignalingSocket.client();
   private final SerialLoop loop = new SerialLoop(this);
   private final ServerLink serverLink;
-  private final Map<Key, Conversation> conversations = new ConcurrentHashMap<>();
+  private final Conversations conversations = new Conversations();
   private final Set<Outgoing> outgoing = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<PeerName> firstLogin = new CompletableFuture<>();
   private final ExecutorService events =
@@ -113,10 +108,9 @@ final class Switchboard implements Office, SerialLoop.Work {
 
   /** From now on this conversation hears what concerns it; false if the agent is closing. */
   boolean add(Conversation conversation) {
-    Key key = new Key(conversation.peer(), conversation.connection());
-    conversations.put(key, conversation);
+    conversations.add(conversation);
     if (closing) {
-      conversations.remove(key);
+      conversations.remove(conversation);
     }
     return !closing;
   }
@@ -170,7 +164,7 @@ final class Switchboard implements Office, SerialLoop.Work {
 
   @Override
   public void ended(Conversation conversation) {
-    conversations.remove(new Key(conversation.peer(), conversation.connection()), conversation);
+    conversations.remove(conversation);
     Reception open = reception;
     if (conversation instanceof Receiving receiving && open != null) {
       open.ended(receiving);
@@ -182,7 +176,7 @@ final class Switchboard implements Office, SerialLoop.Work {
     closing = true;
     List<Outgoing> transfers = List.copyOf(outgoing);
     transfers.forEach(t -> t.cancel(Transfer.CancelCause.SHUTDOWN));
-    List<Conversation> last = List.copyOf(conversations.values());
+    List<Conversation> last = conversations.all();
     last.forEach(c -> c.cancel(Transfer.CancelCause.SHUTDOWN));
     try {
       long untilNanos = System.nanoTime() + LAST_WORDS_TIME.toNanos();
@@ -255,12 +249,14 @@ final class Switchboard implements Office, SerialLoop.Work {
         case ServerOutput.Online(var login, var coming) -> onOnline(login, coming);
         case ServerOutput.Deliver(var message) -> deliver(message);
         case ServerOutput.PassedOn(var message) ->
-            caller(message).ifPresent(Sending::onOfferDelivered);
+            conversations.caller(message).ifPresent(Sending::onOfferDelivered);
         case ServerOutput.NotPassedOn(var message, var failure) ->
-            caller(message).ifPresent(c -> c.onOfferFailed(failure.code(), failure.message()));
+            conversations
+                .caller(message)
+                .ifPresent(c -> c.onOfferFailed(failure.code(), failure.message()));
         case ServerOutput.IceServers(var servers) -> {
           iceServers = servers;
-          conversations.values().forEach(Conversation::onIceServers);
+          conversations.forEach(Conversation::onIceServers);
         }
         case ServerOutput.Offline(String reason) -> tell(() -> listener.onOffline(reason));
         case ServerOutput.Refused(var code, String message) ->
@@ -296,7 +292,7 @@ final class Switchboard implements Office, SerialLoop.Work {
     switch (coming) {
       case FIRST -> tell(() -> firstLogin.complete(login.name()));
       case UNBROKEN -> {}
-      case BROKEN -> conversations.values().forEach(Conversation::onServerBack);
+      case BROKEN -> conversations.forEach(Conversation::onServerBack);
     }
   }
 
@@ -304,7 +300,7 @@ final class Switchboard implements Office, SerialLoop.Work {
     refusal = reason;
     if (!firstLogin.completeExceptionally(reason)) {
       tell(() -> listener.onRefused(reason));
-      conversations.values().forEach(c -> c.onServerRefused(reason.code(), reason.sentence()));
+      conversations.forEach(c -> c.onServerRefused(reason.code(), reason.sentence()));
     }
   }
 
@@ -333,15 +329,7 @@ final class Switchboard implements Office, SerialLoop.Work {
   }
 
   private void deliver(ServerMessage.Delivered message) {
-    Conversation known = conversations.get(new Key(message.from(), message.connection()));
-    if (message instanceof ServerMessage.Leave leave && leave.reason() == LeaveReason.GONE) {
-      // Said once, whatever connections there are with them: it is about each.
-      conversations.values().stream()
-          .filter(c -> c.peer().equals(leave.from()))
-          .forEach(c -> c.onSignal(leave));
-    } else if (known != null) {
-      known.onSignal(message);
-    } else if (message instanceof ServerMessage.Offer offer) {
+    if (!conversations.deliver(message) && message instanceof ServerMessage.Offer offer) {
       onFirstOffer(offer);
     }
   }
@@ -355,14 +343,6 @@ final class Switchboard implements Office, SerialLoop.Work {
     } else {
       open.answer(offer);
     }
-  }
-
-  /** Whose offer this is, if it is one. */
-  private Optional<Sending> caller(ClientMessage message) {
-    return message instanceof ClientMessage.Offer offer
-            && conversations.get(new Key(offer.to(), offer.connection())) instanceof Sending sending
-        ? Optional.of(sending)
-        : Optional.empty();
   }
 
   /** Brings a socket's events to the loop; those of an abandoned socket are dropped. */

@@ -1,5 +1,6 @@
 package dev.godwit.agent;
 
+import dev.godwit.protocol.transfer.TransferCode;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -41,8 +42,19 @@ public interface Transfer {
   /** Why a side ends a transfer. */
   enum CancelCause {
     /** A person wants it so. */
-    PERSON,
+    PERSON(TransferCode.CANCELLED),
     /** The process is told to stop; the same may be sent again. */
-    SHUTDOWN
+    SHUTDOWN(TransferCode.INTERRUPTED);
+
+    private final TransferCode code;
+
+    CancelCause(TransferCode code) {
+      this.code = code;
+    }
+
+    /** How the other side is told. */
+    TransferCode code() {
+      return code;
+    }
   }
 }

@@ -2,7 +2,7 @@
  * Keeps the buffers of messages that were dealt with from piling up. A page's collector hardly feels
  * their weight, as they lie outside of its heap: it lets 64 MB of them wait. But each time when a
  * megabyte of its heap was used it looks at all that is young, and buffers are. So for each block that
- * came the heap gets so much to throw away, which costs a hundredth of what the block does.
+ * came the heap gets a little to throw away.
  */
 
 /** A quarter of a block. */

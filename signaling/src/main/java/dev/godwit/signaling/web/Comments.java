@@ -1,10 +1,9 @@
 package dev.godwit.signaling.web;
 
 /**
- * Leaves out of a module what is for those who read its source: indentation, and lines that are
- * comments and nothing else, which become empty lines, so that a browser still names the right
- * line. It goes by how lines begin, and no text of a module may go over several lines; a test holds
- * modules to that. Pure.
+ * Leaves out of a module what is for those who read its source: indentation, empty lines, and lines
+ * that are comments and nothing else. It goes by how lines begin, and no text of a module may go
+ * over several lines; a test holds modules to that. Pure.
  */
 final class Comments {
   private Comments() {}
@@ -23,7 +22,9 @@ final class Comments {
         // One that ends before its line does has code after it.
         isComment = isInside || text.indexOf("*/", 2) == text.length() - 2;
       }
-      rest.append(isComment ? "" : text).append('\n');
+      if (!isComment && !text.isEmpty()) {
+        rest.append(text).append('\n');
+      }
     }
     return rest.toString();
   }

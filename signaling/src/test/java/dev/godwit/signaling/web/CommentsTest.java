@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CommentsTest {
   @Test
-  void linesThatAreCommentsBecomeEmptyAndAllOthersStayWithoutIndentation() {
+  void linesThatAreCommentsGoAndAllOthersStayWithoutIndentation() {
     String source =
         """
         /** The duty. */
@@ -27,17 +27,13 @@ class CommentsTest {
         function f() {
           return a;
         }
+
         const d = 2 /* stays
         """;
 
     assertEquals(
         """
-
         import { a } from './a.js'; // stays
-
-
-
-
         const b = /** @type {string} */ (a);
         /** @type {number} */ let c = 1;
         const url = 'https://example.org/*';

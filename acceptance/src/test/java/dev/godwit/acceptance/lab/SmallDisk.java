@@ -37,6 +37,11 @@ public record SmallDisk(Path folder, long sizeBytes) {
     return Path.of("/proc/" + process.pid() + "/root" + folder);
   }
 
+  /** What has its real name there: not what is kept for another attempt. */
+  public List<String> delivered(ChildProcess process) throws IOException {
+    return Folder.names(seenBy(process)).stream().filter(name -> !name.equals(".godwit")).toList();
+  }
+
   /** Writes a file to it until there is no room left. */
   public Path fillUp(ChildProcess process) throws IOException {
     Path filler = seenBy(process).resolve("filler");

@@ -367,7 +367,9 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   /** The other side is told the kind of trouble, this side's person all of it. */
   @Override
   Ending lastWords(Outcome outcome) {
-    if (transfer == null && !(outcome instanceof Outcome.Failed)) {
+    boolean hasEndedQuietly =
+        outcome instanceof Outcome.Interrupted || outcome instanceof Outcome.Cancelled;
+    if (transfer == null && hasEndedQuietly) {
       return wording.of(new CallEnd.NothingOffered(), link.trouble());
     }
     String trouble = diskTrouble;

@@ -219,11 +219,11 @@ class HostileSenderTest {
       eve.say(block(0, 0, digest(bytes), MIB));
       eve.send(bytes);
       eve.awaitSettled(MIB);
-      makeFifo(hanging);
       eve.say(block(0, MIB, digest(bytes), MIB));
       eve.send(bytes);
-      eve.say(fileSent(0, 2 * MIB, digestOfBlocks(digest(bytes), digest(bytes))));
       eve.awaitSettled(2 * MIB);
+      makeFifo(hanging);
+      eve.say(fileSent(0, 2 * MIB, digestOfBlocks(digest(bytes), digest(bytes))));
 
       for (int i = 0; i <= WINDOW_BLOCKS; i++) {
         eve.say(block(1, (long) i * MIB, digest(bytes), MIB));

@@ -26,6 +26,9 @@ class CheckTest {
       List.of(
           "certutil",
           "chromium",
+          "gcc",
+          "turnserver",
+          "turnutils_uclient",
           "conntrack",
           "ip",
           "nft",

@@ -35,9 +35,6 @@ class HostileSenderTest {
   /** More than a receiver takes at once, so that each has to make room for the next. */
   private static final int ATTACKS = 10;
 
-  /** What a receiver gives as credit at first. */
-  private static final int WINDOW_BLOCKS = 4;
-
   @RegisterExtension static final Lab LAB = new Lab();
 
   private List<String> besides = List.of();
@@ -208,39 +205,6 @@ class HostileSenderTest {
 
   /** A receiver gives more credit as it writes; so its disk must hang to run out of it. */
   @Test
-  void moreThanTheCreditIsAnError() throws Exception {
-    Peer bob = receive();
-    String transfer = RawPeer.id();
-    Path hanging = LAB.inbox("bob").resolve(".godwit").resolve(transfer).resolve("0.part");
-    try (RawPeer eve = callAndGreet()) {
-      long large = 10L * MIB;
-      accepted(eve, offer(transfer, 2, 2 * MIB + large, entry("a", 2 * MIB), entry("b", large)));
-      byte[] bytes = new byte[MIB];
-      eve.say(block(0, 0, digest(bytes), MIB));
-      eve.send(bytes);
-      eve.awaitSettled(MIB);
-      eve.say(block(0, MIB, digest(bytes), MIB));
-      eve.send(bytes);
-      eve.awaitSettled(2 * MIB);
-      makeFifo(hanging);
-      eve.say(fileSent(0, 2 * MIB, digestOfBlocks(digest(bytes), digest(bytes))));
-
-      for (int i = 0; i <= WINDOW_BLOCKS; i++) {
-        eve.say(block(1, (long) i * MIB, digest(bytes), MIB));
-        if (i < WINDOW_BLOCKS) {
-          eve.send(bytes);
-        }
-      }
-
-      assertEquals("over_credit", eve.hear("error").get("code").stringValue());
-      // Whoever waits to write to it may, from now on.
-      Files.newByteChannel(hanging).close();
-    }
-    bob.awaitEnd("over_credit");
-    assertUnharmed(bob);
-  }
-
-  @Test
   void aFrameOutOfOrderIsAnError() throws Exception {
     List<String> frames =
         List.of(
@@ -351,10 +315,5 @@ class HostileSenderTest {
     }
     assertEquals(List.of("honest.txt"), Folder.names(LAB.inbox("bob")));
     assertEquals("honest", Files.readString(LAB.inbox("bob").resolve("honest.txt")));
-  }
-
-  private static void makeFifo(Path path) throws IOException, InterruptedException {
-    Files.delete(path);
-    assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).inheritIO().start().waitFor());
   }
 }

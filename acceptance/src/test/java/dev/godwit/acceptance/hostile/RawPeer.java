@@ -143,11 +143,6 @@ final class RawPeer implements AutoCloseable {
     return frame;
   }
 
-  /** Waits until it has acknowledged so many bytes as settled. */
-  void awaitSettled(long bytes) {
-    await("settled: " + bytes).until(() -> settledBytes.get() >= bytes);
-  }
-
   /** Waits until the other side has closed. */
   void awaitClosed() throws InterruptedException {
     get(closed);

@@ -13,6 +13,7 @@ import dev.godwit.protocol.transfer.Manifest;
 import dev.godwit.protocol.transfer.MemoryOutput;
 import dev.godwit.protocol.transfer.Outcome;
 import dev.godwit.protocol.transfer.Receiver;
+import dev.godwit.protocol.transfer.ResumePoint;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferEvent;
 import dev.godwit.protocol.transfer.TransferId;
@@ -191,7 +192,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
       case Receiver.RestartFile(int file) -> disk.restart(file);
       case Receiver.Discard(TransferId id) -> disk.discard(id);
       case Receiver.DropFile(int file) -> disk.drop(file);
-      case MemoryOutput.Ask(long totalBytes) -> askForWindow(totalBytes);
+      case MemoryOutput.Ask(long totalBytes) -> windowShare.want(totalBytes);
       case MemoryOutput.Return(long totalBytes) -> {
         inbox.makeRoom(totalBytes);
         windowShare.shrinkTo(totalBytes);
@@ -292,15 +293,14 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
 
   private void prepare(TransferId id, int attempt, Manifest whole) {
     board.content(TopNames.of(whole.entries()), whole.count(), whole.totalBytes());
-    disk.prepare(
-        id, attempt, peer().text(), whole, held -> board.files(ReceivingDisk.doneCount(held), 0));
+    disk.prepare(id, attempt, peer().text(), whole, this::showPrepared);
   }
 
-  private void askForWindow(long totalBytes) {
+  private void showPrepared(ResumePoint held) {
+    board.files(ReceivingDisk.doneCount(held), 0);
     if (windowBytes == 0) {
       wording.showQueued();
     }
-    windowShare.want(totalBytes);
   }
 
   /** On the thread of whatever transfer gave it back. */

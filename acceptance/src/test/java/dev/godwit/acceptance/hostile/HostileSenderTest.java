@@ -203,7 +203,6 @@ class HostileSenderTest {
     assertUnharmed(bob);
   }
 
-  /** A receiver gives more credit as it writes; so its disk must hang to run out of it. */
   @Test
   void aFrameOutOfOrderIsAnError() throws Exception {
     List<String> frames =

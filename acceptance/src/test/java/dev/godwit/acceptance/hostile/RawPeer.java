@@ -103,11 +103,20 @@ final class RawPeer implements AutoCloseable {
         .until(() -> channel().trySend(text) != RtcChannel.SendResult.FULL);
   }
 
-  /** Greets as a peer of today does. */
+  /** Greets as a peer does that can do nothing special. */
   void greet() {
+    greet("");
+  }
+
+  /** Greets as a peer does that can compress. */
+  void greetWithCompression() {
+    greet("\"deflate-raw\"");
+  }
+
+  private void greet(String features) {
     say(
         "{\"type\":\"hello\",\"version\":1,\"agent\":\"raw\",\"chunksPerFrame\":16,"
-            + "\"features\":[]}");
+            + "\"features\":[%s]}".formatted(features));
   }
 
   /** Sends these bytes in frames as large as may be. */

@@ -157,6 +157,9 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   /** What a turn does besides, while there is a link. */
   abstract void afterFrames();
 
+  /** The other side says this; once it is shown, that is confirmed. */
+  abstract void showText(String id, String text);
+
   abstract void askPerson();
 
   /** It is about to end: nobody needs to answer any more. */
@@ -343,7 +346,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
           onEvent(event);
         }
       }
-      case LinkOutput.ShowText _ -> throw new IllegalStateException("no texts are shown");
+      case LinkOutput.ShowText(String id, String text) -> showText(id, text);
       case LinkOutput.CloseLink() -> link.close();
       case LinkOutput.End(Outcome outcome) -> {
         if (!isEnding()
@@ -379,6 +382,10 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   }
 
   /** The one end, whatever it is: files are closed first, then it is shown, then the agent told. */
+  final void end(Ending last) {
+    end(last, /* isLost= */ false);
+  }
+
   private void end(Ending last, boolean isLost) {
     if (isEnding()) {
       return;

@@ -1,12 +1,14 @@
 package dev.godwit.agent;
 
 import dev.godwit.agent.file.FileProblem;
+import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.Manifest;
 import dev.godwit.protocol.transfer.Receiver;
 import dev.godwit.protocol.transfer.ResumePoint;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferId;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,20 +27,22 @@ final class DiskOrders {
   private final SerialLoop loop;
   private final LinkInbox inbox;
   private final Receiver receiver;
-  private final ReceivingDisk store;
   private final Consumer<Runnable> diskThread;
+  private IncomingStore store;
+  private @Nullable BlockInflater inflater;
   private @Nullable String trouble;
 
   /**
    * For one attempt.
    *
+   * @param store where it goes, unless the offer tells otherwise: {@link #storeIn}
    * @param diskThread takes what is to be done there, unless the attempt is ending
    */
   DiskOrders(
       SerialLoop loop,
       LinkInbox inbox,
       Receiver receiver,
-      ReceivingDisk store,
+      IncomingStore store,
       Consumer<Runnable> diskThread) {
     this.loop = loop;
     this.inbox = inbox;
@@ -47,16 +51,34 @@ final class DiskOrders {
     this.diskThread = diskThread;
   }
 
+  /** It goes there: to be told before anything else is ordered. */
+  void storeIn(IncomingStore other) {
+    store = other;
+  }
+
+  /** The sender has stated the digest of a file. */
+  void stated(int file, Digest digest) {
+    store.stated(file, digest);
+  }
+
+  /** The attempt is over. On the disk's thread. */
+  void close(boolean stoppedByPerson) {
+    if (inflater != null) {
+      inflater.close();
+    }
+    store.close(stoppedByPerson);
+  }
+
   /** What is wrong with the disk, for this side's person; null if nothing is. */
   @Nullable String trouble() {
     return trouble;
   }
 
   /** Judges whether an offer has room; {@code then} is run if it has, else it is rejected. */
-  void requireSpace(long totalBytes, Runnable then) {
+  void requireRoom(Frame.Offer offer, Runnable then) {
     diskThread.accept(() -> {
       try {
-        store.requireSpace(totalBytes);
+        store.requireRoom(offer);
         loop.post(then);
       } catch (FileProblem problem) {
         loop.post(() -> {
@@ -82,10 +104,23 @@ final class DiskOrders {
   void store(Frame.Block block) {
     LinkInbox.Arrived arrived = inbox.takeBlock(block.lengthOnLink());
     onStore(() -> {
-      boolean right = store.store(block, arrived.data());
+      ByteBuffer[] data = opened(block, arrived.data());
+      boolean right = data.length > 0 && store.store(block, data);
       inbox.freeBlock(arrived);
       answer(right ? receiver::onBlockStored : receiver::onBlockRefused);
     });
+  }
+
+  /** The bytes of a block as they are in the file; none if it can't be decoded. */
+  private ByteBuffer[] opened(Frame.Block block, ByteBuffer[] data) {
+    if (block.encodedLength().isEmpty()) {
+      return data;
+    }
+    if (inflater == null) {
+      inflater = new BlockInflater();
+    }
+    ByteBuffer decoded = inflater.inflate(data, block.length());
+    return decoded == null ? new ByteBuffer[0] : new ByteBuffer[] {decoded};
   }
 
   void checkpoint() {

@@ -1,15 +1,14 @@
 package dev.godwit.agent;
 
-import dev.godwit.agent.file.SourceFiles;
 import dev.godwit.agent.session.OutgoingCall;
 import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.SignalErrorCode;
 import dev.godwit.protocol.transfer.Digest;
+import dev.godwit.protocol.transfer.FileRange;
 import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.FrameException;
 import dev.godwit.protocol.transfer.LinkOutput;
-import dev.godwit.protocol.transfer.Manifest;
 import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferEvent;
@@ -35,40 +34,42 @@ final class Sending extends Conversation {
     void onAttemptEnded(Ending last, boolean isLost);
   }
 
+  /** Stands for an entry's number where there is a text and no entries. */
+  private static final int TEXT = 0;
+
   /** How many frames are handed to the link before other work has its turn. */
   private static final int FRAMES_PER_PUMP = 16;
 
   private final OutgoingCall call;
   private final Sender sender;
-  private final SourceFiles sources;
-  private final SendingDisk disk;
+  private final Content content;
+  private final BlockSource blocks;
   private final Owner owner;
   private final Map<Integer, Digest> stated = new HashMap<>();
+  private int doneBefore;
 
   Sending(
       PeerName peer,
       ConnectionId connection,
       OutgoingCall call,
       Sender sender,
-      SourceFiles sources,
+      Content content,
       PathRule pathRule,
-      Knowledge knowledge,
       TransferBoard board,
       Owner owner,
       Office office) {
     super(peer, connection, call, office, pathRule, board);
     this.call = call;
     this.sender = sender;
-    this.sources = sources;
-    this.disk = new SendingDisk(loop, sender, sources, knowledge, this::onDisk);
+    this.content = content;
+    this.blocks = content.blocks(loop, sender, this::onDisk);
     this.owner = owner;
   }
 
   /** Begins. */
   void start() {
     loop.post(() -> {
-      Manifest manifest = sources.manifest();
-      board.content(TopNames.of(manifest.entries()), manifest.count(), manifest.totalBytes());
+      board.content(content.names(), content.files(), content.totalBytes());
       call.start(System.nanoTime());
     });
     loop.start("godwit-send");
@@ -115,13 +116,17 @@ final class Sending extends Conversation {
       case TransferEvent.Accepted() -> owner.onAccepted();
       case TransferEvent.FileDone(int file) ->
           owner.onDelivered(file, Optional.ofNullable(stated.remove(file)));
+      // What earlier attempts have done counts, once.
+      case TransferEvent.Started() -> board.files(doneBefore, 0);
+      case TransferEvent.TextReceived _ -> {
+        owner.onDelivered(TEXT, Optional.empty());
+        end(wording.textShown());
+      }
       case TransferEvent.Offered _,
-          TransferEvent.Started _,
           TransferEvent.FileSkipped _,
           TransferEvent.AllSent _,
           TransferEvent.PeerBusy _,
           TransferEvent.PeerPaused _,
-          TransferEvent.TextReceived _,
           TransferEvent.LinkSuspect _,
           TransferEvent.LinkAlive _ -> {}
     }
@@ -134,6 +139,9 @@ final class Sending extends Conversation {
 
   @Override
   void onFrame(Frame frame, long nowNanos) {
+    if (frame instanceof Frame.Have have) {
+      doneBefore += FileRange.count(have.done());
+    }
     sender.onFrame(frame, nowNanos);
   }
 
@@ -181,10 +189,10 @@ final class Sending extends Conversation {
         }
         perform(common);
       }
-      case Sender.ReadBlock(Sender.Block block) -> disk.read(block);
-      case Sender.ReleaseBlock(Sender.Block block) -> disk.release(block);
-      case Sender.HashBlock(Sender.Block block) -> disk.hash(block);
-      case Sender.EncodeBlock(Sender.Block block) -> disk.encode(block);
+      case Sender.ReadBlock(Sender.Block block) -> blocks.read(block);
+      case Sender.ReleaseBlock(Sender.Block block) -> blocks.release(block);
+      case Sender.HashBlock(Sender.Block block) -> blocks.hash(block);
+      case Sender.EncodeBlock(Sender.Block block) -> blocks.encode(block);
     }
     return true;
   }
@@ -194,7 +202,7 @@ final class Sending extends Conversation {
     int frames = 0;
     int bytes = sender.nextFrameBytes();
     while (bytes > 0 && frames < FRAMES_PER_PUMP) {
-      ByteBuffer buffer = disk.bytesOf(sender.currentBlock(), sender.isCurrentEncoded());
+      ByteBuffer buffer = blocks.bytesOf(sender.currentBlock(), sender.isCurrentEncoded());
       int position = sender.currentPosition();
       if (!link.trySend(buffer.clear().position(position).limit(position + bytes))) {
         return;
@@ -210,6 +218,11 @@ final class Sending extends Conversation {
   }
 
   @Override
+  void showText(String id, String text) {
+    throw new IllegalStateException("a caller shows no texts");
+  }
+
+  @Override
   void askPerson() {
     throw new IllegalStateException("a caller asks nobody");
   }
@@ -221,6 +234,6 @@ final class Sending extends Conversation {
 
   @Override
   void closeFiles() {
-    disk.close();
+    blocks.close();
   }
 }

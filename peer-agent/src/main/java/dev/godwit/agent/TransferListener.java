@@ -7,4 +7,12 @@ public interface TransferListener {
    * {@link Transfer#snapshot()} as often as it is shown.
    */
   void onChange(Transfer transfer, TransferSnapshot snapshot);
+
+  /**
+   * Another peer says this, a note or a link; when this returns, the peer is told that it was
+   * shown.
+   *
+   * @param peer its name; nothing proves that it is who you think it is
+   */
+  default void onText(String peer, String text) {}
 }

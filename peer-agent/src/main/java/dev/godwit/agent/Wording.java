@@ -40,7 +40,9 @@ final class Wording {
   }
 
   static String reconnecting(int attempt, long kept, long total) {
-    return "Reconnecting, attempt %d, %d %% kept.".formatted(attempt, percent(kept, total));
+    return total == 0
+        ? "Reconnecting, attempt %d, %,d bytes kept.".formatted(attempt, kept)
+        : "Reconnecting, attempt %d, %d %% kept.".formatted(attempt, percent(kept, total));
   }
 
   /** An earlier process has begun this. */
@@ -48,8 +50,13 @@ final class Wording {
     goingOn = "Going on where it was, attempt " + attempt + ". ";
   }
 
+  /** The same was sent before, and is not what it was. */
+  void beginsAnew() {
+    goingOn = "Changed since it was sent before, so it begins anew. ";
+  }
+
   private static long percent(long kept, long total) {
-    return total == 0 ? 100 : (long) (100.0 * Math.min(kept, total) / total);
+    return (long) (100.0 * Math.min(kept, total) / total);
   }
 
   void show(CallEvent event) {
@@ -89,7 +96,8 @@ final class Wording {
         pausedThere = paused;
         showPause();
       }
-      case TransferEvent.TextReceived _ -> throw new IllegalStateException("no text was said");
+      // Told by the end that follows.
+      case TransferEvent.TextReceived _ -> {}
       case TransferEvent.LinkSuspect() -> showSilence();
       case TransferEvent.LinkAlive() -> showLife();
     }
@@ -154,6 +162,11 @@ final class Wording {
     board.message("Queued: other transfers come first.");
   }
 
+  /** Files that are here may be what is offered. */
+  void showHashing() {
+    board.message("Reading what is here already.");
+  }
+
   private String busy(Frame.BusyReason reason) {
     return switch (reason) {
       case HASHING -> peer + " is reading what it has.";
@@ -190,6 +203,16 @@ final class Wording {
               TransferCode.INTERRUPTED.wire(),
               "Interrupted. Send it again: it goes on.");
     };
+  }
+
+  /** What was said is in front of the other side's person. */
+  Ending textShown() {
+    return new Ending(TransferState.COMPLETE, "complete", "Shown to " + peer + ".");
+  }
+
+  /** What the other side said was shown. */
+  Ending textSeen() {
+    return new Ending(TransferState.COMPLETE, "complete", "That was all " + peer + " had to say.");
   }
 
   /** An attempt may only begin when that is on disk. */

@@ -9,20 +9,7 @@ final class NotBuiltYet extends RuntimeException {
 
   private static final Set<String> OPTIONS =
       Set.of(
-          "--code",
-          "--exclude",
-          "--give-up",
-          "--limit",
-          "--link",
-          "--new",
-          "--no-compress",
-          "--on-exists",
-          "--qr",
-          "--resume-list",
-          "--server-fingerprint",
-          "--stdout",
-          "--text",
-          "--verify");
+          "--code", "--limit", "--link", "--on-exists", "--qr", "--server-fingerprint", "--verify");
 
   NotBuiltYet(String what) {
     super("Not built yet: " + what + ".");

@@ -8,6 +8,7 @@ import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.Frame;
+import dev.godwit.protocol.transfer.Pace;
 import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferId;
@@ -36,6 +37,7 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
   private final Switchboard switchboard;
   private final SecureRandom random;
   private final Retries retries;
+  private final @Nullable Pace pace;
   private final SerialLoop loop = new SerialLoop(this);
   private @Nullable Sending current;
   private Transfer.@Nullable CancelCause cancelled;
@@ -67,6 +69,8 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
     this.random = random;
     this.retries = new Retries(options.giveUp(), random);
     this.attempt = kept == null ? 0 : kept.attempt();
+    this.pace =
+        options.limit().isPresent() ? new Pace(options.limit().getAsLong()) : null;
     board.controlledBy(this);
   }
 
@@ -206,6 +210,7 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
         sender,
         content,
         options.path(),
+        pace,
         board,
         this,
         switchboard);

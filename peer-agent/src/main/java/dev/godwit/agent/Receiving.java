@@ -67,7 +67,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
     this.options = options;
     this.receipts = receipts;
     this.stores = new IncomingStores(options, this::onHashed, receipts);
-    this.disk = new DiskOrders(loop, inbox, receiver, stores.folder(), this::onDisk);
+    this.disk = new DiskOrders(loop, inbox, receiver, stores.folder(), this::onDisk, options.limit());
     this.windowShare = InboxMemory.ofProcess().budget().open(this::onWindowGranted);
     receiver.takeStreams();
     if (options.output().isEmpty()) {
@@ -103,13 +103,13 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   @Override
-  void linkOpened(int maxMessageBytes, long nowNanos) {
+  public void linkOpened(int maxMessageBytes, long nowNanos) {
     idleSinceNanos = nowNanos;
     receiver.onLinkOpen(nowNanos);
   }
 
   @Override
-  void linkClosed() {
+  public void linkClosed() {
     receiver.onLinkClosed();
   }
 
@@ -119,25 +119,25 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   @Override
-  void cancelNow(TransferCode code, long nowNanos) {
+  public void cancelNow(TransferCode code, long nowNanos) {
     stoppedByPerson = code == TransferCode.CANCELLED;
     receiver.cancel(code, code.sentence(), false, nowNanos);
   }
 
   @Override
-  void pauseNow(boolean paused, long nowNanos) {
+  public void pauseNow(boolean paused, long nowNanos) {
     receiver.pause(paused, nowNanos);
   }
 
   @Override
-  void onEvent(TransferEvent event) {
+  public void onEvent(TransferEvent event) {
     if (event instanceof TransferEvent.Accepted) {
       wasAccepted = true;
     }
   }
 
   @Override
-  void concluded(Ending last, boolean isLost) {
+  public void concluded(Ending last, boolean isLost) {
     TransferId id = transfer;
     Lingering.Left left = new Lingering.Left(board, stores.stream());
     if (isLost && wasAccepted && id != null) {
@@ -148,7 +148,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   @Override
-  void onFrame(Frame frame, long nowNanos) {
+  public void onFrame(Frame frame, long nowNanos) {
     if (frame instanceof Frame.FileSent(int file, long _, Digest digest)) {
       disk.stated(file, digest);
     }
@@ -156,37 +156,38 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   @Override
-  void onBadFrame(FrameException problem, long nowNanos) {
+  public void onBadFrame(FrameException problem, long nowNanos) {
     receiver.onBadFrame(problem, nowNanos);
   }
 
   @Override
-  void onBytes(int bytes, long arrivedNanos, long nowNanos) {
+  public void onBytes(int bytes, long arrivedNanos, long nowNanos) {
     receiver.onBytes(bytes, arrivedNanos, nowNanos);
   }
 
   @Override
-  void onOverflow(long nowNanos) {
+  public void onOverflow(long nowNanos) {
     receiver.onOverCredit(nowNanos);
   }
 
   @Override
-  void onTransferDeadline(long nowNanos) {
+  public void onTransferDeadline(long nowNanos) {
     receiver.onDeadline(nowNanos);
+    disk.goOn(nowNanos);
   }
 
   @Override
-  long transferDeadlineNanos() {
-    return receiver.deadlineNanos();
+  public long transferDeadlineNanos() {
+    return Math.min(receiver.deadlineNanos(), disk.deadlineNanos());
   }
 
   @Override
-  void afterFrames() {
+  public void afterFrames() {
     wording.showBytes(receiver.verifiedBytes());
   }
 
   @Override
-  boolean performTransfer() {
+  public boolean performTransfer() {
     Receiver.Output output = receiver.poll();
     if (output == null) {
       return false;
@@ -298,7 +299,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   @Override
-  void showText(String id, String text) {
+  public void showText(String id, String text) {
     hasShownText = true;
     receipts.add(new TextReceipt(Instant.now(), false, peer().text(), text));
     board.unmute();
@@ -306,7 +307,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   @Override
-  void askPerson() {
+  public void askPerson() {
     ask(() -> options.consent().mayConnect(peer().text()), admitted -> call.onDecision(admitted));
   }
 
@@ -317,7 +318,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   @Override
-  void stopAsking() {
+  public void stopAsking() {
     question.withdraw();
   }
 
@@ -378,7 +379,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   @Override
-  void closeFiles() {
+  public void closeFiles() {
     disk.close(stoppedByPerson);
   }
 

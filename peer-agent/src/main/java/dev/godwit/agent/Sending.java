@@ -9,6 +9,7 @@ import dev.godwit.protocol.transfer.FileRange;
 import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.FrameException;
 import dev.godwit.protocol.transfer.LinkOutput;
+import dev.godwit.protocol.transfer.Pace;
 import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferEvent;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a peer and sends it files, in one attempt: the shell around {@link OutgoingCall} and {@link
@@ -45,8 +47,10 @@ final class Sending extends Conversation {
   private final Content content;
   private final BlockSource blocks;
   private final Owner owner;
+  private final @Nullable Pace pace;
   private final Map<Integer, Digest> stated = new HashMap<>();
   private int doneBefore;
+  private long pacedUntilNanos = Long.MAX_VALUE;
 
   Sending(
       PeerName peer,
@@ -55,6 +59,7 @@ final class Sending extends Conversation {
       Sender sender,
       Content content,
       PathRule pathRule,
+      @Nullable Pace pace,
       TransferBoard board,
       Owner owner,
       Office office) {
@@ -64,6 +69,7 @@ final class Sending extends Conversation {
     this.content = content;
     this.blocks = content.blocks(loop, sender, this::onDisk);
     this.owner = owner;
+    this.pace = pace;
   }
 
   /** Begins. */
@@ -86,12 +92,12 @@ final class Sending extends Conversation {
   }
 
   @Override
-  void linkOpened(int maxMessageBytes, long nowNanos) {
+  public void linkOpened(int maxMessageBytes, long nowNanos) {
     sender.onLinkOpen(maxMessageBytes, nowNanos);
   }
 
   @Override
-  void linkClosed() {
+  public void linkClosed() {
     sender.onLinkClosed();
   }
 
@@ -101,17 +107,17 @@ final class Sending extends Conversation {
   }
 
   @Override
-  void cancelNow(TransferCode code, long nowNanos) {
+  public void cancelNow(TransferCode code, long nowNanos) {
     sender.cancel(code, code.sentence(), false, nowNanos);
   }
 
   @Override
-  void pauseNow(boolean paused, long nowNanos) {
+  public void pauseNow(boolean paused, long nowNanos) {
     sender.pause(paused, nowNanos);
   }
 
   @Override
-  void onEvent(TransferEvent event) {
+  public void onEvent(TransferEvent event) {
     switch (event) {
       case TransferEvent.Accepted() -> owner.onAccepted();
       case TransferEvent.FileDone(int file) ->
@@ -133,12 +139,12 @@ final class Sending extends Conversation {
   }
 
   @Override
-  void concluded(Ending last, boolean isLost) {
+  public void concluded(Ending last, boolean isLost) {
     owner.onAttemptEnded(last, isLost);
   }
 
   @Override
-  void onFrame(Frame frame, long nowNanos) {
+  public void onFrame(Frame frame, long nowNanos) {
     if (frame instanceof Frame.Have have) {
       doneBefore += FileRange.count(have.done());
     }
@@ -146,38 +152,38 @@ final class Sending extends Conversation {
   }
 
   @Override
-  void onBadFrame(FrameException problem, long nowNanos) {
+  public void onBadFrame(FrameException problem, long nowNanos) {
     sender.onBadFrame(problem, nowNanos);
   }
 
   @Override
-  void onBytes(int bytes, long arrivedNanos, long nowNanos) {
+  public void onBytes(int bytes, long arrivedNanos, long nowNanos) {
     sender.onBytes(nowNanos);
   }
 
   @Override
-  void onOverflow(long nowNanos) {
+  public void onOverflow(long nowNanos) {
     sender.onBytes(nowNanos);
   }
 
   @Override
-  void onTransferDeadline(long nowNanos) {
+  public void onTransferDeadline(long nowNanos) {
     sender.onDeadline(nowNanos);
   }
 
   @Override
-  long transferDeadlineNanos() {
-    return sender.deadlineNanos();
+  public long transferDeadlineNanos() {
+    return Math.min(sender.deadlineNanos(), pacedUntilNanos);
   }
 
   @Override
-  void afterFrames() {
+  public void afterFrames() {
     pump();
     wording.showBytes(sender.confirmedBytes());
   }
 
   @Override
-  boolean performTransfer() {
+  public boolean performTransfer() {
     Sender.Output output = sender.poll();
     if (output == null) {
       return false;
@@ -200,40 +206,60 @@ final class Sending extends Conversation {
   /** Hands bytes to the link for as long as the machine has some and the link takes them. */
   private void pump() {
     int frames = 0;
-    int bytes = sender.nextFrameBytes();
+    int bytes = nextFrameBytes();
     while (bytes > 0 && frames < FRAMES_PER_PUMP) {
+      if (isTooFast()) {
+        return;
+      }
       ByteBuffer buffer = blocks.bytesOf(sender.currentBlock(), sender.isCurrentEncoded());
       int position = sender.currentPosition();
       if (!link.trySend(buffer.clear().position(position).limit(position + bytes))) {
         return;
       }
-      sender.onFrameSent(bytes, System.nanoTime());
+      long nowNanos = System.nanoTime();
+      if (pace != null) {
+        pace.take(bytes, nowNanos);
+      }
+      sender.onFrameSent(bytes, nowNanos);
       perform();
       frames++;
-      bytes = sender.nextFrameBytes();
+      bytes = nextFrameBytes();
     }
     if (bytes > 0) {
       loop.wake();
     }
   }
 
+  private int nextFrameBytes() {
+    int bytes = sender.nextFrameBytes();
+    return pace == null ? bytes : Math.min(bytes, pace.pieceBytes());
+  }
+
+  private boolean isTooFast() {
+    pacedUntilNanos =
+        pace == null || pace.freeAtNanos() <= System.nanoTime()
+            ? Long.MAX_VALUE
+            : pace.freeAtNanos();
+    return pacedUntilNanos != Long.MAX_VALUE;
+  }
+
   @Override
-  void showText(String id, String text) {
+  public void showText(String id, String text) {
     throw new IllegalStateException("a caller shows no texts");
   }
 
   @Override
-  void askPerson() {
+  public void askPerson() {
     throw new IllegalStateException("a caller asks nobody");
   }
 
   @Override
-  void stopAsking() {
+  public void stopAsking() {
     // Nobody was asked.
   }
 
   @Override
-  void closeFiles() {
+  public void closeFiles() {
     blocks.close();
   }
 }

@@ -40,9 +40,7 @@ final class Wording {
   }
 
   static String reconnecting(int attempt, long kept, long total) {
-    return total == 0
-        ? "Reconnecting, attempt %d, %,d bytes kept.".formatted(attempt, kept)
-        : "Reconnecting, attempt %d, %d %% kept.".formatted(attempt, percent(kept, total));
+    return "Reconnecting, attempt %d, %s kept.".formatted(attempt, kept(kept, total));
   }
 
   /** An earlier process has begun this. */
@@ -55,8 +53,11 @@ final class Wording {
     goingOn = "Changed since it was sent before, so it begins anew. ";
   }
 
-  private static long percent(long kept, long total) {
-    return (long) (100.0 * Math.min(kept, total) / total);
+  /** Of a stream nobody knows how much is missing. */
+  private static String kept(long kept, long total) {
+    return total == 0
+        ? "%,d bytes".formatted(kept)
+        : "%d %%".formatted((long) (100.0 * Math.min(kept, total) / total));
   }
 
   void show(CallEvent event) {
@@ -147,7 +148,9 @@ final class Wording {
 
   private void showSilence() {
     beforeSilence = board.snapshot();
-    board.state(TransferState.RECONNECTING, "Nothing is heard from " + peer + ".");
+    board.state(TransferState.RECONNECTING, 
+        "Nothing is heard from %s; looking for another path, %s kept."
+            .formatted(peer, kept(board.bytes(), board.snapshot().totalBytes())));
   }
 
   private void showLife() {

@@ -64,6 +64,7 @@ class ConversationTest {
             new Sender(TRANSFER, 1, files.manifest(), Optional.empty(), Greeting.hello()),
             new FileContent(files, new Knowledge(null)),
             rule,
+            null,
             board,
             new OneAttempt(board),
             office);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,13 @@ final class ReceiveCommand implements Callable<Integer> {
 
   @Option(names = "--yes", description = "Accept what they send without asking; needs --from.")
   private boolean yes;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "RATE",
+      converter = ByteRate.class,
+      description = "How many bytes in a second at most, of each transfer: 500K, 10M, 1G.")
+  private @Nullable Long limit;
 
   @Option(names = "--once", description = "End after the first transfer that was accepted.")
   private boolean once;
@@ -157,7 +165,7 @@ final class ReceiveCommand implements Callable<Integer> {
   private ReceiveOptions options(Consent consent, PathRule pathRule) throws AgentException {
     Path saved = folder().toAbsolutePath().normalize();
     ReceiveOptions options =
-        new ReceiveOptions(saved, rule(), consent, pathRule, giveUp, Optional.empty(), onExists);
+        new ReceiveOptions(saved, rule(), consent, pathRule, giveUp, Optional.empty(), onExists, limit());
     return stdout ? options.into(new FileOutputStream(FileDescriptor.out).getChannel()) : options;
   }
 
@@ -170,5 +178,9 @@ final class ReceiveCommand implements Callable<Integer> {
       return SenderRule.askAboutEveryone();
     }
     return from.contains(ANYONE) ? SenderRule.anyone() : SenderRule.only(from);
+  }
+
+  private OptionalLong limit() {
+    return limit == null ? OptionalLong.empty() : OptionalLong.of(limit);
   }
 }

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,6 +98,13 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--no-compress", description = "Send each block as it is.")
   private boolean noCompress;
 
+  @Option(
+      names = "--limit",
+      paramLabel = "RATE",
+      converter = ByteRate.class,
+      description = "How many bytes in a second at most, of each transfer: 500K, 10M, 1G.")
+  private @Nullable Long limit;
+
   @Option(names = "--new", description = "Begin anew what was begun before.")
   private boolean anew;
 
@@ -142,7 +151,7 @@ final class SendCommand implements Callable<Integer> {
     // What is wrong with a path says so itself.
     PathRule rule = path.rule();
     try {
-      return new SendOptions(maxWait, message, rule, giveUp, anew, exclude, !noCompress);
+      return new SendOptions(maxWait, message, rule, giveUp, anew, exclude, !noCompress, limit());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--exclude: " + e.getMessage());
     }
@@ -187,5 +196,9 @@ final class SendCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Standard input could not be read: " + e.getMessage(), e);
     }
+  }
+
+  private OptionalLong limit() {
+    return limit == null ? OptionalLong.empty() : OptionalLong.of(limit);
   }
 }

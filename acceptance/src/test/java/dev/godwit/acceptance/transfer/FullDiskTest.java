@@ -27,8 +27,8 @@ class FullDiskTest {
     Path large = Folder.random(LAB.directory().resolve("large.bin"), DISK_BYTES - (4 << 20), 1);
     SmallDisk disk = new SmallDisk(LAB.inbox("bob"), DISK_BYTES);
     Peer bob = receiveOn(disk);
-    Peer ann = LAB.send("ann", "bob", List.of(large));
-    bob.awaitState("transferring");
+    Peer ann = LAB.send("ann", "bob", List.of(large), "--limit", "20M");
+    bob.awaitEvent("\"event\":\"progress\".*\"bytes\":[1-9]");
 
     Path filler = disk.fillUp(bob.process());
 

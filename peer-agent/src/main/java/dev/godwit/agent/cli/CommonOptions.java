@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -30,7 +29,7 @@ final class CommonOptions {
   @Option(
       names = "--as",
       paramLabel = "NAME",
-      description = "Your name. Default: this host's name and four letters.")
+      description = "Your name. Default: $GODWIT_AS, else this host's name and four letters.")
   private @Nullable String name;
 
   @Mixin private StateOption state = new StateOption();
@@ -45,11 +44,8 @@ final class CommonOptions {
   private boolean debug;
 
   ServerAddress server() throws AgentException {
-    String typed =
-        Optional.ofNullable(server)
-            .or(() -> Optional.ofNullable(System.getenv("GODWIT_SERVER")))
-            .orElse("ws://localhost:" + ServerAddress.DEFAULT_PORT);
-    return ServerAddress.parse(typed);
+    return ServerAddress.parse(
+        server == null ? "ws://localhost:" + ServerAddress.DEFAULT_PORT : server);
   }
 
   String name() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -13,7 +14,7 @@ class MainTest {
   private final StringWriter said = new StringWriter();
 
   private int run(String... arguments) {
-    CommandLine command = Main.commandLine();
+    CommandLine command = Main.commandLine(new Invocation(List.of(), Map.of()));
     command.setErr(new PrintWriter(said)).setOut(new PrintWriter(said));
     return command.execute(arguments);
   }

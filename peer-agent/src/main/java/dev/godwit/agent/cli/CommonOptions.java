@@ -27,6 +27,14 @@ final class CommonOptions {
   private @Nullable String server;
 
   @Option(
+      names = "--server-fingerprint",
+      paramLabel = "SHA256",
+      description =
+          "Know a wss:// server by its certificate's fingerprint, as it prints it, and by nothing"
+              + " else. Default: $GODWIT_SERVER_FINGERPRINT.")
+  private @Nullable String serverFingerprint;
+
+  @Option(
       names = "--as",
       paramLabel = "NAME",
       description = "Your name. Default: $GODWIT_AS, else this host's name and four letters.")
@@ -44,8 +52,10 @@ final class CommonOptions {
   private boolean debug;
 
   ServerAddress server() throws AgentException {
-    return ServerAddress.parse(
-        server == null ? "ws://localhost:" + ServerAddress.DEFAULT_PORT : server);
+    ServerAddress address =
+        ServerAddress.parse(
+            server == null ? "ws://localhost:" + ServerAddress.DEFAULT_PORT : server);
+    return serverFingerprint == null ? address : address.known(serverFingerprint);
   }
 
   String name() {

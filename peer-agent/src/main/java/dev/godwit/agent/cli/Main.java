@@ -19,7 +19,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Sends files from one machine straight to another, over WebRTC.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
-    subcommands = {SendCommand.class, ReceiveCommand.class, HistoryCommand.class})
+    subcommands = {
+      SendCommand.class,
+      ReceiveCommand.class,
+      HistoryCommand.class,
+      CompletionCommand.class
+    })
 public final class Main implements Runnable {
   private final Invocation invocation;
 
@@ -64,7 +69,8 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: send, receive or history.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: send, receive, history or completion.");
   }
 
   static CommandLine commandLine(Invocation invocation) {

@@ -15,7 +15,6 @@ final class NotBuiltYet extends RuntimeException {
           "--no-compress",
           "--on-exists",
           "--qr",
-          "--server-fingerprint",
           "--stdout",
           "--text",
           "--verify");

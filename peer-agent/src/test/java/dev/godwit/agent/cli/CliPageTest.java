@@ -97,6 +97,11 @@ class CliPageTest {
   }
 
   @Test
+  void eachOptionOfCompletionIsDocumentedAndNoOther() {
+    assertEquals(options(section("`godwit completion`")), optionsOf("completion"));
+  }
+
+  @Test
   void theAgentsCommandsOfThePageAreUnderstood() {
     List<String[]> commands =
         page.lines()

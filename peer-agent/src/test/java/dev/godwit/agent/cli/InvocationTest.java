@@ -87,6 +87,17 @@ class InvocationTest {
   }
 
   @Test
+  void aFingerprintIsThatOfTheServerInTheSamePlace() throws Exception {
+    file("server = 'wss://file'\nserver-fingerprint = 'ab'");
+    assertRuns("send --server=wss://file --server-fingerprint=ab", "send");
+    assertRuns("send --server wss://flag", "send --server wss://flag");
+    environment.put("GODWIT_SERVER", "wss://variable");
+    assertRuns("send --server=wss://variable", "send");
+    environment.put("GODWIT_SERVER_FINGERPRINT", "cd");
+    assertRuns("send --server=wss://variable --server-fingerprint=cd", "send");
+  }
+
+  @Test
   void theFileMayBeNamedByAVariable() throws Exception {
     Path other = Files.writeString(home.resolve("other.toml"), "as = 'other'");
     file("as = 'usual'");

@@ -88,6 +88,10 @@ final class Workbench implements AutoCloseable {
     return Duration.ofSeconds(60 + sizeBytes / MIN_BYTES_PER_SECOND);
   }
 
+  Child start(String name, List<String> command) throws IOException {
+    return start(name, Map.of(), command);
+  }
+
   Child start(String name, String... command) throws IOException {
     return start(name, Map.of(), List.of(command));
   }

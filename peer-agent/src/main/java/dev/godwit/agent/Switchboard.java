@@ -6,6 +6,8 @@ import dev.godwit.agent.rtc.RtcConfiguration.TransportPolicy;
 import dev.godwit.agent.rtc.RtcConnection;
 import dev.godwit.agent.session.ServerLink;
 import dev.godwit.agent.session.ServerOutput;
+import dev.godwit.agent.wire.CertificateFingerprint;
+import dev.godwit.agent.wire.EnvironmentProxies;
 import dev.godwit.agent.wire.SignalingSocket;
 import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ClientMessageCodec;
@@ -50,7 +52,7 @@ final class Switchboard implements Office, SerialLoop.Work {
   private final Engines engines;
   private final SessionKeeper keeper;
   private final ServerListener listener;
-  private final HttpClient http = SignalingSocket.client();
+  private final HttpClient http;
   private final SerialLoop loop = new SerialLoop(this);
   private final ServerLink serverLink;
   private final Conversations conversations = new Conversations();
@@ -73,6 +75,10 @@ final class Switchboard implements Office, SerialLoop.Work {
       SessionKeeper keeper,
       ServerListener listener) {
     this.server = server;
+    this.http =
+        SignalingSocket.client(
+            server.fingerprint().map(CertificateFingerprint::new),
+            new EnvironmentProxies(System.getenv()));
     this.keeper = keeper;
     this.name = name;
     this.engines = engines;

@@ -35,8 +35,11 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.VersionText.class,
     footer = {
       "",
-      "Example: godwit send report.pdf photos --to ann --server ws://example.org:8888",
-      "         tar c photos | godwit send - --name photos.tar --to ann",
+      "Examples:",
+      "  godwit send report.pdf photos --to ann --server ws://example.org:8888",
+      "  tar c photos | godwit send - --name photos.tar --to ann",
+      "  godwit send backup.tar --to ann --wait forever --json",
+      "Options may also stand in ~/.config/godwit/config.toml.",
       "Exit codes: 0 done, 1 failed or some files skipped, 2 usage, 3 rejected, 4 nobody there,",
       "5 interrupted, 6 integrity, 130 Ctrl-C."
     })

@@ -3,6 +3,7 @@ package dev.godwit.agent;
 import dev.godwit.agent.file.Exclusions;
 import dev.godwit.agent.file.FileProblem;
 import dev.godwit.agent.file.SentTransfer;
+import dev.godwit.agent.file.SharedBlocks;
 import dev.godwit.agent.file.SourceFiles;
 import dev.godwit.agent.file.StateFolder;
 import dev.godwit.agent.rtc.RtcUnavailableException;
@@ -11,13 +12,17 @@ import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.transfer.RelativePath;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferId;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +39,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Agent implements AutoCloseable {
+  /**
+   * To how many peers the same files are sent at once: each takes up to 10 MiB of buffers, and a
+   * share of the processor.
+   */
+  public static final int MAX_RECEIVERS = 8;
+
   private final SecureRandom random = new SecureRandom();
   private final Engines engines;
   private final Switchboard switchboard;
@@ -143,21 +154,73 @@ public final class Agent implements AutoCloseable {
   public Transfer send(
       String to, List<Path> sources, SendOptions options, TransferListener listener)
       throws AgentException {
-    PeerName peer = requirePeer(to);
+    return send(List.of(to), sources, options, listener).getFirst();
+  }
+
+  /**
+   * Sends the same files and folders to several peers, each of whom takes them in a transfer of its
+   * own, as fast as it can. While they keep within 32 MiB of one another each block is read and
+   * hashed once.
+   *
+   * @param to 1 to {@value #MAX_RECEIVERS} different names
+   * @return a transfer for each, in this order; none has begun if this throws
+   * @throws AgentException as {@link #send(String, List, SendOptions, TransferListener)} does
+   */
+  public List<Transfer> send(
+      List<String> to, List<Path> sources, SendOptions options, TransferListener listener)
+      throws AgentException {
+    Set<PeerName> peers = new LinkedHashSet<>();
+    for (String name : to) {
+      peers.add(requirePeer(name));
+    }
+    if (peers.size() != to.size() || peers.isEmpty() || peers.size() > MAX_RECEIVERS) {
+      throw new AgentException(
+          "name_invalid",
+          "Name 1 to %d receivers, each of them once.".formatted(MAX_RECEIVERS));
+    }
     SourceFiles files = scan(sources, options);
     awaitEngine();
-    SentTransfer kept = null;
-    TransferId transfer = TransferId.of(randomBytes(TransferId.BYTES));
-    if (state != null) {
+    SharedBlocks shared = peers.size() == 1 ? null : new SharedBlocks();
+    List<Prepared> prepared = new ArrayList<>();
+    try {
+      for (PeerName peer : peers) {
+        prepared.add(prepare(peer, files.again(), shared, options));
+      }
+    } catch (FileProblem problem) {
+      prepared.forEach(Agent::abandon);
+      throw problem(problem);
+    }
+    List<Transfer.Skipped> skipped = Outgoing.skipped(files);
+    return prepared.stream()
+        .map(one -> begin(one.peer, one.transfer, one.content, one.kept, skipped, options, listener))
+        .toList();
+  }
+
+  /** A transfer that may begin. */
+  private record Prepared(
+      PeerName peer, TransferId transfer, Content content, @Nullable SentTransfer kept) {}
+
+  private Prepared prepare(
+      PeerName peer, SourceFiles files, @Nullable SharedBlocks shared, SendOptions options)
+      throws FileProblem {
+    TransferId fresh = TransferId.of(randomBytes(TransferId.BYTES));
+    SentTransfer kept =
+        state == null
+            ? null
+            : state.sent().take(peer.text(), files, fresh, options.anew(), Instant.now());
+    Content content = new FileContent(files, new Knowledge(kept), shared);
+    return new Prepared(peer, kept == null ? fresh : kept.transfer(), content, kept);
+  }
+
+  private static void abandon(Prepared prepared) {
+    prepared.content.close();
+    if (prepared.kept != null) {
       try {
-        kept = state.sent().take(peer.text(), files, transfer, options.anew(), Instant.now());
-        transfer = kept.transfer();
-      } catch (FileProblem problem) {
-        throw problem(problem);
+        prepared.kept.close();
+      } catch (IOException e) {
+        // What it has noted before is safe; nothing was noted since.
       }
     }
-    Content content = new FileContent(files, new Knowledge(kept));
-    return begin(peer, transfer, content, kept, Outgoing.skipped(files), options, listener);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.godwit.agent;
 
 import dev.godwit.agent.file.FileReceipt;
 import dev.godwit.agent.file.Receipt;
+import dev.godwit.agent.file.SharedBlocks;
 import dev.godwit.agent.file.SourceFiles;
 import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.FileEntry;
@@ -11,9 +12,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Files and folders, and what is known of their blocks. */
-record FileContent(SourceFiles sources, Knowledge knowledge) implements Content {
+/**
+ * Files and folders, and what is known of their blocks.
+ *
+ * @param shared what is read for other receivers of the same files too, if there are any
+ */
+record FileContent(SourceFiles sources, Knowledge knowledge, @Nullable SharedBlocks shared)
+    implements Content {
   @Override
   public List<String> names() {
     return TopNames.of(sources.manifest().entries());
@@ -38,7 +45,7 @@ record FileContent(SourceFiles sources, Knowledge knowledge) implements Content 
 
   @Override
   public BlockSource blocks(SerialLoop loop, Sender sender, Consumer<Runnable> diskThread) {
-    return new SendingDisk(loop, sender, sources, knowledge, diskThread);
+    return new SendingDisk(loop, sender, sources, knowledge, shared, diskThread);
   }
 
   @Override

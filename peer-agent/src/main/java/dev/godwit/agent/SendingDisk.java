@@ -2,6 +2,7 @@ package dev.godwit.agent;
 
 import dev.godwit.agent.file.BlockBuffers;
 import dev.godwit.agent.file.FileProblem;
+import dev.godwit.agent.file.SharedBlocks;
 import dev.godwit.agent.file.SourceFiles;
 import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.Sender;
@@ -10,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +23,24 @@ import org.jspecify.annotations.Nullable;
 final class SendingDisk implements BlockSource {
   private static final class Held {
     final Sender.Block block;
-    final ByteBuffer buffer;
+    @Nullable Filled filled;
     @Nullable ByteBuffer encoded;
 
-    Held(Sender.Block block, ByteBuffer buffer) {
+    Held(Sender.Block block) {
       this.block = block;
-      this.buffer = buffer;
+    }
+
+    ByteBuffer buffer() {
+      return Objects.requireNonNull(filled, "not read").buffer;
     }
   }
+
+  /**
+   * A block that was read.
+   *
+   * @param lease null if the buffer is this attempt's own
+   */
+  private record Filled(ByteBuffer buffer, Digest digest, SharedBlocks.@Nullable Lease lease) {}
 
   /** A thread, and what it does. */
   private record Deflating(DiskThread thread, BlockDeflater deflater) {}
@@ -36,16 +49,22 @@ final class SendingDisk implements BlockSource {
   private final Sender sender;
   private final SourceFiles sources;
   private final Knowledge knowledge;
+  private final @Nullable SharedBlocks shared;
   private final Consumer<Runnable> diskThread;
   private final BlockBuffers buffers =
       new BlockBuffers(Sender.READ_AHEAD_BLOCKS + Sender.HASH_AHEAD_BLOCKS);
   private final BlockBuffers encodedBuffers = new BlockBuffers(Sender.READ_AHEAD_BLOCKS);
   private final Deque<Held> held = new ArrayDeque<>();
+
+  /** What is borrowed, which has to go back whenever the attempt ends. */
+  private final Set<SharedBlocks.Lease> leases = ConcurrentHashMap.newKeySet();
+
   private volatile @Nullable Deflating deflating;
 
   /**
    * For one attempt.
    *
+   * @param shared what other receivers of the same sources have read, if there are any
    * @param diskThread takes what is to be done there, unless the attempt is ending
    */
   SendingDisk(
@@ -53,30 +72,64 @@ final class SendingDisk implements BlockSource {
       Sender sender,
       SourceFiles sources,
       Knowledge knowledge,
+      @Nullable SharedBlocks shared,
       Consumer<Runnable> diskThread) {
     this.loop = loop;
     this.sender = sender;
     this.sources = sources;
     this.knowledge = knowledge;
+    this.shared = shared;
     this.diskThread = diskThread;
   }
 
   @Override
   public void read(Sender.Block block) {
-    ByteBuffer buffer = take(buffers);
-    held.add(new Held(block, buffer));
+    Held one = new Held(block);
+    held.add(one);
     diskThread.accept(() -> {
       try {
-        Digest digest = readNow(block, buffer);
-        if (block.last()) {
-          sources.verifyUnchanged(block.file());
-        }
-        knowledge.learn(block, digest);
-        loop.post(() -> sender.onBlockRead(digest, System.nanoTime()));
+        Filled filled = fill(block);
+        knowledge.learn(block, filled.digest);
+        loop.post(() -> {
+          one.filled = filled;
+          sender.onBlockRead(filled.digest, System.nanoTime());
+        });
       } catch (FileProblem problem) {
         loop.post(() -> sender.onReadFailed(codeOf(problem), System.nanoTime()));
       }
     });
+  }
+
+  private Filled fill(Sender.Block block) throws FileProblem {
+    SharedBlocks.Lease lease =
+        shared == null
+            ? null
+            : shared.read(sources, block.file(), block.offset(), block.length());
+    if (lease != null) {
+      leases.add(lease);
+    }
+    ByteBuffer buffer = lease == null ? take(buffers) : lease.data();
+    boolean isFilled = false;
+    try {
+      Digest digest = lease == null ? readNow(block, buffer) : lease.digest();
+      if (block.last()) {
+        sources.verifyUnchanged(block.file());
+      }
+      isFilled = true;
+      return new Filled(buffer, digest, lease);
+    } finally {
+      if (!isFilled) {
+        free(buffer, lease);
+      }
+    }
+  }
+
+  private void free(ByteBuffer buffer, SharedBlocks.@Nullable Lease lease) {
+    if (lease == null) {
+      buffers.release(buffer);
+    } else if (shared != null && leases.remove(lease)) {
+      shared.giveBack(lease);
+    }
   }
 
   @Override
@@ -111,7 +164,7 @@ final class SendingDisk implements BlockSource {
     ByteBuffer target = take(encodedBuffers);
     one.encoded = target;
     // The loop may look at the buffer meanwhile.
-    ByteBuffer plain = one.buffer.duplicate().clear().limit(block.length());
+    ByteBuffer plain = one.buffer().duplicate().clear().limit(block.length());
     Deflating now = deflating;
     if (now == null) {
       now = new Deflating(new DiskThread("godwit-deflate", loop), new BlockDeflater());
@@ -128,14 +181,17 @@ final class SendingDisk implements BlockSource {
   @Override
   public ByteBuffer bytesOf(Sender.Block block, boolean encoded) {
     Held one = find(block);
-    return encoded ? Objects.requireNonNull(one.encoded, "not encoded") : one.buffer;
+    return encoded ? Objects.requireNonNull(one.encoded, "not encoded") : one.buffer();
   }
 
   @Override
   public void release(Sender.Block block) {
     Held one = find(block);
     held.remove(one);
-    buffers.release(one.buffer);
+    Filled filled = one.filled;
+    if (filled != null) {
+      free(filled.buffer, filled.lease);
+    }
     if (one.encoded != null) {
       encodedBuffers.release(one.encoded);
     }
@@ -144,6 +200,7 @@ final class SendingDisk implements BlockSource {
   @Override
   public void close() {
     sources.close();
+    leases.forEach(lease -> free(lease.data(), lease));
     Deflating last = deflating;
     if (last != null) {
       last.thread().executeLast(last.deflater()::close);

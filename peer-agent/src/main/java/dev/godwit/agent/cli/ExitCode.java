@@ -26,6 +26,14 @@ final class ExitCode {
 
   private ExitCode() {}
 
+  /** That of two transfers: what both say, or what one says if the other is done. */
+  static int both(int one, int other) {
+    if (one == DONE || one == other) {
+      return other;
+    }
+    return other == DONE ? one : FAILED;
+  }
+
   /** The exit code of a transfer that ended like this. */
   static int of(TransferSnapshot end) {
     String code = end.code().orElse("");

@@ -6,11 +6,11 @@ import dev.godwit.agent.PathRule;
 import dev.godwit.agent.SendOptions;
 import dev.godwit.agent.ServerAddress;
 import dev.godwit.agent.Transfer;
-import dev.godwit.agent.TransferSnapshot;
 import dev.godwit.protocol.transfer.Frame;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +70,10 @@ final class SendCommand implements Callable<Integer> {
       description = "What the file is called that standard input becomes.")
   private String name = "stdin";
 
-  @Option(names = "--to", paramLabel = "NAME", description = "Who gets it.")
+  @Option(
+      names = "--to",
+      paramLabel = "NAME",
+      description = "Who gets it; for files up to 8, each in a transfer of its own.")
   private List<String> to = List.of();
 
   @Option(
@@ -120,9 +123,6 @@ final class SendCommand implements Callable<Integer> {
       return ResumeList.ofSent(common);
     }
     requireOneThingToSend();
-    if (to.size() > 1) {
-      throw new NotBuiltYet("several --to");
-    }
     SendOptions options = options();
     Talk talk = common.talk();
     try {
@@ -144,6 +144,10 @@ final class SendCommand implements Callable<Integer> {
           spec.commandLine(),
           "Files, standard input (-) and --text are sent one without the other.");
     }
+    if (to.size() > 1 && (readsStandardInput() || text.isPresent())) {
+      throw new ParameterException(
+          spec.commandLine(), "Only files and folders go to several: a stream or a text to one.");
+    }
   }
 
   private boolean readsStandardInput() {
@@ -162,29 +166,32 @@ final class SendCommand implements Callable<Integer> {
 
   private int send(Talk talk, ServerAddress server, SendOptions options)
       throws AgentException, InterruptedException {
-    String peer = to.getFirst();
     try (Watch watch = new Watch(talk, server.shown());
         Agent agent = Agent.connect(server, common.name(), watch, Optional.of(common.state()));
         Goodbye _ = Goodbye.to(agent);
         Keys _ = readsStandardInput() ? Keys.none() : Keys.of(watch)) {
-      talk.hint(Commands.receive(server, peer, agent.name()));
-      Transfer transfer = begin(agent, peer, options, watch);
-      transfer.skippedSources().forEach(s -> talk.skippedSource(s.path(), s.why()));
-      TransferSnapshot end = transfer.await();
-      return transfer.skippedSources().isEmpty()
-          ? ExitCode.of(end)
-          : Math.max(ExitCode.of(end), ExitCode.FAILED);
+      to.forEach(peer -> talk.hint(Commands.receive(server, peer, agent.name())));
+      List<Transfer> transfers = begin(agent, options, watch);
+      List<Transfer.Skipped> skipped = transfers.getFirst().skippedSources();
+      skipped.forEach(s -> talk.skippedSource(s.path(), s.why()));
+      int outcome = ExitCode.DONE;
+      for (Transfer transfer : transfers) {
+        outcome = ExitCode.both(outcome, ExitCode.of(transfer.await()));
+      }
+      return skipped.isEmpty() ? outcome : Math.max(outcome, ExitCode.FAILED);
     }
   }
 
-  private Transfer begin(Agent agent, String peer, SendOptions options, Watch watch)
+  private List<Transfer> begin(Agent agent, SendOptions options, Watch watch)
       throws AgentException {
     if (text.isPresent()) {
-      return agent.say(peer, words(text.get()), options, watch);
+      return List.of(agent.say(to.getFirst(), words(text.get()), options, watch));
     }
-    return sources.contains(STANDARD_INPUT)
-        ? agent.sendStream(peer, new FileInputStream(FileDescriptor.in), name, options, watch)
-        : agent.send(peer, sources, options, watch);
+    if (sources.contains(STANDARD_INPUT)) {
+      InputStream in = new FileInputStream(FileDescriptor.in);
+      return List.of(agent.sendStream(to.getFirst(), in, name, options, watch));
+    }
+    return agent.send(to, sources, options, watch);
   }
 
   /** One byte more than fits is read, so that what is too long is said to be so, and not cut. */

@@ -35,11 +35,12 @@ public final class SourceFiles implements AutoCloseable {
   private final DirectFile direct = DirectFile.reading(this::path);
   private final MessageDigest sha256 = Digest.sha256();
 
-  private SourceFiles(SourceScan scan) throws FileProblem {
-    this.manifest = scan.manifest();
-    this.sources = scan.sources();
-    this.skipped = scan.skipped();
-    this.roots = scan.roots();
+  private SourceFiles(
+      Manifest manifest, List<Source> sources, List<SkippedSource> skipped, List<Path> roots) {
+    this.manifest = manifest;
+    this.sources = sources;
+    this.skipped = skipped;
+    this.roots = roots;
   }
 
   /**
@@ -58,7 +59,13 @@ public final class SourceFiles implements AutoCloseable {
 
   /** As {@link #scan(List)}, without what is excluded from folders. */
   public static SourceFiles scan(List<Path> roots, Exclusions exclusions) throws FileProblem {
-    return new SourceFiles(SourceScan.of(roots, exclusions));
+    SourceScan scan = SourceScan.of(roots, exclusions);
+    return new SourceFiles(scan.manifest(), scan.sources(), scan.skipped(), scan.roots());
+  }
+
+  /** The same, as it was found, for one more transfer. */
+  public SourceFiles again() {
+    return new SourceFiles(manifest, sources, skipped, roots);
   }
 
   /** What was found, as it is offered. */

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent implements AutoCloseable {
   /**
-   * To how many peers the same files are sent at once: each takes up to 10 MiB of buffers, and a
+   * To how many peers the same files are sent at once: each takes up to 6 MiB of buffers, and a
    * share of the processor.
    */
   public static final int MAX_RECEIVERS = 8;

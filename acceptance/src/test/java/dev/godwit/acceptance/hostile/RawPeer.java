@@ -106,11 +106,20 @@ final class RawPeer implements AutoCloseable {
     }
   }
 
-  /** Greets as a peer of today does. */
+  /** Greets as a peer does that can do nothing special. */
   void greet() throws InterruptedException {
+    greet("");
+  }
+
+  /** Greets as a peer does that can compress. */
+  void greetWithCompression() throws InterruptedException {
+    greet("\"deflate-raw\"");
+  }
+
+  private void greet(String features) throws InterruptedException {
     say(
         "{\"type\":\"hello\",\"version\":1,\"agent\":\"raw\",\"chunksPerFrame\":16,"
-            + "\"features\":[]}");
+            + "\"features\":[%s]}".formatted(features));
   }
 
   /** Sends these bytes in frames as large as may be. */
@@ -151,12 +160,11 @@ final class RawPeer implements AutoCloseable {
   /** Waits until the other side has said how it ends, or has closed; leaves that to be heard. */
   void awaitLastWord() {
     await("a last word")
-        .until(
-            () ->
-                closed.isDone()
-                    || heard.stream()
-                        .map(text -> JSON.readTree(text).get("type").stringValue())
-                        .anyMatch(LAST_WORDS::contains));
+        .until(() ->
+            closed.isDone()
+                || heard.stream()
+                    .map(text -> JSON.readTree(text).get("type").stringValue())
+                    .anyMatch(LAST_WORDS::contains));
   }
 
   /** Waits until the other side has closed. */

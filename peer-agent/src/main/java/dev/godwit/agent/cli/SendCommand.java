@@ -72,6 +72,9 @@ final class SendCommand implements Callable<Integer> {
       description = "Leave this out of folders: a name such as *.tmp, or a path with a slash.")
   private List<String> exclude = List.of();
 
+  @Option(names = "--no-compress", description = "Send each block as it is.")
+  private boolean noCompress;
+
   @Option(names = "--new", description = "Begin anew what was begun before.")
   private boolean anew;
 
@@ -106,7 +109,7 @@ final class SendCommand implements Callable<Integer> {
     // What is wrong with a path says so itself.
     PathRule rule = path.rule();
     try {
-      return new SendOptions(maxWait, message, rule, giveUp, anew, exclude);
+      return new SendOptions(maxWait, message, rule, giveUp, anew, exclude, !noCompress);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--exclude: " + e.getMessage());
     }

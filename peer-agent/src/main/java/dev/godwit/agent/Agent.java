@@ -8,9 +8,13 @@ import dev.godwit.agent.file.StateFolder;
 import dev.godwit.agent.rtc.RtcUnavailableException;
 import dev.godwit.protocol.signal.InvalidNameException;
 import dev.godwit.protocol.signal.PeerName;
+import dev.godwit.protocol.transfer.RelativePath;
+import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferId;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -139,12 +143,7 @@ public final class Agent implements AutoCloseable {
   public Transfer send(
       String to, List<Path> sources, SendOptions options, TransferListener listener)
       throws AgentException {
-    PeerName peer = peerName(to);
-    if (peer.equals(switchboard.name())) {
-      throw new AgentException(
-          "name_invalid", "That is your own name. Send to somebody else, or under another name.");
-    }
-    switchboard.requireLetIn();
+    PeerName peer = requirePeer(to);
     SourceFiles files = scan(sources, options);
     awaitEngine();
     SentTransfer kept = null;
@@ -157,12 +156,82 @@ public final class Agent implements AutoCloseable {
         throw problem(problem);
       }
     }
+    Content content = new FileContent(files, new Knowledge(kept));
+    return begin(peer, transfer, content, kept, Outgoing.skipped(files), options, listener);
+  }
+
+  /**
+   * Sends a stream of unknown length, which arrives as one file. It goes on after a lost link from
+   * what is kept of it, at most 16 MiB; a process that ends takes that with it.
+   *
+   * @param stream read on threads of the agent, and left open
+   * @param name of the file that it becomes: a relative path, with {@code /} between its names
+   * @throws AgentException as {@link #send} does; {@code unsafe_path} if that is no name
+   */
+  public Transfer sendStream(
+      String to, InputStream stream, String name, SendOptions options, TransferListener listener)
+      throws AgentException {
+    PeerName peer = requirePeer(to);
+    RelativePath path;
+    try {
+      path = new RelativePath(Normalizer.normalize(name, Normalizer.Form.NFC));
+    } catch (IllegalArgumentException e) {
+      throw new AgentException(
+          TransferCode.UNSAFE_PATH.wire(),
+          "\"" + name + "\" is no name for what is sent. " + e.getMessage());
+    }
+    awaitEngine();
+    return beginUnkept(peer, new StreamContent(stream, path), options, listener);
+  }
+
+  /**
+   * Says a note or a link, which the other side's person is shown: the transfer is complete when it
+   * was. Nothing is tried again after the loss of a link.
+   *
+   * @param text less than 16 KiB
+   * @throws AgentException as {@link #send} does; {@code too_large}
+   */
+  public Transfer say(String to, String text, SendOptions options, TransferListener listener)
+      throws AgentException {
+    PeerName peer = requirePeer(to);
+    if (!TextContent.fits(text)) {
+      throw new AgentException(
+          TransferCode.TOO_LARGE.wire(), "A text has less than 16 KiB. Send it as a file.");
+    }
+    awaitEngine();
+    return beginUnkept(peer, new TextContent(text), options, listener);
+  }
+
+  private PeerName requirePeer(String to) throws AgentException {
+    PeerName peer = peerName(to);
+    if (peer.equals(switchboard.name())) {
+      throw new AgentException(
+          "name_invalid", "That is your own name. Send to somebody else, or under another name.");
+    }
+    switchboard.requireLetIn();
+    return peer;
+  }
+
+  /** Of this a further process would know nothing. */
+  private Transfer beginUnkept(
+      PeerName peer, Content content, SendOptions options, TransferListener listener) {
+    TransferId transfer = TransferId.of(randomBytes(TransferId.BYTES));
+    return begin(peer, transfer, content, null, List.of(), options, listener);
+  }
+
+  private Transfer begin(
+      PeerName peer,
+      TransferId transfer,
+      Content content,
+      @Nullable SentTransfer kept,
+      List<Transfer.Skipped> skipped,
+      SendOptions options,
+      TransferListener listener) {
     TransferBoard board =
-        new TransferBoard(
-            TransferSnapshot.Direction.SEND, peer.text(), Outgoing.skipped(files), listener);
+        new TransferBoard(TransferSnapshot.Direction.SEND, peer.text(), skipped, listener);
     Receipts receipts = new Receipts(state == null ? null : state.history());
     Outgoing outgoing =
-        new Outgoing(peer, transfer, files, kept, options, board, receipts, switchboard, random);
+        new Outgoing(peer, transfer, content, kept, options, board, receipts, switchboard, random);
     if (!switchboard.add(outgoing)) {
       throw new IllegalStateException("the agent is closed");
     }

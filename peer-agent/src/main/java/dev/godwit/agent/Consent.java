@@ -1,6 +1,7 @@
 package dev.godwit.agent;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The person, or the program, that says whom a receiver lets in and what it takes. Called on a
@@ -23,9 +24,11 @@ public interface Consent {
    *
    * @param names the names at the top, at most {@link TransferSnapshot#MAX_NAMES}
    * @param files how many entries, folders included
+   * @param totalBytes empty of a stream, whose length nobody knows
    * @param message the sender's words, or empty
    */
-  record Offer(String peer, List<String> names, int files, long totalBytes, String message) {
+  record Offer(
+      String peer, List<String> names, int files, OptionalLong totalBytes, String message) {
     public Offer {
       names = List.copyOf(names);
     }

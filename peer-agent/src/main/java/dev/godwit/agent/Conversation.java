@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
  * machine and a transfer's. Everything happens on its own loop; disk work on a second thread, in
  * order, so that the other side is always answered in time.
  */
-abstract sealed class Conversation implements SerialLoop.Work, Link.Events, TransferBoard.Control
-    permits Sending, Receiving {
+abstract sealed class Conversation
+    implements SerialLoop.Work, Link.Events, TransferBoard.Control, TransferWork permits Sending, Receiving {
   private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
 
   /** How many frames are taken before other work has its turn. */
@@ -125,57 +125,10 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     });
   }
 
-  // What the two kinds of conversation do each in its own way, on the loop.
-
-  abstract void cancelNow(TransferCode code, long nowNanos);
-
-  abstract void pauseNow(boolean paused, long nowNanos);
-
-  /** The transfer's machine has told this. */
-  abstract void onEvent(TransferEvent event);
-
-  abstract void linkOpened(int maxMessageBytes, long nowNanos);
-
-  /** The link is closed, or was lost. */
-  abstract void linkClosed();
-
-  abstract void onFrame(Frame frame, long nowNanos);
-
-  abstract void onBadFrame(FrameException problem, long nowNanos);
-
-  abstract void onBytes(int bytes, long arrivedNanos, long nowNanos);
-
-  abstract void onOverflow(long nowNanos);
-
-  abstract void onTransferDeadline(long nowNanos);
-
-  abstract long transferDeadlineNanos();
-
-  /** Carries out the next thing that the transfer's machine wants; false if there is none. */
-  abstract boolean performTransfer();
-
-  /** What a turn does besides, while there is a link. */
-  abstract void afterFrames();
-
-  abstract void askPerson();
-
-  /** It is about to end: nobody needs to answer any more. */
-  abstract void stopAsking();
-
-  /** Called on the disk's thread: closes files. */
-  abstract void closeFiles();
-
   /** Called on the disk's thread, after that: nobody reads what has arrived any more. */
   void freeMemory() {
     inbox.close();
   }
-
-  /**
-   * Called on the disk's thread, after that.
-   *
-   * @param isLost whether another attempt may go on
-   */
-  abstract void concluded(Ending last, boolean isLost);
 
   // The link's events.
 
@@ -312,6 +265,8 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
       case CallOutput.AskForIce() -> office.askForIce();
       case CallOutput.CreateOffer() -> link.offer();
       case CallOutput.AcceptOffer(String sdp) -> link.answer(sdp);
+      case CallOutput.RestartIce() -> link.restart();
+      case CallOutput.AcceptRestart(String sdp) -> link.acceptRestart(sdp);
       case CallOutput.AcceptAnswer(String sdp) -> link.acceptAnswer(sdp);
       case CallOutput.AddCandidate(var candidate) -> link.addCandidate(candidate);
       case CallOutput.AskPerson(PeerName _) -> askPerson();
@@ -340,10 +295,13 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
       case LinkOutput.Report(var event) -> {
         if (!isEnding()) {
           wording.show(event);
+          if (event instanceof TransferEvent.LinkSuspect) {
+            call.onSuspect(System.nanoTime());
+          }
           onEvent(event);
         }
       }
-      case LinkOutput.ShowText _ -> throw new IllegalStateException("no texts are shown");
+      case LinkOutput.ShowText(String id, String text) -> showText(id, text);
       case LinkOutput.CloseLink() -> link.close();
       case LinkOutput.End(Outcome outcome) -> {
         if (!isEnding()
@@ -379,6 +337,10 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   }
 
   /** The one end, whatever it is: files are closed first, then it is shown, then the agent told. */
+  final void end(Ending last) {
+    end(last, /* isLost= */ false);
+  }
+
   private void end(Ending last, boolean isLost) {
     if (isEnding()) {
       return;

@@ -14,6 +14,7 @@ final class DiskCodes {
       case TOO_MANY_FILES -> TransferCode.TOO_MANY_FILES;
       case EXISTS, NEWER_VERSION -> TransferCode.EXISTS;
       case UNREADABLE, NOT_FOUND -> TransferCode.UNREADABLE;
+      case RECEIVER_CLOSED -> TransferCode.RECEIVER_CLOSED;
       case SOURCE_CHANGED -> TransferCode.SOURCE_CHANGED;
       case UNWRITABLE, DISK_FAILED -> TransferCode.DISK_FAILED;
     };

@@ -1,14 +1,20 @@
 package dev.godwit.agent;
 
 import dev.godwit.agent.file.FileProblem;
+import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.Manifest;
+import dev.godwit.protocol.transfer.Pace;
 import dev.godwit.protocol.transfer.Receiver;
 import dev.godwit.protocol.transfer.ResumePoint;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferId;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,29 +28,57 @@ final class DiskOrders {
     void run() throws FileProblem;
   }
 
+  /** Work of the disk that waits until its bytes may be taken, at most a window of them. */
+  private record Waiting(int bytes, Runnable work) {}
+
   private final SerialLoop loop;
   private final LinkInbox inbox;
   private final Receiver receiver;
-  private final ReceivingDisk store;
   private final Consumer<Runnable> diskThread;
+  private final @Nullable Pace pace;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private IncomingStore store;
+  private @Nullable BlockInflater inflater;
   private @Nullable String trouble;
 
   /**
    * For one attempt.
    *
+   * @param store where it goes, unless the offer tells otherwise: {@link #storeIn}
    * @param diskThread takes what is to be done there, unless the attempt is ending
+   * @param limit of bytes in a second, if there is one
    */
   DiskOrders(
       SerialLoop loop,
       LinkInbox inbox,
       Receiver receiver,
-      ReceivingDisk store,
-      Consumer<Runnable> diskThread) {
+      IncomingStore store,
+      Consumer<Runnable> diskThread,
+      OptionalLong limit) {
     this.loop = loop;
     this.inbox = inbox;
     this.receiver = receiver;
     this.store = store;
     this.diskThread = diskThread;
+    this.pace = limit.isPresent() ? new Pace(limit.getAsLong()) : null;
+  }
+
+  /** It goes there: to be told before anything else is ordered. */
+  void storeIn(IncomingStore other) {
+    store = other;
+  }
+
+  /** The sender has stated the digest of a file. */
+  void stated(int file, Digest digest) {
+    store.stated(file, digest);
+  }
+
+  /** The attempt is over. On the disk's thread. */
+  void close(boolean stoppedByPerson) {
+    if (inflater != null) {
+      inflater.close();
+    }
+    store.close(stoppedByPerson);
   }
 
   /** What is wrong with the disk, for this side's person; null if nothing is. */
@@ -53,10 +87,10 @@ final class DiskOrders {
   }
 
   /** Judges whether an offer has room; {@code then} is run if it has, else it is rejected. */
-  void requireSpace(long totalBytes, Runnable then) {
-    diskThread.accept(() -> {
+  void requireRoom(Frame.Offer offer, Runnable then) {
+    order(0, () -> {
       try {
-        store.requireSpace(totalBytes);
+        store.requireRoom(offer);
         loop.post(then);
       } catch (FileProblem problem) {
         loop.post(() -> {
@@ -81,11 +115,24 @@ final class DiskOrders {
 
   void store(Frame.Block block) {
     LinkInbox.Arrived arrived = inbox.takeBlock(block.lengthOnLink());
-    onStore(() -> {
-      boolean right = store.store(block, arrived.data());
+    onStore(arrived.length(), () -> {
+      ByteBuffer[] data = opened(block, arrived.data());
+      boolean right = data.length > 0 && store.store(block, data);
       inbox.freeBlock(arrived);
       answer(right ? receiver::onBlockStored : receiver::onBlockRefused);
     });
+  }
+
+  /** The bytes of a block as they are in the file; none if it can't be decoded. */
+  private ByteBuffer[] opened(Frame.Block block, ByteBuffer[] data) {
+    if (block.encodedLength().isEmpty()) {
+      return data;
+    }
+    if (inflater == null) {
+      inflater = new BlockInflater();
+    }
+    ByteBuffer decoded = inflater.inflate(data, block.length());
+    return decoded == null ? new ByteBuffer[0] : new ByteBuffer[] {decoded};
   }
 
   void checkpoint() {
@@ -101,7 +148,8 @@ final class DiskOrders {
   }
 
   void discard(TransferId id) {
-    diskThread.accept(() -> store.discard(id));
+    waiting.clear();
+    order(0, () -> store.discard(id));
   }
 
   /** {@code shown} hears on the loop where what was saved is. */
@@ -116,20 +164,54 @@ final class DiskOrders {
   }
 
   void conclude() {
-    diskThread.accept(() -> {
+    order(0, () -> {
       store.conclude();
       answer(receiver::onConcluded);
     });
   }
 
   private void onStore(Work work) {
-    diskThread.accept(() -> {
+    onStore(0, work);
+  }
+
+  private void onStore(int bytes, Work work) {
+    order(bytes, () -> {
       try {
         work.run();
       } catch (FileProblem problem) {
         failed(problem);
       }
     });
+  }
+
+  /** In order, and no faster than the limit allows. */
+  private void order(int bytes, Runnable work) {
+    if (pace == null) {
+      diskThread.accept(work);
+    } else {
+      waiting.add(new Waiting(bytes, work));
+      goOn(System.nanoTime());
+    }
+  }
+
+  /** Hands on what may go by now. */
+  void goOn(long nowNanos) {
+    while (!waiting.isEmpty() && deadlineNanos() <= nowNanos) {
+      Waiting next = waiting.remove();
+      if (pace != null && next.bytes() > 0) {
+        pace.take(next.bytes(), nowNanos);
+      }
+      diskThread.accept(next.work());
+    }
+  }
+
+  /** When {@link #goOn} is to be called, or {@link Long#MAX_VALUE}. */
+  long deadlineNanos() {
+    Waiting next = waiting.peek();
+    if (next == null || pace == null) {
+      return Long.MAX_VALUE;
+    }
+    return next.bytes() == 0 ? Long.MIN_VALUE : pace.freeAtNanos();
   }
 
   private void answer(LongConsumer answer) {

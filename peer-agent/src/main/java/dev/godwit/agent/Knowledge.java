@@ -51,7 +51,7 @@ final class Knowledge {
     return copies;
   }
 
-  private static BlockDigests copy(BlockDigests known) {
+  static BlockDigests copy(BlockDigests known) {
     BlockDigests copy = new BlockDigests();
     for (int i = known.nextFrom(0); i >= 0; i = known.nextFrom(i + 1)) {
       Digest digest = known.get(i);

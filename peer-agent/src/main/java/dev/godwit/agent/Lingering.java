@@ -9,8 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,31 +21,48 @@ final class Lingering implements AutoCloseable {
   /** Longer than any process lasts, and few enough nanoseconds to be counted. */
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-  private record Waiting(TransferBoard board, PeerName peer, Ending otherwise) {}
+  /**
+   * What is left of an attempt, for the next one.
+   *
+   * @param board where it is shown
+   * @param stream what there is of it if it is kept by this process alone, else null
+   */
+  record Left(TransferBoard board, @Nullable StreamStore stream) {
+    void end(Ending last) {
+      if (stream != null) {
+        stream.forget();
+      }
+      board.end(last);
+    }
+  }
+
+  private record Waiting(Left left, PeerName peer, Ending otherwise) {}
 
   private final Duration giveUp;
   private final Map<TransferId, Waiting> waiting = new HashMap<>();
   private final Set<TransferId> stopped = new HashSet<>();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofVirtual().name("godwit-lingering").factory());
+  private final ScheduledThreadPoolExecutor clock =
+      new ScheduledThreadPoolExecutor(1, Thread.ofVirtual().name("godwit-lingering").factory());
   private boolean closed;
 
   /** Waits so long for a sender to come back. */
   Lingering(Duration giveUp) {
+    // Whoever is deleting a part is not interrupted by the end.
+    clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     this.giveUp = giveUp.compareTo(FOR_EVER) > 0 ? FOR_EVER : giveUp;
   }
 
   /** This one's link is lost; if nobody comes back, it ends like that. */
-  void add(TransferId transfer, PeerName peer, TransferBoard board, Ending otherwise) {
-    Waiting fresh = new Waiting(board, peer, otherwise);
+  void add(TransferId transfer, PeerName peer, Left left, Ending otherwise) {
+    Waiting fresh = new Waiting(left, peer, otherwise);
     synchronized (this) {
       if (!closed && !giveUp.isZero()) {
         waiting.put(transfer, fresh);
-        board.controlledBy(new Absent(transfer, fresh));
-        board.state(
-            TransferState.RECONNECTING,
-            "The link is lost. Waiting for " + peer.text() + " to come back.");
+        left.board().controlledBy(new Absent(transfer, fresh));
+        left.board()
+            .state(
+                TransferState.RECONNECTING,
+                "The link is lost. Waiting for " + peer.text() + " to come back.");
         var _ =
             clock.schedule(
                 () -> end(transfer, fresh, Wording.gaveUp(peer.text(), giveUp)),
@@ -55,13 +71,13 @@ final class Lingering implements AutoCloseable {
         return;
       }
     }
-    board.end(otherwise);
+    left.end(otherwise);
   }
 
-  /** Where this transfer is shown, if it waits: it goes on there. */
-  synchronized @Nullable TransferBoard resume(TransferId transfer) {
+  /** What is left of this transfer, if it waits: it goes on there. */
+  synchronized @Nullable Left resume(TransferId transfer) {
     Waiting was = waiting.remove(transfer);
-    return was == null ? null : was.board();
+    return was == null ? null : was.left();
   }
 
   /** Whether something of this peer waits. */
@@ -80,7 +96,7 @@ final class Lingering implements AutoCloseable {
         return;
       }
     }
-    expected.board().end(last);
+    expected.left().end(last);
   }
 
   /** All that waits ends as it would have without waiting. */
@@ -91,9 +107,9 @@ final class Lingering implements AutoCloseable {
       closed = true;
       left = new ArrayList<>(waiting.values());
       waiting.clear();
-      clock.shutdownNow();
+      clock.shutdown();
     }
-    left.forEach(one -> one.board().end(one.otherwise()));
+    left.forEach(one -> one.left().end(one.otherwise()));
   }
 
   /** What a person can want of a transfer whose sender is away. */

@@ -104,6 +104,20 @@ final class Link {
     }
   }
 
+  /** Offers another path; the channel stays, and with it what is under way. */
+  void restart() {
+    if (connection != null && !closed) {
+      connection.createOffer(true);
+    }
+  }
+
+  /** Answers the offer of another path. */
+  void acceptRestart(String sdp) {
+    if (connection != null && !closed) {
+      connection.acceptOffer(sdp);
+    }
+  }
+
   private void open(boolean acceptsChannel) {
     if (!closed) {
       connection = connector.connect(rule, new Listener(acceptsChannel)).orElse(null);

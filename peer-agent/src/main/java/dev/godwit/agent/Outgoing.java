@@ -1,6 +1,5 @@
 package dev.godwit.agent;
 
-import dev.godwit.agent.file.Receipt;
 import dev.godwit.agent.file.SentTransfer;
 import dev.godwit.agent.file.SourceFiles;
 import dev.godwit.agent.session.OutgoingCall;
@@ -8,16 +7,14 @@ import dev.godwit.agent.session.Retries;
 import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.transfer.Digest;
-import dev.godwit.protocol.transfer.FileEntry;
 import dev.godwit.protocol.transfer.Frame;
-import dev.godwit.protocol.transfer.Manifest;
+import dev.godwit.protocol.transfer.Pace;
 import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferId;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,15 +29,15 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
 
   private final PeerName peer;
   private final TransferId transfer;
-  private final SourceFiles sources;
+  private final Content content;
   private final @Nullable SentTransfer kept;
-  private final Knowledge knowledge;
   private final SendOptions options;
   private final TransferBoard board;
   private final Receipts receipts;
   private final Switchboard switchboard;
   private final SecureRandom random;
   private final Retries retries;
+  private final @Nullable Pace pace;
   private final SerialLoop loop = new SerialLoop(this);
   private @Nullable Sending current;
   private Transfer.@Nullable CancelCause cancelled;
@@ -54,7 +51,7 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
   Outgoing(
       PeerName peer,
       TransferId transfer,
-      SourceFiles sources,
+      Content content,
       @Nullable SentTransfer kept,
       SendOptions options,
       TransferBoard board,
@@ -63,9 +60,8 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
       SecureRandom random) {
     this.peer = peer;
     this.transfer = transfer;
-    this.sources = sources;
+    this.content = content;
     this.kept = kept;
-    this.knowledge = new Knowledge(kept);
     this.options = options;
     this.board = board;
     this.receipts = receipts;
@@ -73,13 +69,14 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
     this.random = random;
     this.retries = new Retries(options.giveUp(), random);
     this.attempt = kept == null ? 0 : kept.attempt();
+    this.pace =
+        options.limit().isPresent() ? new Pace(options.limit().getAsLong()) : null;
     board.controlledBy(this);
   }
 
   /** Begins. */
   void start() {
-    Manifest manifest = sources.manifest();
-    board.content(TopNames.of(manifest.entries()), manifest.count(), manifest.totalBytes());
+    board.content(content.names(), content.files(), content.totalBytes());
     loop.post(this::begin);
     loop.start("godwit-outgoing");
   }
@@ -121,17 +118,7 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
 
   @Override
   public void onDelivered(int file, Optional<Digest> digest) {
-    FileEntry entry = sources.manifest().entry(file);
-    if (!entry.isDirectory() && digest.isPresent()) {
-      receipts.add(
-          new Receipt(
-              Instant.now(),
-              true,
-              peer.text(),
-              entry.path().text(),
-              entry.knownBytes(),
-              digest.get()));
-    }
+    content.receipt(peer.text(), file, digest).ifPresent(receipts::add);
   }
 
   @Override
@@ -145,7 +132,7 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
         isRetry = true;
         board.state(
             TransferState.RECONNECTING,
-            Wording.reconnecting(attempt + 1, board.bytes(), sources.manifest().totalBytes()));
+            Wording.reconnecting(attempt + 1, board.bytes(), content.totalBytes()));
       } else {
         finish(mayGoOn ? Wording.gaveUp(peer.text(), options.giveUp()) : last);
       }
@@ -196,9 +183,11 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
     }
     current = next;
     if (isRetry) {
-      next.wording.reconnects(attempt, board.bytes(), sources.manifest().totalBytes());
+      next.wording.reconnects(attempt, board.bytes(), content.totalBytes());
     } else if (isTakenUp) {
       next.wording.goesOn(attempt);
+    } else if (kept != null && kept.hasChanged()) {
+      next.wording.beginsAnew();
     }
     next.start();
     if (paused) {
@@ -208,8 +197,8 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
 
   private Sending attempt() {
     Frame.Hello hello = options.compress() ? Greeting.hello() : Greeting.withoutCompression();
-    Sender sender = new Sender(transfer, attempt, sources.manifest(), options.message(), hello);
-    sender.know(knowledge.handOver());
+    Sender sender = new Sender(hello);
+    content.offerBy(sender, transfer, attempt, options.message(), System.nanoTime());
     byte[] bytes = new byte[ConnectionId.BYTES];
     random.nextBytes(bytes);
     ConnectionId connection = ConnectionId.of(bytes);
@@ -219,9 +208,9 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
         connection,
         new OutgoingCall(peer, connection, patience),
         sender,
-        sources,
+        content,
         options.path(),
-        knowledge,
+        pace,
         board,
         this,
         switchboard);
@@ -229,7 +218,7 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
 
   private void finish(Ending last) {
     over = true;
-    sources.close();
+    content.close();
     receipts.flush();
     if (kept != null) {
       try {

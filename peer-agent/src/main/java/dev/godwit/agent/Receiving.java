@@ -1,11 +1,13 @@
 package dev.godwit.agent;
 
+import dev.godwit.agent.file.TextReceipt;
 import dev.godwit.agent.session.CallEnd;
 import dev.godwit.agent.session.IncomingCall;
 import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.ServerMessage;
 import dev.godwit.protocol.transfer.Digest;
+import dev.godwit.protocol.transfer.FileRange;
 import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.FrameException;
 import dev.godwit.protocol.transfer.LinkOutput;
@@ -18,6 +20,7 @@ import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferEvent;
 import dev.godwit.protocol.transfer.TransferId;
 import dev.godwit.protocol.transfer.WindowBudget;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -30,10 +33,11 @@ import org.jspecify.annotations.Nullable;
 final class Receiving extends Conversation implements UnderWay.Attempt {
   private final IncomingCall call;
   private final Receiver receiver;
-  private final Consent consent;
+  private final ReceiveOptions options;
+  private final Receipts receipts;
   private final UnderWay underWay;
   private final Lingering lingering;
-  private final ReceivingDisk store;
+  private final IncomingStores stores;
   private final DiskOrders disk;
   private final WindowBudget.Share windowShare;
   private final Question question = new Question(loop);
@@ -41,6 +45,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   private volatile long idleSinceNanos = Long.MAX_VALUE;
   private volatile boolean stoppedByPerson;
   private volatile boolean wasAccepted;
+  private boolean hasShownText;
   private long windowBytes;
 
   Receiving(
@@ -57,12 +62,17 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
     super(peer, connection, call, office, options.path(), board);
     this.call = call;
     this.receiver = receiver;
-    this.consent = options.consent();
     this.underWay = underWay;
     this.lingering = lingering;
-    this.store = new ReceivingDisk(options.directory(), receipts);
-    this.disk = new DiskOrders(loop, inbox, receiver, store, this::onDisk);
+    this.options = options;
+    this.receipts = receipts;
+    this.stores = new IncomingStores(options, this::onHashed, receipts);
+    this.disk = new DiskOrders(loop, inbox, receiver, stores.folder(), this::onDisk, options.limit());
     this.windowShare = InboxMemory.ofProcess().budget().open(this::onWindowGranted);
+    receiver.takeStreams();
+    if (options.output().isEmpty()) {
+      receiver.showTexts();
+    }
     board.controlledBy(this);
   }
 
@@ -93,13 +103,13 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   @Override
-  void linkOpened(int maxMessageBytes, long nowNanos) {
+  public void linkOpened(int maxMessageBytes, long nowNanos) {
     idleSinceNanos = nowNanos;
     receiver.onLinkOpen(nowNanos);
   }
 
   @Override
-  void linkClosed() {
+  public void linkClosed() {
     receiver.onLinkClosed();
   }
 
@@ -109,73 +119,75 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   @Override
-  void cancelNow(TransferCode code, long nowNanos) {
+  public void cancelNow(TransferCode code, long nowNanos) {
     stoppedByPerson = code == TransferCode.CANCELLED;
     receiver.cancel(code, code.sentence(), false, nowNanos);
   }
 
   @Override
-  void pauseNow(boolean paused, long nowNanos) {
+  public void pauseNow(boolean paused, long nowNanos) {
     receiver.pause(paused, nowNanos);
   }
 
   @Override
-  void onEvent(TransferEvent event) {
+  public void onEvent(TransferEvent event) {
     if (event instanceof TransferEvent.Accepted) {
       wasAccepted = true;
     }
   }
 
   @Override
-  void concluded(Ending last, boolean isLost) {
+  public void concluded(Ending last, boolean isLost) {
     TransferId id = transfer;
+    Lingering.Left left = new Lingering.Left(board, stores.stream());
     if (isLost && wasAccepted && id != null) {
-      lingering.add(id, peer(), board, last);
+      lingering.add(id, peer(), left, last);
     } else {
-      board.end(last);
+      left.end(last);
     }
   }
 
   @Override
-  void onFrame(Frame frame, long nowNanos) {
+  public void onFrame(Frame frame, long nowNanos) {
     if (frame instanceof Frame.FileSent(int file, long _, Digest digest)) {
-      store.stated(file, digest);
+      disk.stated(file, digest);
     }
     receiver.onFrame(frame, nowNanos);
   }
 
   @Override
-  void onBadFrame(FrameException problem, long nowNanos) {
+  public void onBadFrame(FrameException problem, long nowNanos) {
     receiver.onBadFrame(problem, nowNanos);
   }
 
   @Override
-  void onBytes(int bytes, long arrivedNanos, long nowNanos) {
+  public void onBytes(int bytes, long arrivedNanos, long nowNanos) {
     receiver.onBytes(bytes, arrivedNanos, nowNanos);
   }
 
   @Override
-  void onOverflow(long nowNanos) {
+  public void onOverflow(long nowNanos) {
     receiver.onOverCredit(nowNanos);
   }
 
   @Override
-  void onTransferDeadline(long nowNanos) {
+  public void onTransferDeadline(long nowNanos) {
     receiver.onDeadline(nowNanos);
+    disk.goOn(nowNanos);
   }
 
   @Override
-  long transferDeadlineNanos() {
-    return receiver.deadlineNanos();
+  public long transferDeadlineNanos() {
+    return Math.min(receiver.deadlineNanos(), disk.deadlineNanos());
   }
 
   @Override
-  void afterFrames() {
+  public void afterFrames() {
     wording.showBytes(receiver.verifiedBytes());
   }
 
   @Override
-  boolean performTransfer() {
+  public boolean performTransfer() {
     Receiver.Output output = receiver.poll();
     if (output == null) {
       return false;
@@ -230,17 +242,19 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
 
   /** Goes on where an earlier attempt was shown, if one was. */
   private void adoptEarlier(TransferId id) {
-    TransferBoard earlier = lingering.resume(id);
+    Lingering.Left earlier = lingering.resume(id);
     if (earlier == null) {
       board.unmute();
     } else {
-      adopt(earlier);
+      stores.goOnWith(earlier.stream());
+      adopt(earlier.board());
     }
   }
 
   private void goOn(Frame.Offer offer) {
     offered(offer.transfer());
     adoptEarlier(offer.transfer());
+    disk.storeIn(stores.storeFor(offer));
     if (lingering.wasStopped(offer.transfer())) {
       cancelNow(TransferCode.CANCELLED, System.nanoTime());
     } else {
@@ -251,20 +265,29 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   private void decide(Frame.Offer offer) {
     offered(offer.transfer());
     adoptEarlier(offer.transfer());
+    disk.storeIn(stores.storeFor(offer));
+    if (!stores.takes(offer)) {
+      receiver.reject(
+          TransferCode.TOO_MANY_FILES,
+          "This receiver passes what it gets on to a program: send one file, or a stream.",
+          System.nanoTime());
+      return;
+    }
     Consent.Offer shown =
         new Consent.Offer(
             peer().text(),
             TopNames.of(offer.files()),
             offer.fileCount(),
-            offer.totalBytes().orElse(0),
+            offer.totalBytes(),
             offer.message().orElse(""));
-    board.content(shown.names(), shown.files(), shown.totalBytes());
-    disk.requireSpace(shown.totalBytes(), () -> askAboutOffer(shown));
+    long totalBytes = shown.totalBytes().orElse(0);
+    board.content(shown.names(), shown.files(), totalBytes);
+    disk.requireRoom(offer, () -> askAboutOffer(shown));
   }
 
   private void askAboutOffer(Consent.Offer offer) {
     ask(
-        () -> consent.accepts(offer),
+        () -> options.consent().accepts(offer),
         accepted -> {
           long nowNanos = System.nanoTime();
           if (accepted) {
@@ -276,8 +299,16 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   @Override
-  void askPerson() {
-    ask(() -> consent.mayConnect(peer().text()), admitted -> call.onDecision(admitted));
+  public void showText(String id, String text) {
+    hasShownText = true;
+    receipts.add(new TextReceipt(Instant.now(), false, peer().text(), text));
+    board.unmute();
+    board.text(text, () -> loop.post(() -> receiver.onTextShown(id, System.nanoTime())));
+  }
+
+  @Override
+  public void askPerson() {
+    ask(() -> options.consent().mayConnect(peer().text()), admitted -> call.onDecision(admitted));
   }
 
   private void ask(Callable<Boolean> ask, Consumer<Boolean> answer) {
@@ -287,7 +318,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   @Override
-  void stopAsking() {
+  public void stopAsking() {
     question.withdraw();
   }
 
@@ -297,10 +328,18 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   private void showPrepared(ResumePoint held) {
-    board.files(ReceivingDisk.doneCount(held), 0);
+    board.files(FileRange.count(held.done()), 0);
     if (windowBytes == 0) {
       wording.showQueued();
     }
+  }
+
+  /** On the disk's thread. */
+  private void onHashed(long doneBytes, long totalBytes) {
+    loop.post(() -> {
+      wording.showHashing();
+      receiver.onHashing(doneBytes, totalBytes, System.nanoTime());
+    });
   }
 
   /** On the thread of whatever transfer gave it back. */
@@ -317,6 +356,9 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   Ending lastWords(Outcome outcome) {
     boolean hasEndedQuietly =
         outcome instanceof Outcome.Interrupted || outcome instanceof Outcome.Cancelled;
+    if (transfer == null && hasShownText && hasEndedQuietly) {
+      return wording.textSeen();
+    }
     if (transfer == null && hasEndedQuietly) {
       return wording.of(new CallEnd.NothingOffered(), link.trouble());
     }
@@ -337,8 +379,8 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   @Override
-  void closeFiles() {
-    store.close(stoppedByPerson);
+  public void closeFiles() {
+    disk.close(stoppedByPerson);
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.godwit.agent;
 import dev.godwit.agent.file.FileProblem;
 import dev.godwit.agent.file.LastWords;
 import dev.godwit.agent.file.Partial;
-import dev.godwit.agent.file.PartialFiles;
+import dev.godwit.agent.file.Partials;
 import dev.godwit.agent.file.StateFolder;
 import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.TransferId;
@@ -49,8 +49,8 @@ final class ReceptionMemory {
             one.getKey(), one.getValue().word(), age.isNegative() ? Duration.ZERO : age, nowNanos);
       }
     }
-    var _ = PartialFiles.sweep(directory, now);
-    for (Map.Entry<TransferId, Partial> one : PartialFiles.partials(directory).entrySet()) {
+    var _ = Partials.sweep(directory, now);
+    for (Map.Entry<TransferId, Partial> one : Partials.in(directory).entrySet()) {
       Partial partial = one.getValue();
       if (!partial.isStopped()) {
         ledger.restore(

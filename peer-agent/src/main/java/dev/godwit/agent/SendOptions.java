@@ -4,6 +4,7 @@ import dev.godwit.agent.file.Exclusions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How to send.
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param exclude globs of what in folders is left out: of names, or with a slash of paths from the
  *     top; an {@link IllegalArgumentException} says if one is none
  * @param compress whether what shrinks is compressed while the link is what is waited for
+ * @param limit how many bytes in a second at most, from 1,000 on; empty:
+ *     as many as the path takes
  */
 public record SendOptions(
     Duration maxWait,
@@ -24,7 +27,8 @@ public record SendOptions(
     Duration giveUp,
     boolean anew,
     List<String> exclude,
-    boolean compress) {
+    boolean compress,
+    OptionalLong limit) {
   /** How long a lost link is tried to be made anew, if nothing else is said. */
   public static final Duration DEFAULT_GIVE_UP = Duration.ofMinutes(10);
 
@@ -38,12 +42,12 @@ public record SendOptions(
    * a link, sends all.
    */
   public SendOptions(Duration maxWait, Optional<String> message) {
-    this(maxWait, message, PathRule.any(), DEFAULT_GIVE_UP, false, List.of(), true);
+    this(maxWait, message, PathRule.any(), DEFAULT_GIVE_UP, false, List.of(), true, OptionalLong.empty());
   }
 
   /** The same over these paths only. */
   public SendOptions over(PathRule rule) {
-    return new SendOptions(maxWait, message, rule, giveUp, anew, exclude, compress);
+    return new SendOptions(maxWait, message, rule, giveUp, anew, exclude, compress, limit);
   }
 
   /** Waits a minute, without a message. */

@@ -1,15 +1,15 @@
 package dev.godwit.agent;
 
-import dev.godwit.agent.file.SourceFiles;
 import dev.godwit.agent.session.OutgoingCall;
 import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.signal.SignalErrorCode;
 import dev.godwit.protocol.transfer.Digest;
+import dev.godwit.protocol.transfer.FileRange;
 import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.FrameException;
 import dev.godwit.protocol.transfer.LinkOutput;
-import dev.godwit.protocol.transfer.Manifest;
+import dev.godwit.protocol.transfer.Pace;
 import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferEvent;
@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a peer and sends it files, in one attempt: the shell around {@link OutgoingCall} and {@link
@@ -35,40 +36,46 @@ final class Sending extends Conversation {
     void onAttemptEnded(Ending last, boolean isLost);
   }
 
+  /** Stands for an entry's number where there is a text and no entries. */
+  private static final int TEXT = 0;
+
   /** How many frames are handed to the link before other work has its turn. */
   private static final int FRAMES_PER_PUMP = 16;
 
   private final OutgoingCall call;
   private final Sender sender;
-  private final SourceFiles sources;
-  private final SendingDisk disk;
+  private final Content content;
+  private final BlockSource blocks;
   private final Owner owner;
+  private final @Nullable Pace pace;
   private final Map<Integer, Digest> stated = new HashMap<>();
+  private int doneBefore;
+  private long pacedUntilNanos = Long.MAX_VALUE;
 
   Sending(
       PeerName peer,
       ConnectionId connection,
       OutgoingCall call,
       Sender sender,
-      SourceFiles sources,
+      Content content,
       PathRule pathRule,
-      Knowledge knowledge,
+      @Nullable Pace pace,
       TransferBoard board,
       Owner owner,
       Office office) {
     super(peer, connection, call, office, pathRule, board);
     this.call = call;
     this.sender = sender;
-    this.sources = sources;
-    this.disk = new SendingDisk(loop, sender, sources, knowledge, this::onDisk);
+    this.content = content;
+    this.blocks = content.blocks(loop, sender, this::onDisk);
     this.owner = owner;
+    this.pace = pace;
   }
 
   /** Begins. */
   void start() {
     loop.post(() -> {
-      Manifest manifest = sources.manifest();
-      board.content(TopNames.of(manifest.entries()), manifest.count(), manifest.totalBytes());
+      board.content(content.names(), content.files(), content.totalBytes());
       call.start(System.nanoTime());
     });
     loop.start("godwit-send");
@@ -85,12 +92,12 @@ final class Sending extends Conversation {
   }
 
   @Override
-  void linkOpened(int maxMessageBytes, long nowNanos) {
+  public void linkOpened(int maxMessageBytes, long nowNanos) {
     sender.onLinkOpen(maxMessageBytes, nowNanos);
   }
 
   @Override
-  void linkClosed() {
+  public void linkClosed() {
     sender.onLinkClosed();
   }
 
@@ -100,76 +107,83 @@ final class Sending extends Conversation {
   }
 
   @Override
-  void cancelNow(TransferCode code, long nowNanos) {
+  public void cancelNow(TransferCode code, long nowNanos) {
     sender.cancel(code, code.sentence(), false, nowNanos);
   }
 
   @Override
-  void pauseNow(boolean paused, long nowNanos) {
+  public void pauseNow(boolean paused, long nowNanos) {
     sender.pause(paused, nowNanos);
   }
 
   @Override
-  void onEvent(TransferEvent event) {
+  public void onEvent(TransferEvent event) {
     switch (event) {
       case TransferEvent.Accepted() -> owner.onAccepted();
       case TransferEvent.FileDone(int file) ->
           owner.onDelivered(file, Optional.ofNullable(stated.remove(file)));
+      // What earlier attempts have done counts, once.
+      case TransferEvent.Started() -> board.files(doneBefore, 0);
+      case TransferEvent.TextReceived _ -> {
+        owner.onDelivered(TEXT, Optional.empty());
+        end(wording.textShown());
+      }
       case TransferEvent.Offered _,
-          TransferEvent.Started _,
           TransferEvent.FileSkipped _,
           TransferEvent.AllSent _,
           TransferEvent.PeerBusy _,
           TransferEvent.PeerPaused _,
-          TransferEvent.TextReceived _,
           TransferEvent.LinkSuspect _,
           TransferEvent.LinkAlive _ -> {}
     }
   }
 
   @Override
-  void concluded(Ending last, boolean isLost) {
+  public void concluded(Ending last, boolean isLost) {
     owner.onAttemptEnded(last, isLost);
   }
 
   @Override
-  void onFrame(Frame frame, long nowNanos) {
+  public void onFrame(Frame frame, long nowNanos) {
+    if (frame instanceof Frame.Have have) {
+      doneBefore += FileRange.count(have.done());
+    }
     sender.onFrame(frame, nowNanos);
   }
 
   @Override
-  void onBadFrame(FrameException problem, long nowNanos) {
+  public void onBadFrame(FrameException problem, long nowNanos) {
     sender.onBadFrame(problem, nowNanos);
   }
 
   @Override
-  void onBytes(int bytes, long arrivedNanos, long nowNanos) {
+  public void onBytes(int bytes, long arrivedNanos, long nowNanos) {
     sender.onBytes(nowNanos);
   }
 
   @Override
-  void onOverflow(long nowNanos) {
+  public void onOverflow(long nowNanos) {
     sender.onBytes(nowNanos);
   }
 
   @Override
-  void onTransferDeadline(long nowNanos) {
+  public void onTransferDeadline(long nowNanos) {
     sender.onDeadline(nowNanos);
   }
 
   @Override
-  long transferDeadlineNanos() {
-    return sender.deadlineNanos();
+  public long transferDeadlineNanos() {
+    return Math.min(sender.deadlineNanos(), pacedUntilNanos);
   }
 
   @Override
-  void afterFrames() {
+  public void afterFrames() {
     pump();
     wording.showBytes(sender.confirmedBytes());
   }
 
   @Override
-  boolean performTransfer() {
+  public boolean performTransfer() {
     Sender.Output output = sender.poll();
     if (output == null) {
       return false;
@@ -181,10 +195,10 @@ final class Sending extends Conversation {
         }
         perform(common);
       }
-      case Sender.ReadBlock(Sender.Block block) -> disk.read(block);
-      case Sender.ReleaseBlock(Sender.Block block) -> disk.release(block);
-      case Sender.HashBlock(Sender.Block block) -> disk.hash(block);
-      case Sender.EncodeBlock(Sender.Block block) -> disk.encode(block);
+      case Sender.ReadBlock(Sender.Block block) -> blocks.read(block);
+      case Sender.ReleaseBlock(Sender.Block block) -> blocks.release(block);
+      case Sender.HashBlock(Sender.Block block) -> blocks.hash(block);
+      case Sender.EncodeBlock(Sender.Block block) -> blocks.encode(block);
     }
     return true;
   }
@@ -192,35 +206,60 @@ final class Sending extends Conversation {
   /** Hands bytes to the link for as long as the machine has some and the link takes them. */
   private void pump() {
     int frames = 0;
-    int bytes = sender.nextFrameBytes();
+    int bytes = nextFrameBytes();
     while (bytes > 0 && frames < FRAMES_PER_PUMP) {
-      ByteBuffer buffer = disk.bytesOf(sender.currentBlock(), sender.isCurrentEncoded());
+      if (isTooFast()) {
+        return;
+      }
+      ByteBuffer buffer = blocks.bytesOf(sender.currentBlock(), sender.isCurrentEncoded());
       int position = sender.currentPosition();
       if (!link.trySend(buffer.clear().position(position).limit(position + bytes))) {
         return;
       }
-      sender.onFrameSent(bytes, System.nanoTime());
+      long nowNanos = System.nanoTime();
+      if (pace != null) {
+        pace.take(bytes, nowNanos);
+      }
+      sender.onFrameSent(bytes, nowNanos);
       perform();
       frames++;
-      bytes = sender.nextFrameBytes();
+      bytes = nextFrameBytes();
     }
     if (bytes > 0) {
       loop.wake();
     }
   }
 
+  private int nextFrameBytes() {
+    int bytes = sender.nextFrameBytes();
+    return pace == null ? bytes : Math.min(bytes, pace.pieceBytes());
+  }
+
+  private boolean isTooFast() {
+    pacedUntilNanos =
+        pace == null || pace.freeAtNanos() <= System.nanoTime()
+            ? Long.MAX_VALUE
+            : pace.freeAtNanos();
+    return pacedUntilNanos != Long.MAX_VALUE;
+  }
+
   @Override
-  void askPerson() {
+  public void showText(String id, String text) {
+    throw new IllegalStateException("a caller shows no texts");
+  }
+
+  @Override
+  public void askPerson() {
     throw new IllegalStateException("a caller asks nobody");
   }
 
   @Override
-  void stopAsking() {
+  public void stopAsking() {
     // Nobody was asked.
   }
 
   @Override
-  void closeFiles() {
-    disk.close();
+  public void closeFiles() {
+    blocks.close();
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Has the blocks of one attempt read, hashed and compressed as its machine wants, and keeps those
  * that are to be sent. Confined to the attempt's loop, but for what is handed to other threads.
  */
-final class SendingDisk {
+final class SendingDisk implements BlockSource {
   private static final class Held {
     final Sender.Block block;
     final ByteBuffer buffer;
@@ -61,7 +61,8 @@ final class SendingDisk {
     this.diskThread = diskThread;
   }
 
-  void read(Sender.Block block) {
+  @Override
+  public void read(Sender.Block block) {
     ByteBuffer buffer = take(buffers);
     held.add(new Held(block, buffer));
     diskThread.accept(() -> {
@@ -78,7 +79,8 @@ final class SendingDisk {
     });
   }
 
-  void hash(Sender.Block block) {
+  @Override
+  public void hash(Sender.Block block) {
     ByteBuffer buffer = take(buffers);
     diskThread.accept(() -> {
       try {
@@ -103,7 +105,8 @@ final class SendingDisk {
   }
 
   /** On a thread of its own, so that the next block is read meanwhile. */
-  void encode(Sender.Block block) {
+  @Override
+  public void encode(Sender.Block block) {
     Held one = find(block);
     ByteBuffer target = take(encodedBuffers);
     one.encoded = target;
@@ -122,13 +125,14 @@ final class SendingDisk {
         });
   }
 
-  /** The bytes of a block as they are sent, or the block as it was read. */
-  ByteBuffer bytesOf(Sender.Block block, boolean encoded) {
+  @Override
+  public ByteBuffer bytesOf(Sender.Block block, boolean encoded) {
     Held one = find(block);
     return encoded ? Objects.requireNonNull(one.encoded, "not encoded") : one.buffer;
   }
 
-  void release(Sender.Block block) {
+  @Override
+  public void release(Sender.Block block) {
     Held one = find(block);
     held.remove(one);
     buffers.release(one.buffer);
@@ -137,8 +141,8 @@ final class SendingDisk {
     }
   }
 
-  /** The attempt is over. From the disk's thread. */
-  void close() {
+  @Override
+  public void close() {
     sources.close();
     Deflating last = deflating;
     if (last != null) {

@@ -149,6 +149,18 @@ final class TransferBoard implements Transfer {
     }
   }
 
+  /** The other side says this; {@code shown} is run when the listener has heard it. */
+  void text(String words, Runnable shown) {
+    events.execute(() -> {
+      try {
+        listener.onText(peer, words);
+        shown.run();
+      } catch (RuntimeException | Error thrown) {
+        LOG.log(System.Logger.Level.ERROR, "A transfer's listener failed.", thrown);
+      }
+    });
+  }
+
   /** Bytes flow over this path. */
   void path(String words) {
     if (!path.equals(Optional.of(words))) {

@@ -17,6 +17,14 @@ public interface TransferListener {
   default void onProgress(Transfer transfer, TransferSnapshot snapshot) {}
 
   /**
+   * Another peer says this, a note or a link; when this returns, the peer is told that it was
+   * shown.
+   *
+   * @param peer its name; nothing proves that it is who you think it is
+   */
+  default void onText(String peer, String text) {}
+
+  /**
    * A listener that is called on threads of this executor, in the same order: the next call comes
    * when the executor has run the one before. Its threads must not wait for a transfer's end, which
    * is told by a call too.
@@ -31,6 +39,11 @@ public interface TransferListener {
       @Override
       public void onProgress(Transfer transfer, TransferSnapshot snapshot) {
         CompletableFuture.runAsync(() -> listener.onProgress(transfer, snapshot), threads).join();
+      }
+
+      @Override
+      public void onText(String peer, String text) {
+        CompletableFuture.runAsync(() -> listener.onText(peer, text), threads).join();
       }
     };
   }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param filesDone how many of them the receiver has under their real names
  * @param filesSkipped how many will not come
  * @param bytes how many bytes the receiver has verified and written
- * @param totalBytes how many there are
+ * @param totalBytes how many there are; 0 of a stream, whose length nobody knows
  * @param path over which path bytes flow: {@code direct}, {@code relay (TURN/UDP)} …; empty before
  *     there is one
  * @param saved where what was received lies, the names at the top only; empty on the sending side

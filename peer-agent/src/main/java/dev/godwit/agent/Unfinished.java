@@ -2,7 +2,7 @@ package dev.godwit.agent;
 
 import dev.godwit.agent.file.FileProblem;
 import dev.godwit.agent.file.Partial;
-import dev.godwit.agent.file.PartialFiles;
+import dev.godwit.agent.file.Partials;
 import dev.godwit.agent.file.SentTransfers;
 import dev.godwit.agent.file.StateFolder;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ public record Unfinished(
 
   /** What has arrived in part in this folder, the last changed last. */
   public static List<Unfinished> received(Path directory) {
-    return PartialFiles.partials(directory).values().stream().map(Unfinished::of).toList();
+    return Partials.in(directory).values().stream().map(Unfinished::of).toList();
   }
 
   private static Unfinished of(SentTransfers.Unfinished sent) {

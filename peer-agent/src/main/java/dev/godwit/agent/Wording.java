@@ -40,7 +40,7 @@ final class Wording {
   }
 
   static String reconnecting(int attempt, long kept, long total) {
-    return "Reconnecting, attempt %d, %d %% kept.".formatted(attempt, percent(kept, total));
+    return "Reconnecting, attempt %d, %s kept.".formatted(attempt, kept(kept, total));
   }
 
   /** An earlier process has begun this. */
@@ -48,8 +48,16 @@ final class Wording {
     goingOn = "Going on where it was, attempt " + attempt + ". ";
   }
 
-  private static long percent(long kept, long total) {
-    return total == 0 ? 100 : (long) (100.0 * Math.min(kept, total) / total);
+  /** The same was sent before, and is not what it was. */
+  void beginsAnew() {
+    goingOn = "Changed since it was sent before, so it begins anew. ";
+  }
+
+  /** Of a stream nobody knows how much is missing. */
+  private static String kept(long kept, long total) {
+    return total == 0
+        ? "%,d bytes".formatted(kept)
+        : "%d %%".formatted((long) (100.0 * Math.min(kept, total) / total));
   }
 
   void show(CallEvent event) {
@@ -89,7 +97,8 @@ final class Wording {
         pausedThere = paused;
         showPause();
       }
-      case TransferEvent.TextReceived _ -> throw new IllegalStateException("no text was said");
+      // Told by the end that follows.
+      case TransferEvent.TextReceived _ -> {}
       case TransferEvent.LinkSuspect() -> showSilence();
       case TransferEvent.LinkAlive() -> showLife();
     }
@@ -139,7 +148,9 @@ final class Wording {
 
   private void showSilence() {
     beforeSilence = board.snapshot();
-    board.state(TransferState.RECONNECTING, "Nothing is heard from " + peer + ".");
+    board.state(TransferState.RECONNECTING, 
+        "Nothing is heard from %s; looking for another path, %s kept."
+            .formatted(peer, kept(board.bytes(), board.snapshot().totalBytes())));
   }
 
   private void showLife() {
@@ -152,6 +163,11 @@ final class Wording {
   /** Other transfers have all the memory that there is for windows. */
   void showQueued() {
     board.message("Queued: other transfers come first.");
+  }
+
+  /** Files that are here may be what is offered. */
+  void showHashing() {
+    board.message("Reading what is here already.");
   }
 
   private String busy(Frame.BusyReason reason) {
@@ -190,6 +206,16 @@ final class Wording {
               TransferCode.INTERRUPTED.wire(),
               "Interrupted. Send it again: it goes on.");
     };
+  }
+
+  /** What was said is in front of the other side's person. */
+  Ending textShown() {
+    return new Ending(TransferState.COMPLETE, "complete", "Shown to " + peer + ".");
+  }
+
+  /** What the other side said was shown. */
+  Ending textSeen() {
+    return new Ending(TransferState.COMPLETE, "complete", "That was all " + peer + " had to say.");
   }
 
   /** An attempt may only begin when that is on disk. */

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -81,8 +82,10 @@ class GoingOnTest {
 
     assertEquals(List.of("ann"), sent.stream().map(Delivery::peer).toList());
     assertEquals(List.of("bob"), taken.stream().map(Delivery::peer).toList());
-    assertEquals(sent.getFirst().digest(), taken.getFirst().digest());
-    assertEquals(BYTES, taken.getFirst().sizeBytes());
+    Delivery.OfFile there = assertInstanceOf(Delivery.OfFile.class, sent.getFirst());
+    Delivery.OfFile here = assertInstanceOf(Delivery.OfFile.class, taken.getFirst());
+    assertEquals(there.digest(), here.digest());
+    assertEquals(BYTES, here.sizeBytes());
   }
 
   @Test

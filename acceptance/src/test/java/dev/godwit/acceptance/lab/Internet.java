@@ -99,6 +99,21 @@ public final class Internet implements BeforeAllCallback, AfterAllCallback {
     run(at(SERVER, Command.of("nft", rules)));
   }
 
+  /** From now on a site has another public address, and nobody is known at the one before. */
+  public void giveAnotherAddress(String site) {
+    run(natlab("--name", name, "rebind", site));
+  }
+
+  /** From now on each packet of a site is lost without a word. */
+  public void cut(String site) {
+    run(natlab("--name", name, "cut", site));
+  }
+
+  /** The site's packets come through again. */
+  public void heal(String site) {
+    run(natlab("--name", name, "heal", site));
+  }
+
   /** A program that is another one, run at one of the hosts; written to this file. */
   Path programAt(String host, Path program, Path file) throws IOException {
     Files.writeString(

@@ -7,6 +7,7 @@ import dev.godwit.acceptance.lab.Folder;
 import dev.godwit.acceptance.lab.Lab;
 import dev.godwit.acceptance.lab.Peer;
 import dev.godwit.acceptance.lab.SmallDisk;
+import dev.godwit.testkit.process.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,18 +27,25 @@ class FullDiskTest {
     Path large = Folder.random(LAB.directory().resolve("large.bin"), DISK_BYTES - (4 << 20), 1);
     SmallDisk disk = new SmallDisk(LAB.inbox("bob"), DISK_BYTES);
     Peer bob = receiveOn(disk);
-    Peer ann = LAB.send("ann", "bob", List.of(large));
-    bob.awaitState("transferring");
+    Peer ann = LAB.send("ann", "bob", List.of(large), "--limit", "20M");
+    bob.awaitEvent("\"event\":\"progress\".*\"bytes\":[1-9]");
 
     Path filler = disk.fillUp(bob.process());
 
     ann.awaitExit(1);
     ann.awaitEnd("no_space");
     bob.awaitEnd("no_space");
-    assertEquals(List.of("filler"), disk.delivered(bob.process()));
+    assertEquals(List.of(".godwit", "filler"), Folder.names(disk.seenBy(bob.process())));
+
+    assertTrue(heldBytes(bob, disk) > 0, "what was stored before is kept");
 
     Files.delete(filler);
-    assertTakesAnother(bob, disk, "small.bin");
+    Peer again = LAB.send("ann", "bob", List.of(large));
+    again.awaitEvent("Going on where it was");
+    again.awaitExit(0);
+    assertEquals(List.of("large.bin"), Folder.names(disk.seenBy(bob.process())));
+    bob.awaitEnd(2, "complete");
+    assertTakesAnother(bob, disk, 3, "large.bin", "small.bin");
   }
 
   @Test
@@ -53,7 +61,7 @@ class FullDiskTest {
     bob.awaitEnd("no_space");
     assertEquals(0, bob.count("\"state\":\"(waiting|transferring)\""), "it was not accepted");
     assertEquals(List.of(), disk.delivered(bob.process()));
-    assertTakesAnother(bob, disk, "small.bin");
+    assertTakesAnother(bob, disk, 2, "small.bin");
   }
 
   private static Peer receiveOn(SmallDisk disk) {
@@ -63,7 +71,17 @@ class FullDiskTest {
     return bob;
   }
 
-  private static void assertTakesAnother(Peer bob, SmallDisk disk, String... names)
+  /** What another attempt goes on with. */
+  private static long heldBytes(Peer bob, SmallDisk disk) {
+    Peer list =
+        LAB.start(
+            Checkout.godwit("receive", "--resume-list", "--json")
+                .and("--dir", disk.seenBy(bob.process()).toString()));
+    list.awaitExit(0);
+    return list.awaitEvent("\"event\":\"unfinished\"").get("heldBytes").longValue();
+  }
+
+  private static void assertTakesAnother(Peer bob, SmallDisk disk, int number, String... names)
       throws IOException {
     assertTrue(bob.process().isAlive());
     Path small = Folder.random(LAB.directory().resolve("small.bin"), 5000, 2);
@@ -71,7 +89,7 @@ class FullDiskTest {
     Peer ann = LAB.send("ann", "bob", List.of(small));
 
     ann.awaitExit(0);
-    bob.awaitEnd(2, "complete");
+    bob.awaitEnd(number, "complete");
     assertEquals(List.of(names), disk.delivered(bob.process()));
     assertEquals(
         Folder.sha256(small), Folder.sha256(disk.seenBy(bob.process()).resolve("small.bin")));

@@ -2,6 +2,7 @@ package dev.godwit.agent.cli;
 
 import dev.godwit.agent.AgentException;
 import dev.godwit.agent.ServerAddress;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -76,10 +77,19 @@ final class CommonOptions {
   }
 
   Talk talk() {
+    return talk(System.out);
+  }
+
+  /** The same where standard output carries something else. */
+  Talk talkBesideData() {
+    return talk(System.err);
+  }
+
+  private Talk talk(PrintStream out) {
     return json
-        ? new JsonTalk(System.out, System.err)
+        ? new JsonTalk(out, System.err)
         : new HumanTalk(
-            System.out,
+            out,
             System.err,
             Terminal.canDraw() ? () -> OptionalInt.of(Terminal.columns()) : OptionalInt::empty,
             Terminal.showsOutput(),

@@ -10,10 +10,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code godwit history}: which files were delivered, to or from whom, and when. */
+/** {@code godwit history}: what was delivered, to or from whom, and when. */
 @Command(
     name = "history",
-    description = "Shows which files were delivered, the oldest first.",
+    description = "Shows which files and texts were delivered, the oldest first.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     footer = {
@@ -42,24 +42,28 @@ final class HistoryCommand implements Callable<Integer> {
   }
 
   static String words(Delivery one) {
-    return "%s  %s %s  %s  %s"
-        .formatted(
-            one.at(),
-            one.sent() ? "to" : "from",
-            Printable.of(one.peer()),
-            Amount.bytes(one.sizeBytes()),
-            Printable.of(one.path()));
+    String what =
+        switch (one) {
+          case Delivery.OfFile file ->
+              Amount.bytes(file.sizeBytes()) + "  " + Printable.of(file.path());
+          case Delivery.OfText text -> Printable.of(text.text());
+        };
+    return "%s  %s %s  %s"
+        .formatted(one.at(), one.sent() ? "to" : "from", Printable.of(one.peer()), what);
   }
 
   static ObjectNode json(Delivery one) {
-    return JsonObject.create()
-        .put("version", JsonTalk.VERSION)
-        .put("event", "delivered")
-        .put("at", one.at().toString())
-        .put("direction", one.sent() ? "send" : "receive")
-        .put("peer", one.peer())
-        .put("path", one.path())
-        .put("size", one.sizeBytes())
-        .put("digest", one.digest());
+    ObjectNode json =
+        JsonObject.create()
+            .put("version", JsonTalk.VERSION)
+            .put("event", "delivered")
+            .put("at", one.at().toString())
+            .put("direction", one.sent() ? "send" : "receive")
+            .put("peer", one.peer());
+    return switch (one) {
+      case Delivery.OfFile file ->
+          json.put("path", file.path()).put("size", file.sizeBytes()).put("digest", file.digest());
+      case Delivery.OfText text -> json.put("text", text.text());
+    };
   }
 }

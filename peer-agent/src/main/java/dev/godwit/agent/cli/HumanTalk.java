@@ -77,6 +77,12 @@ final class HumanTalk implements Talk {
   }
 
   @Override
+  public void readyToPassOn(String name, String commandForOthers) {
+    line("Ready: what is sent to " + name + " is written to standard output.");
+    line("To send something here: " + commandForOthers);
+  }
+
+  @Override
   public void hint(String commandForOthers) {
     line("To receive it there: " + commandForOthers);
   }
@@ -91,7 +97,7 @@ final class HumanTalk implements Talk {
     String message = Printable.of(snapshot.message());
     if (snapshot.state().isEnd()) {
       Shown shown = transfers.remove(number);
-      if (shown != null && shown.sinceNanos != Long.MIN_VALUE && snapshot.totalBytes() > 0) {
+      if (shown != null && shown.sinceNanos != Long.MIN_VALUE && isOfBytes(snapshot)) {
         Duration took = Duration.ofNanos(shown.lastNanos - shown.sinceNanos);
         line(ProgressLine.summary(snapshot, took));
       }
@@ -119,7 +125,7 @@ final class HumanTalk implements Talk {
     underWay.forEach((number, snapshot) -> {
       Shown shown = transfers.computeIfAbsent(number, _ -> new Shown());
       double speed = shown.speed.note(snapshot.bytes(), nowNanos);
-      if (isMoving(snapshot.state()) && snapshot.totalBytes() > 0) {
+      if (isMoving(snapshot.state()) && isOfBytes(snapshot)) {
         shown.lastNanos = nowNanos;
         if (shown.sinceNanos == Long.MIN_VALUE) {
           shown.sinceNanos = nowNanos;
@@ -138,12 +144,22 @@ final class HumanTalk implements Talk {
     }
   }
 
+  private static boolean isOfBytes(TransferSnapshot snapshot) {
+    return snapshot.totalBytes() > 0 || snapshot.bytes() > 0;
+  }
+
   private static boolean isMoving(TransferState state) {
     return switch (state) {
       case TRANSFERRING, PAUSED, RECONNECTING, SENT -> true;
       case CONNECTING, OFFERED, WAITING, COMPLETE, REJECTED, CANCELLED, INTERRUPTED, FAILED ->
           false;
     };
+  }
+
+  @Override
+  public void text(String peer, String text) {
+    always(Printable.of(peer) + " says:");
+    text.lines().forEach(line -> always("  " + Printable.of(line)));
   }
 
   @Override

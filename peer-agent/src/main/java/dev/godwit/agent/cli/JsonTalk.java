@@ -57,6 +57,11 @@ final class JsonTalk implements Talk {
   }
 
   @Override
+  public void readyToPassOn(String name, String commandForOthers) {
+    print(event("ready").put("name", name).putNull("directory").put("command", commandForOthers));
+  }
+
+  @Override
   public void hint(String commandForOthers) {
     print(event("hint").put("command", commandForOthers));
   }
@@ -85,6 +90,11 @@ final class JsonTalk implements Talk {
         print(describe("progress", number, snapshot));
       }
     });
+  }
+
+  @Override
+  public void text(String peer, String text) {
+    print(event("text").put("peer", peer).put("text", text));
   }
 
   @Override

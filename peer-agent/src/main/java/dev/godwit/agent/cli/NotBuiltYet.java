@@ -8,16 +8,7 @@ final class NotBuiltYet extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private static final Set<String> OPTIONS =
-      Set.of(
-          "--code",
-          "--limit",
-          "--link",
-          "--no-compress",
-          "--on-exists",
-          "--qr",
-          "--stdout",
-          "--text",
-          "--verify");
+      Set.of("--code", "--link", "--qr", "--verify");
 
   NotBuiltYet(String what) {
     super("Not built yet: " + what + ".");

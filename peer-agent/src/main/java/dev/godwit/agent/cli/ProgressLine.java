@@ -27,7 +27,10 @@ final class ProgressLine {
     // The last column stays empty: some terminals begin a new line after it.
     int room = columns - 1 - Columns.of(rest);
     int cells = room - Math.min(Columns.of(names), NAME_COLUMNS) - " []".length();
-    String bar = cells < MIN_BAR_CELLS ? "" : bar(snapshot, Math.min(cells, MAX_BAR_CELLS));
+    String bar =
+        cells < MIN_BAR_CELLS || isEndless(snapshot)
+            ? ""
+            : bar(snapshot, Math.min(cells, MAX_BAR_CELLS));
     return Columns.cut(Columns.cut(names, room - bar.length()) + bar + rest, columns - 1);
   }
 
@@ -71,7 +74,15 @@ final class ProgressLine {
     return percent(snapshot) + pace + path(snapshot);
   }
 
+  /** Of a stream nobody knows how long it is. */
+  private static boolean isEndless(TransferSnapshot snapshot) {
+    return snapshot.totalBytes() == 0 && snapshot.bytes() > 0;
+  }
+
   private static String percent(TransferSnapshot snapshot) {
+    if (isEndless(snapshot)) {
+      return "  " + Amount.bytes(snapshot.bytes());
+    }
     return "%4.0f %% of %s"
         .formatted(Math.floor(fraction(snapshot) * 100), Amount.bytes(snapshot.totalBytes()));
   }

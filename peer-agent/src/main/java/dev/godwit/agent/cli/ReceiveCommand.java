@@ -3,18 +3,23 @@ package dev.godwit.agent.cli;
 import dev.godwit.agent.Agent;
 import dev.godwit.agent.AgentException;
 import dev.godwit.agent.Consent;
+import dev.godwit.agent.OnExists;
 import dev.godwit.agent.PathRule;
 import dev.godwit.agent.ReceiveOptions;
 import dev.godwit.agent.SendOptions;
 import dev.godwit.agent.SenderRule;
 import dev.godwit.agent.ServerAddress;
 import dev.godwit.agent.TransferSnapshot;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +54,7 @@ final class ReceiveCommand implements Callable<Integer> {
       names = "--dir",
       paramLabel = "DIR",
       description = "Where to save; made if missing. Default: the current folder.")
-  private Path directory = Path.of("");
+  private @Nullable Path directory;
 
   @Option(
       names = "--from",
@@ -63,8 +68,31 @@ final class ReceiveCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Accept what they send without asking; needs --from.")
   private boolean yes;
 
+  @Option(
+      names = "--limit",
+      paramLabel = "RATE",
+      converter = ByteRate.class,
+      description = "How many bytes in a second at most, of each transfer: 500K, 10M, 1G.")
+  private @Nullable Long limit;
+
   @Option(names = "--once", description = "End after the first transfer that was accepted.")
   private boolean once;
+
+  @Option(
+      names = "--on-exists",
+      paramLabel = "RULE",
+      converter = ExistsRule.class,
+      defaultValue = "rename",
+      description =
+          "What to do where a name is taken: rename, skip (if it is the same file), overwrite or"
+              + " fail.")
+  private OnExists onExists = OnExists.RENAME;
+
+  @Option(
+      names = "--stdout",
+      description =
+          "Write what arrives to standard output instead: one file or stream; implies --once.")
+  private boolean stdout;
 
   @Option(
       names = "--give-up",
@@ -80,7 +108,7 @@ final class ReceiveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (resumeList) {
-      return ResumeList.ofReceived(common, directory);
+      return ResumeList.ofReceived(common, folder());
     }
     if (yes && from.isEmpty()) {
       throw new ParameterException(
@@ -91,8 +119,11 @@ final class ReceiveCommand implements Callable<Integer> {
           spec.commandLine(),
           "There is no terminal to ask at: say --from NAME,… (or anyone) and --yes.");
     }
+    if (stdout && directory != null) {
+      throw new ParameterException(spec.commandLine(), "--stdout saves nothing in a --dir.");
+    }
     PathRule pathRule = path.rule();
-    Talk talk = common.talk();
+    Talk talk = stdout ? common.talkBesideData() : common.talk();
     try {
       return receive(talk, common.server(), pathRule);
     } catch (AgentException e) {
@@ -104,14 +135,9 @@ final class ReceiveCommand implements Callable<Integer> {
   private int receive(Talk talk, ServerAddress server, PathRule pathRule)
       throws AgentException, InterruptedException {
     Once first = new Once();
+    boolean isOne = once || stdout;
     Consent asked = yes ? Consent.yes() : new TerminalConsent(System.in, Terminal.charset(), talk);
-    ReceiveOptions options =
-        new ReceiveOptions(
-            directory.toAbsolutePath().normalize(),
-            rule(),
-            once ? first.limit(asked) : asked,
-            pathRule,
-            giveUp);
+    ReceiveOptions options = options(isOne ? first.limit(asked) : asked, pathRule);
     try (Watch watch = new Watch(talk, server.shown());
         Agent agent =
             Agent.connectToReceive(
@@ -120,10 +146,15 @@ final class ReceiveCommand implements Callable<Integer> {
                 watch,
                 Optional.of(common.state()),
                 options,
-                once ? first.after(watch) : watch);
+                isOne ? first.after(watch) : watch);
         Goodbye _ = Goodbye.to(agent);
         Keys _ = yes ? Keys.of(watch) : Keys.none()) {
-      talk.ready(agent.name(), options.directory(), Commands.send(server, agent.name()));
+      String command = Commands.send(server, agent.name());
+      if (stdout) {
+        talk.readyToPassOn(agent.name(), command);
+      } else {
+        talk.ready(agent.name(), options.directory(), command);
+      }
       CompletableFuture<TransferSnapshot> end = first.end();
       CompletableFuture.anyOf(end, watch.refused()).join();
       if (end.isDone()) {
@@ -135,10 +166,25 @@ final class ReceiveCommand implements Callable<Integer> {
     }
   }
 
+  private ReceiveOptions options(Consent consent, PathRule pathRule) throws AgentException {
+    Path saved = folder().toAbsolutePath().normalize();
+    ReceiveOptions options =
+        new ReceiveOptions(saved, rule(), consent, pathRule, giveUp, Optional.empty(), onExists, limit());
+    return stdout ? options.into(new FileOutputStream(FileDescriptor.out).getChannel()) : options;
+  }
+
+  private Path folder() {
+    return directory == null ? Path.of("") : directory;
+  }
+
   private SenderRule rule() throws AgentException {
     if (from.isEmpty()) {
       return SenderRule.askAboutEveryone();
     }
     return from.contains(ANYONE) ? SenderRule.anyone() : SenderRule.only(from);
+  }
+
+  private OptionalLong limit() {
+    return limit == null ? OptionalLong.empty() : OptionalLong.of(limit);
   }
 }

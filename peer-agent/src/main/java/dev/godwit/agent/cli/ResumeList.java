@@ -38,12 +38,20 @@ final class ResumeList {
   }
 
   static String words(Unfinished one) {
-    return "%s  %s  %s  %s"
+    return "%s  %s  %s%s  %s"
         .formatted(
             one.lastChange(),
             Printable.of(one.peer()),
+            held(one),
             Amount.bytes(one.totalBytes()),
             Printable.of(String.join(", ", one.names())));
+  }
+
+  /** A sender does not know what there is. */
+  private static String held(Unfinished one) {
+    String done =
+        one.filesDone() == 0 ? "" : "%d of %d done, ".formatted(one.filesDone(), one.files());
+    return one.heldBytes() == 0 ? done : done + Amount.bytes(one.heldBytes()) + " held of ";
   }
 
   static ObjectNode json(Unfinished one) {

@@ -7,11 +7,18 @@ import dev.godwit.agent.SendOptions;
 import dev.godwit.agent.ServerAddress;
 import dev.godwit.agent.Transfer;
 import dev.godwit.agent.TransferSnapshot;
+import dev.godwit.protocol.transfer.Frame;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,29 +27,48 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code godwit send}: calls a peer and sends it files and folders. */
+/** {@code godwit send}: calls a peer and sends it files, a stream or a text. */
 @Command(
     name = "send",
-    description = "Sends files and folders straight to another peer.",
+    description = "Sends files, folders, a stream or a text straight to another peer.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     footer = {
       "",
       "Examples:",
       "  godwit send report.pdf photos --to ann --server ws://example.org:8888",
+      "  tar c photos | godwit send - --name photos.tar --to ann",
       "  godwit send backup.tar --to ann --wait forever --json",
       "Options may also stand in ~/.config/godwit/config.toml.",
       "Exit codes: 0 done, 1 failed or some files skipped, 2 usage, 3 rejected, 4 nobody there,",
       "5 interrupted, 6 integrity, 130 Ctrl-C."
     })
 final class SendCommand implements Callable<Integer> {
+  private static final Path STANDARD_INPUT = Path.of("-");
+
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private PathOptions path = new PathOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "PATH", arity = "0..*", description = "Files and folders to send.")
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "0..*",
+      description = "Files and folders to send; - alone is what comes on standard input.")
   private List<Path> sources = List.of();
+
+  @Option(
+      names = "--text",
+      paramLabel = "WORDS",
+      description = "Say this instead of sending files; - reads it from standard input.")
+  private Optional<String> text = Optional.empty();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      defaultValue = "stdin",
+      description = "What the file is called that standard input becomes.")
+  private String name = "stdin";
 
   @Option(names = "--to", paramLabel = "NAME", description = "Who gets it.")
   private List<String> to = List.of();
@@ -75,6 +101,13 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--no-compress", description = "Send each block as it is.")
   private boolean noCompress;
 
+  @Option(
+      names = "--limit",
+      paramLabel = "RATE",
+      converter = ByteRate.class,
+      description = "How many bytes in a second at most, of each transfer: 500K, 10M, 1G.")
+  private @Nullable Long limit;
+
   @Option(names = "--new", description = "Begin anew what was begun before.")
   private boolean anew;
 
@@ -86,14 +119,9 @@ final class SendCommand implements Callable<Integer> {
     if (resumeList) {
       return ResumeList.ofSent(common);
     }
-    if (sources.isEmpty() || to.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "Say what to send, and --to whom.");
-    }
+    requireOneThingToSend();
     if (to.size() > 1) {
       throw new NotBuiltYet("several --to");
-    }
-    if (sources.contains(Path.of("-"))) {
-      throw new NotBuiltYet("sending from standard input");
     }
     SendOptions options = options();
     Talk talk = common.talk();
@@ -105,11 +133,28 @@ final class SendCommand implements Callable<Integer> {
     }
   }
 
+  private void requireOneThingToSend() {
+    boolean isNothing = sources.isEmpty() && text.isEmpty();
+    if (isNothing || to.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "Say what to send, and --to whom.");
+    }
+    boolean isMixed = sources.contains(STANDARD_INPUT) && sources.size() > 1;
+    if (isMixed || (text.isPresent() && !sources.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Files, standard input (-) and --text are sent one without the other.");
+    }
+  }
+
+  private boolean readsStandardInput() {
+    return sources.contains(STANDARD_INPUT) || text.equals(Optional.of("-"));
+  }
+
   private SendOptions options() {
     // What is wrong with a path says so itself.
     PathRule rule = path.rule();
     try {
-      return new SendOptions(maxWait, message, rule, giveUp, anew, exclude, !noCompress);
+      return new SendOptions(maxWait, message, rule, giveUp, anew, exclude, !noCompress, limit());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--exclude: " + e.getMessage());
     }
@@ -121,14 +166,42 @@ final class SendCommand implements Callable<Integer> {
     try (Watch watch = new Watch(talk, server.shown());
         Agent agent = Agent.connect(server, common.name(), watch, Optional.of(common.state()));
         Goodbye _ = Goodbye.to(agent);
-        Keys _ = Keys.of(watch)) {
+        Keys _ = readsStandardInput() ? Keys.none() : Keys.of(watch)) {
       talk.hint(Commands.receive(server, peer, agent.name()));
-      Transfer transfer = agent.send(peer, sources, options, watch);
+      Transfer transfer = begin(agent, peer, options, watch);
       transfer.skippedSources().forEach(s -> talk.skippedSource(s.path(), s.why()));
       TransferSnapshot end = transfer.await();
       return transfer.skippedSources().isEmpty()
           ? ExitCode.of(end)
           : Math.max(ExitCode.of(end), ExitCode.FAILED);
     }
+  }
+
+  private Transfer begin(Agent agent, String peer, SendOptions options, Watch watch)
+      throws AgentException {
+    if (text.isPresent()) {
+      return agent.say(peer, words(text.get()), options, watch);
+    }
+    return sources.contains(STANDARD_INPUT)
+        ? agent.sendStream(peer, new FileInputStream(FileDescriptor.in), name, options, watch)
+        : agent.send(peer, sources, options, watch);
+  }
+
+  /** One byte more than fits is read, so that what is too long is said to be so, and not cut. */
+  private String words(String typed) {
+    if (!typed.equals("-")) {
+      return typed;
+    }
+    try {
+      byte[] read = System.in.readNBytes(Frame.MAX_TEXT_BYTES + 1);
+      return new String(read, StandardCharsets.UTF_8).stripTrailing();
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "Standard input could not be read: " + e.getMessage(), e);
+    }
+  }
+
+  private OptionalLong limit() {
+    return limit == null ? OptionalLong.empty() : OptionalLong.of(limit);
   }
 }

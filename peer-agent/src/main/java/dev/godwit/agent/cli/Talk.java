@@ -15,6 +15,9 @@ sealed interface Talk permits HumanTalk, JsonTalk {
   /** Receiving: ready for others, who may send by this command. */
   void ready(String name, Path directory, String commandForOthers);
 
+  /** The same where it is not saved but written to standard output. */
+  void readyToPassOn(String name, String commandForOthers);
+
   /** Sending: what the other side can run to receive this. */
   void hint(String commandForOthers);
 
@@ -26,6 +29,9 @@ sealed interface Talk permits HumanTalk, JsonTalk {
 
   /** How far the transfers under way are, by their numbers; called a few times a second. */
   void progress(SequencedMap<Integer, TransferSnapshot> underWay, long nowNanos);
+
+  /** A peer says this to the person here. */
+  void text(String peer, String text);
 
   /** Something that keeps the command from doing what it should. */
   void failed(String code, String message);

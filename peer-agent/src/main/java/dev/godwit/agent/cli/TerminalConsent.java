@@ -57,7 +57,9 @@ final class TerminalConsent implements Consent {
             .formatted(
                 Printable.of(offer.peer()),
                 ProgressLine.names(offer.names(), offer.files()),
-                Amount.bytes(offer.totalBytes()),
+                offer.totalBytes().isPresent()
+                    ? Amount.bytes(offer.totalBytes().getAsLong())
+                    : "a stream of unknown length",
                 message));
   }
 

@@ -59,6 +59,11 @@ final class Watch implements TransferListener, ServerListener, AutoCloseable {
     }
   }
 
+  @Override
+  public void onText(String peer, String text) {
+    talk.text(peer, text);
+  }
+
   /** The person pauses these, or lets those that they have paused go on. */
   synchronized void togglePause(int number) {
     underWay.forEach((transfer, its) -> {

@@ -8,5 +8,12 @@ import java.time.Instant;
  *
  * @param attempt counts up from 1 over all attempts at it
  * @param peer who sends it
+ * @param takenNames what is done where a name is taken
  */
-public record Arrival(TransferId transfer, int attempt, String peer, Instant now) {}
+public record Arrival(
+    TransferId transfer, int attempt, String peer, Instant now, TakenNames takenNames) {
+  /** What finds its name taken gets another. */
+  public Arrival(TransferId transfer, int attempt, String peer, Instant now) {
+    this(transfer, attempt, peer, now, TakenNames.RENAME);
+  }
+}

@@ -42,6 +42,7 @@ final class BackgroundForce {
   private final IntFunction<Path> parts;
   private final Checkpoint checkpoint;
   private SortedMap<Integer, List<HeldBlock>> written = new TreeMap<>();
+  private SortedMap<Integer, List<HeldBlock>> underWay = new TreeMap<>();
   private long bytes;
   private @Nullable FutureTask<Integer> round;
 
@@ -74,6 +75,7 @@ final class BackgroundForce {
     awaitIdle();
     SortedMap<Integer, List<HeldBlock>> blocks = written;
     written = new TreeMap<>();
+    underWay = blocks;
     bytes = 0;
     FutureTask<Integer> next = new FutureTask<>(() -> force(blocks));
     round = next;
@@ -97,6 +99,16 @@ final class BackgroundForce {
   void finish() throws IOException {
     begin(_ -> {});
     awaitIdle();
+  }
+
+  /** As {@link #finish}, after a round that has failed: what it was about is tried once more. */
+  void finishAgain() throws IOException {
+    SortedMap<Integer, List<HeldBlock>> all = underWay;
+    written.forEach(
+        (file, blocks) -> all.computeIfAbsent(file, _ -> new ArrayList<>()).addAll(blocks));
+    written = all;
+    round = null;
+    finish();
   }
 
   /** Waits for the round under way, if any. */

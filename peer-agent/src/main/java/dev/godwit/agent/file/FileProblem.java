@@ -1,5 +1,6 @@
 package dev.godwit.agent.file;
 
+import java.io.IOException;
 import java.util.Locale;
 
 /**
@@ -34,6 +35,8 @@ public final class FileProblem extends Exception {
     EXISTS("What was to be created exists already."),
     /** A newer version of this program has left something that this one does not understand. */
     NEWER_VERSION("What is kept of the transfer is of a newer version."),
+    /** The program that is written on to takes nothing any more. */
+    RECEIVER_CLOSED("The program that the receiver writes to has closed its input."),
     /** The disk said that it failed. */
     DISK_FAILED("The receiving disk failed.");
 
@@ -56,6 +59,22 @@ public final class FileProblem extends Exception {
 
   private final Reason reason;
   private final String message;
+
+  /** A program that is written on to takes nothing any more. */
+  public static FileProblem receiverClosed(IOException cause) {
+    return new FileProblem(
+        Reason.RECEIVER_CLOSED,
+        "The program that it is written to takes nothing any more (%s). See why it ended."
+            .formatted(cause.getMessage()),
+        cause);
+  }
+
+  /** The sender begins anew what was written on to a program already. */
+  public static FileProblem writtenOn() {
+    return new FileProblem(
+        Reason.SOURCE_CHANGED,
+        "The sender has begun anew, and what was written can't be taken back. Start over.");
+  }
 
   FileProblem(Reason reason, String message) {
     super(message);

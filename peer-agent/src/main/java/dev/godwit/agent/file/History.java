@@ -22,17 +22,17 @@ import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A line of JSON for each file that was delivered, to read and never to change; when the file is
- * large it makes room for another, and the one before that goes. Thread-safe.
+ * A line of JSON for each file or text that was delivered, to read and never to change; when the
+ * file is large it makes room for another, and the one before that goes. Thread-safe.
  */
 public final class History {
   /** A file of so much makes room for another: with the one before it, some 100,000 receipts. */
   static final long MAX_FILE_BYTES = 16L << 20;
 
   /** More is no line of ours. */
-  private static final int MAX_LINE_BYTES = 16_384;
+  private static final int MAX_LINE_BYTES = 65_536;
 
-  private static final int MAX_TEXT = 8_192;
+  private static final int MAX_TEXT = 16_384;
 
   private final Path file;
   private final StateFolder state;
@@ -105,23 +105,34 @@ public final class History {
     node.put("at", receipt.at().toString());
     node.put("direction", receipt.sent() ? "send" : "receive");
     node.put("peer", receipt.peer());
-    node.put("path", receipt.path());
-    node.put("size", receipt.sizeBytes());
-    node.put("digest", receipt.digest().text());
+    switch (receipt) {
+      case FileReceipt file -> {
+        node.put("path", file.path());
+        node.put("size", file.sizeBytes());
+        node.put("digest", file.digest().text());
+      }
+      case TextReceipt text -> node.put("text", text.text());
+    }
     return node.toString();
   }
 
   private static Optional<Receipt> receipt(String line) {
     try {
       JsonObject object = JsonObject.parse(line, MAX_LINE_BYTES);
+      Instant at = Instant.parse(object.string("at", MAX_TEXT));
+      boolean sent = object.string("direction", MAX_TEXT).equals("send");
+      String peer = object.string("peer", MAX_TEXT);
+      Optional<String> text = object.optionalString("text", MAX_TEXT);
       return Optional.of(
-          new Receipt(
-              Instant.parse(object.string("at", MAX_TEXT)),
-              object.string("direction", MAX_TEXT).equals("send"),
-              object.string("peer", MAX_TEXT),
-              object.string("path", MAX_TEXT),
-              object.integer("size"),
-              Digest.of(object.binary("digest", Digest.BYTES))));
+          text.isPresent()
+              ? new TextReceipt(at, sent, peer, text.get())
+              : new FileReceipt(
+                  at,
+                  sent,
+                  peer,
+                  object.string("path", MAX_TEXT),
+                  object.integer("size"),
+                  Digest.of(object.binary("digest", Digest.BYTES))));
     } catch (MalformedJsonException | DateTimeException e) {
       return Optional.empty();
     }

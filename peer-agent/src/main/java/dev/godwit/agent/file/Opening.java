@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,6 +21,7 @@ import java.util.function.UnaryOperator;
  *
  * @param root the target folder, by its real path
  * @param held what an earlier attempt has left of files that are not done
+ * @param existing what may be taken for files of which nothing is held
  */
 record Opening(
     Path root,
@@ -27,7 +29,8 @@ record Opening(
     TransferFolder folder,
     Journal journal,
     TargetTree tree,
-    Map<Integer, BlockDigests> held) {
+    Map<Integer, BlockDigests> held,
+    ExistingFiles existing) {
   /** How many names a partial is listed by. */
   static final int MAX_NAMES = 3;
 
@@ -45,18 +48,25 @@ record Opening(
       boolean isReady = false;
       try {
         JournalState state = readJournal(folder);
-        goesOn = state.isBegun() && state.begun().manifest().equals(begun.manifest());
+        // What is known of a stream ends with the process that has received it.
+        boolean mayGoOn = state.isBegun() && !manifest.isStream();
+        goesOn = mayGoOn && state.begun().manifest().equals(begun.manifest());
         if (!goesOn) {
           folder.clear();
         }
+        TakenNames rule = arrival.takenNames();
+        if (!goesOn && rule == TakenNames.FAIL) {
+          requireFree(root, manifest.entries());
+        }
         requireSpace(root, bytesLeft(manifest, state, goesOn));
+        folder.takeReserve();
         Traits traits = seenAs.apply(probe(folder, root, manifest));
         NameRules.check(manifest, traits.caseSensitive());
         List<Path> changed = between(existing, root);
         Opening opening =
             goesOn
-                ? goOn(root, manifest, folder, traits, changed)
-                : begin(root, manifest, folder, traits, changed, begun);
+                ? goOn(root, manifest, folder, traits, changed, rule)
+                : begin(root, manifest, folder, traits, changed, begun, rule);
         opening.journal().append(new JournalRecord.Attempt(arrival.attempt()));
         opening.journal().force();
         isReady = true;
@@ -101,8 +111,9 @@ record Opening(
       TransferFolder folder,
       Traits traits,
       List<Path> changed,
-      JournalRecord.Begun begun)
-      throws IOException {
+      JournalRecord.Begun begun,
+      TakenNames rule)
+      throws FileProblem, IOException {
     Journal journal = Journal.create(folder.journal(), Journal.FORMAT, begun);
     try {
       if (traits.forcesFolders()) {
@@ -110,38 +121,70 @@ record Opening(
           force(one);
         }
       }
-      return new Opening(
-          root, manifest, folder, journal, tree(root, changed, traits, journal), Map.of());
-    } catch (IOException e) {
+      TargetTree tree = tree(root, changed, traits, rule, journal);
+      ExistingFiles existing = existing(manifest, tree, rule, _ -> true);
+      return new Opening(root, manifest, folder, journal, tree, Map.of(), existing);
+    } catch (FileProblem | IOException e) {
       journal.close();
       throw e;
     }
   }
 
   private static Opening goOn(
-      Path root, Manifest manifest, TransferFolder folder, Traits traits, List<Path> changed)
+      Path root,
+      Manifest manifest,
+      TransferFolder folder,
+      Traits traits,
+      List<Path> changed,
+      TakenNames rule)
       throws FileProblem, IOException {
     Journal journal = Journal.open(folder.journal(), Journal.FORMAT);
     try {
-      TargetTree tree = tree(root, changed, traits, journal);
+      TargetTree tree = tree(root, changed, traits, rule, journal);
       for (Map.Entry<String, String> top : journal.state().folders().entrySet()) {
         tree.remember(top.getKey(), top.getValue());
       }
       Recovery recovery = Recovery.of(root, manifest, folder, journal, tree);
-      return new Opening(root, manifest, folder, journal, tree, recovery.held());
+      Map<Integer, BlockDigests> held = recovery.held();
+      ExistingFiles existing =
+          existing(
+              manifest,
+              tree,
+              rule,
+              file -> !held.containsKey(file) && !journal.state().done().get(file));
+      return new Opening(root, manifest, folder, journal, tree, held, existing);
     } catch (FileProblem | IOException | RuntimeException e) {
       journal.close();
       throw e;
     }
   }
 
-  private static TargetTree tree(Path root, List<Path> changed, Traits traits, Journal journal) {
+  private static ExistingFiles existing(
+      Manifest manifest, TargetTree tree, TakenNames rule, IntPredicate isOpen)
+      throws FileProblem, IOException {
+    return rule == TakenNames.SKIP
+        ? ExistingFiles.find(manifest, tree, isOpen)
+        : new ExistingFiles();
+  }
+
+  /** As {@link PartialFiles#requireFree}. */
+  static void requireFree(Path directory, List<FileEntry> entries) throws FileProblem {
+    for (FileEntry entry : entries) {
+      if (TargetTree.isTopTaken(directory, entry.path())) {
+        throw TargetTree.taken(directory.resolve(entry.path().names().getFirst()));
+      }
+    }
+  }
+
+  private static TargetTree tree(
+      Path root, List<Path> changed, Traits traits, TakenNames rule, Journal journal) {
     List<Path> unforced = new ArrayList<>(changed);
     unforced.add(root);
     return new TargetTree(
         root,
         unforced,
         traits,
+        rule,
         (offered, actual) -> {
           journal.append(new JournalRecord.Folder(offered, actual));
           journal.force();

@@ -1,11 +1,11 @@
 package dev.godwit.agent.file;
 
+import dev.godwit.protocol.transfer.BlockDigests;
 import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.FileEntry;
 import dev.godwit.protocol.transfer.FileRange;
 import dev.godwit.protocol.transfer.Manifest;
 import dev.godwit.protocol.transfer.ResumePoint;
-import dev.godwit.protocol.transfer.TransferId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -14,9 +14,10 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -50,19 +51,24 @@ public final class PartialFiles implements AutoCloseable {
   private final BitSet dropped = new BitSet();
   private final MessageDigest sha256 = Digest.sha256();
   private final ResumePoint held;
+  private final ExistingFiles existing;
   private State state = State.OPEN;
 
   /** Whether there is more than what nobody needs; also set by whatever notes blocks. */
   private volatile boolean hasLeft;
 
-  private PartialFiles(Opening opening) {
+  private PartialFiles(Opening opening, HashProgress progress) {
     this.root = opening.root();
     this.manifest = opening.manifest();
     this.folder = opening.folder();
     this.journal = opening.journal();
     this.tree = opening.tree();
     this.published.or(journal.state().done());
-    this.held = new ResumePoint(FileRange.covering(published, Integer.MAX_VALUE), opening.held());
+    this.existing = opening.existing();
+    Map<Integer, BlockDigests> all = new HashMap<>(opening.held());
+    all.putAll(existing.hash(progress));
+    this.held = new ResumePoint(FileRange.covering(published, Integer.MAX_VALUE), all);
+    this.hasLeft = !opening.held().isEmpty();
     this.parts =
         new Parts(
             folder::part,
@@ -82,18 +88,21 @@ public final class PartialFiles implements AutoCloseable {
    * @param directory may be a symbolic link: it was chosen by this side
    * @throws FileProblem {@code UNWRITABLE}, {@code UNSAFE_PATH}, {@code TOO_MANY_FILES}, {@code
    *     NO_SPACE}, {@code ENCODING}, {@code NEWER_VERSION}, and {@code EXISTS} if a process
-   *     receives this very transfer already
+   *     receives this very transfer already, or the rule says so
    */
-  public static PartialFiles open(Path directory, Arrival arrival, Manifest manifest)
+  public static PartialFiles open(
+      Path directory, Arrival arrival, Manifest manifest, HashProgress progress)
       throws FileProblem {
-    return open(directory, arrival, manifest, UnaryOperator.identity());
+    return new PartialFiles(
+        Opening.of(directory, arrival, manifest, UnaryOperator.identity()), progress);
   }
 
   /** For tests too: lets a disk appear to have other traits than were found. */
   static PartialFiles open(
       Path directory, Arrival arrival, Manifest manifest, UnaryOperator<Traits> seenAs)
       throws FileProblem {
-    return new PartialFiles(Opening.of(directory, arrival, manifest, seenAs));
+    return new PartialFiles(
+        Opening.of(directory, arrival, manifest, seenAs), HashProgress.UNTOLD);
   }
 
   /**
@@ -115,26 +124,12 @@ public final class PartialFiles implements AutoCloseable {
   }
 
   /**
-   * What earlier attempts have left in a folder, by transfer, the last changed last; what no
-   * process can go on with, as its journal is damaged or of a newer version, is left out.
-   */
-  public static SequencedMap<TransferId, Partial> partials(Path directory) {
-    return Partial.in(directory);
-  }
-
-  /** Deletes what an earlier attempt has left of this transfer, unless a process works on it. */
-  public static void discard(Path directory, TransferId transfer) {
-    TransferFolder.discard(directory, transfer);
-  }
-
-  /**
-   * Deletes the partials in a folder that nothing was added to for 7 days; to be called now and
-   * then. Never fails: what can't be deleted stays.
+   * Whether the names at the top of all these are free.
    *
-   * @return how many transfers were deleted
+   * @throws FileProblem {@code EXISTS}
    */
-  public static int sweep(Path directory, Instant now) {
-    return TransferFolder.sweep(directory, now);
+  public static void requireFree(Path directory, List<FileEntry> entries) throws FileProblem {
+    Opening.requireFree(directory, entries);
   }
 
   /**
@@ -184,7 +179,9 @@ public final class PartialFiles implements AutoCloseable {
     files.forEach(this::requirePending);
     try {
       List<Integer> regular =
-          files.stream().filter(file -> !manifest.entry(file).isDirectory()).toList();
+          files.stream()
+              .filter(file -> !manifest.entry(file).isDirectory() && !existing.has(file))
+              .toList();
       parts.awaitIdle();
       if (!regular.isEmpty()) {
         parts.seal(regular, manifest::entry);
@@ -230,6 +227,7 @@ public final class PartialFiles implements AutoCloseable {
   public void restart(int file) throws FileProblem {
     requireOpen();
     requirePending(file);
+    existing.forget(file);
     try {
       parts.awaitIdle();
       // First: else new bytes could be taken for the old ones after a crash.
@@ -290,11 +288,7 @@ public final class PartialFiles implements AutoCloseable {
   @Override
   public void close() {
     if (state == State.OPEN) {
-      try {
-        parts.checkpoint();
-      } catch (IOException e) {
-        // What was not noted is sent again.
-      }
+      parts.lastCheckpoint(folder::giveReserve);
       release();
       if (isOfUse()) {
         folder.keep();
@@ -306,7 +300,7 @@ public final class PartialFiles implements AutoCloseable {
 
   /** Whether another attempt would find anything. */
   private boolean isOfUse() {
-    return hasLeft || !published.isEmpty() || !held.parts().isEmpty();
+    return hasLeft || !published.isEmpty();
   }
 
   /** As {@link #close}, and notes that a person on this side wanted it: another consent is due. */
@@ -351,10 +345,14 @@ public final class PartialFiles implements AutoCloseable {
 
   private Path publish(int file) throws FileProblem, IOException {
     FileEntry entry = manifest.entry(file);
-    Path path =
-        entry.isDirectory()
-            ? tree.folder(entry.path())
-            : tree.place(folder.part(file), entry.path());
+    Path path;
+    if (entry.isDirectory()) {
+      path = tree.folder(entry.path());
+    } else if (existing.has(file)) {
+      path = existing.take(file);
+    } else {
+      path = tree.place(folder.part(file), entry.path());
+    }
     published.set(file);
     return path;
   }

@@ -39,6 +39,11 @@ final class Parts implements AutoCloseable {
   private static final Set<OpenOption> AGAIN =
       Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
+  /** Some room on the disk. */
+  interface Reserve {
+    void giveBack() throws IOException;
+  }
+
   private record Whole(Path part, FileEntry entry) implements Callable<Path> {
     @Override
     public Path call() throws IOException {
@@ -129,9 +134,22 @@ final class Parts implements AutoCloseable {
     background.begin(whenOver);
   }
 
-  /** Returns when all that was written is safe on disk, and that is noted. */
-  void checkpoint() throws IOException {
-    background.finish();
+  /**
+   * Returns when all that was written is safe on disk, and that is noted. Never fails: what is not noted is sent again.
+   *
+   * @param reserve gives room back to a disk that is full, for what is to be noted alone
+   */
+  void lastCheckpoint(Reserve reserve) {
+    try {
+      background.finish();
+    } catch (IOException full) {
+      try {
+        reserve.giveBack();
+        background.finishAgain();
+      } catch (IOException e) {
+        // It failed in another way.
+      }
+    }
   }
 
   /** Waits for what runs in the background, and fails as it did. */

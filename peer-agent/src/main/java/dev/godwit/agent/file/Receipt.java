@@ -1,16 +1,15 @@
 package dev.godwit.agent.file;
 
-import dev.godwit.protocol.transfer.Digest;
 import java.time.Instant;
 
-/**
- * One file that the receiver has whole on its disk, as both sides know.
- *
- * @param at when this side knew
- * @param sent whether this side sent it, or received it
- * @param peer the other side
- * @param path on the sending side as it was offered, on the receiving side where it lies
- * @param digest the file's digest of the transfer protocol: SHA-256 over those of its blocks
- */
-public record Receipt(
-    Instant at, boolean sent, String peer, String path, long sizeBytes, Digest digest) {}
+/** What the other side has for good, as both sides know. */
+public sealed interface Receipt permits FileReceipt, TextReceipt {
+  /** When this side knew. */
+  Instant at();
+
+  /** Whether this side sent it, or received it. */
+  boolean sent();
+
+  /** The other side. */
+  String peer();
+}

@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Gives files and folders their real names below the target folder. A top folder is always created
- * anew, under another name if its own is taken: so a transfer never mixes with what was there, and
- * never goes through a link that was there. Confined to its caller.
+ * Gives files and folders their real names below the target folder. A top folder is created anew,
+ * under another name if its own is taken, unless the rule says to use what is there: so a transfer
+ * mixes with nothing unasked, and never goes through a link that was there. Confined to its caller.
  */
 final class TargetTree {
   /** Is told of each top folder before anything is put into it. */
@@ -30,6 +31,7 @@ final class TargetTree {
 
   private final Path root;
   private final Traits traits;
+  private final TakenNames rule;
   private final Publishing publishing;
   private final NewFolder newFolder;
 
@@ -46,12 +48,15 @@ final class TargetTree {
    * Publishes below this folder.
    *
    * @param changed folders in which the way to it was made: to be forced with the rest
+   * @param rule for names that are taken
    * @param newFolder is told what has to be told to {@link #remember} in another attempt
    */
-  TargetTree(Path root, List<Path> changed, Traits traits, NewFolder newFolder) {
+  TargetTree(
+      Path root, List<Path> changed, Traits traits, TakenNames rule, NewFolder newFolder) {
     this.root = root;
     this.touched.addAll(changed);
     this.traits = traits;
+    this.rule = rule;
     this.newFolder = newFolder;
     this.publishing = traits.hardLinks() ? Publishing.BY_LINK : Publishing.BY_RESERVATION;
   }
@@ -87,6 +92,27 @@ final class TargetTree {
     return Optional.empty();
   }
 
+  /** What lies where this is to go, if that is a file and the way to it no link. */
+  Optional<Path> existingFile(RelativePath path) throws FileProblem {
+    Path folder = root;
+    List<String> names = path.names();
+    for (String name : names.subList(0, names.size() - 1)) {
+      folder = child(folder, name);
+      if (!isFolder(folder)) {
+        return Optional.empty();
+      }
+    }
+    Path file = child(folder, path.name());
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        ? Optional.of(file)
+        : Optional.empty();
+  }
+
+  /** Whether something has the name of what is at the top of this path. */
+  static boolean isTopTaken(Path root, RelativePath path) throws FileProblem {
+    return Files.exists(child(root, path.names().getFirst()), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /** Where an earlier attempt has published this part, by a second name that it still has. */
   Optional<Path> published(Path part, RelativePath path) throws FileProblem, IOException {
     List<String> names = path.names();
@@ -111,18 +137,30 @@ final class TargetTree {
     return Optional.empty();
   }
 
-  /** Publishes a part under its name or the next one that is free. */
+  /** Publishes a part under its name, or by the rule under another. */
   Path place(Path part, RelativePath path) throws FileProblem, IOException {
     List<String> names = path.names();
     Path parent = folder(names.subList(0, names.size() - 1));
     for (int number = 0; number < FreeNames.MAX_TRIES; number++) {
       Path target = child(parent, FreeNames.ofFile(path.name(), number));
-      if (publishing.tryPublish(part, target)) {
+      if (publishing.tryPublish(part, target) || replaces(part, target)) {
         touched.add(parent);
         return target;
       }
+      if (rule == TakenNames.FAIL) {
+        throw taken(target);
+      }
     }
     throw allTaken(path.name());
+  }
+
+  /** In one step: at no moment is there neither the old file nor the whole new one. */
+  private boolean replaces(Path part, Path target) throws IOException {
+    if (rule != TakenNames.OVERWRITE || isFolder(target)) {
+      return false;
+    }
+    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    return true;
   }
 
   /** Ends a batch: after this its names survive a power failure. */
@@ -162,7 +200,11 @@ final class TargetTree {
   private Path createTop(String name) throws FileProblem, IOException {
     for (int number = 0; number < FreeNames.MAX_TRIES; number++) {
       Path folder = child(root, FreeNames.ofFolder(name, number));
-      if (createIn(root, folder)) {
+      boolean isNew = createIn(root, folder);
+      if (!isNew && rule == TakenNames.FAIL) {
+        throw taken(folder);
+      }
+      if (isNew || (rule.usesFolders() && isFolder(folder))) {
         newFolder.note(name, folder.getFileName().toString());
         return folder;
       }
@@ -202,6 +244,13 @@ final class TargetTree {
           Reason.UNSAFE_PATH, "\"%s\" is no plain name on this system.".formatted(name));
     }
     return child;
+  }
+
+  /** What {@link TakenNames#FAIL} is about. */
+  static FileProblem taken(Path path) {
+    return new FileProblem(
+        Reason.EXISTS,
+        "%s is there already. Move it away, or say what to do by --on-exists.".formatted(path));
   }
 
   private FileProblem allTaken(String name) {

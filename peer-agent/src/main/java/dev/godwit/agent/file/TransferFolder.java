@@ -31,6 +31,10 @@ final class TransferFolder {
   private static final String LOCK = "lock";
   private static final String JOURNAL = "journal";
   private static final String SCRATCH = "scratch";
+  private static final String RESERVE = "reserve";
+
+  /** Enough to note all that was stored since the checkpoint before. */
+  private static final int RESERVE_BYTES = 64 << 10;
   private static final Pattern PART = Pattern.compile("([0-9]{1,6})\\.part");
 
   /** Another transfer that ends removes {@code .godwit} when it is empty: then try again. */
@@ -93,6 +97,16 @@ final class TransferFolder {
   /** Where it is noted what of it is safe. */
   Path journal() {
     return journal(path);
+  }
+
+  /** Takes some room, so that it can still be noted what was stored when the disk is full. */
+  void takeReserve() throws IOException {
+    Files.write(path.resolve(RESERVE), new byte[RESERVE_BYTES]);
+  }
+
+  /** Gives that room back. */
+  void giveReserve() throws IOException {
+    Files.deleteIfExists(path.resolve(RESERVE));
   }
 
   /** A new empty folder for trials on this disk. */

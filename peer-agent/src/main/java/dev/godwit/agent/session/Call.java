@@ -24,6 +24,9 @@ public sealed interface Call permits OutgoingCall, IncomingCall {
   /** The link is open. */
   void onLinkOpen(long nowNanos);
 
+  /** Nothing was heard on the open link for a while: another path may mend that. */
+  void onSuspect(long nowNanos);
+
   /** The engine has found no path, or lost it for good. */
   void onNoPath();
 

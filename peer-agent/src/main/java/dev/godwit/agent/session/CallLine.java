@@ -31,6 +31,9 @@ final class CallLine {
   /** Who leaves after so long without a path does so for want of one. */
   static final Duration DOUBT_TIME = Duration.ofSeconds(15);
 
+  /** Another path is looked for at most so often, whoever asks for it. */
+  static final Duration RESTART_TIME = Duration.ofSeconds(5);
+
   /** More ways to reach one peer are of no use; further ones are dropped. */
   static final int MAX_CANDIDATES = 64;
 
@@ -39,6 +42,7 @@ final class CallLine {
   private final Deque<CallOutput> outputs = new ArrayDeque<>();
   private final List<IceCandidate> ownCandidates = new ArrayList<>();
   private boolean addressesTold;
+  private long restartedNanos = Long.MIN_VALUE;
 
   CallLine(PeerName peer, ConnectionId connection) {
     this.peer = peer;
@@ -63,6 +67,20 @@ final class CallLine {
 
   void leave() {
     say(new ClientMessage.Leave(peer, connection));
+  }
+
+  /**
+   * Another path is to be looked for: forgets the addresses of the one before; false if that was
+   * done only just now.
+   */
+  boolean beginRestart(long nowNanos) {
+    boolean isDue =
+        restartedNanos == Long.MIN_VALUE || nowNanos - restartedNanos >= RESTART_TIME.toNanos();
+    if (isDue) {
+      restartedNanos = nowNanos;
+      ownCandidates.clear();
+    }
+    return isDue;
   }
 
   /** This side can be reached so: told at once if the peer may know, else kept. */

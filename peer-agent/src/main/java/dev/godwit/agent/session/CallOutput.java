@@ -18,6 +18,15 @@ public sealed interface CallOutput {
   /** Answer this offer; the answer's description is told by {@code onLocalDescription}. */
   record AcceptOffer(String sdp) implements CallOutput {}
 
+  /**
+   * Offer another path for the connection that there is; its description is told by {@code
+   * onLocalDescription}. Links stay open.
+   */
+  record RestartIce() implements CallOutput {}
+
+  /** Answer the offer of another path; as told by {@code onLocalDescription}. */
+  record AcceptRestart(String sdp) implements CallOutput {}
+
   /** Take this answer to the offer. */
   record AcceptAnswer(String sdp) implements CallOutput {}
 

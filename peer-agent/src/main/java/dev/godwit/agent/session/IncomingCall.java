@@ -97,6 +97,10 @@ public final class IncomingCall implements Call {
       answer = new SessionDescription(SessionDescription.Kind.ANSWER, sdp);
       line.report(CallEvent.CONNECTING);
       sayAnswer();
+    } else if (isLinked()) {
+      // Of another path, which the caller has offered.
+      answer = new SessionDescription(SessionDescription.Kind.ANSWER, sdp);
+      sayAnswer();
     }
   }
 
@@ -116,6 +120,7 @@ public final class IncomingCall implements Call {
       case ServerMessage.Candidate candidate ->
           CallLine.read(candidate).ifPresent(this::onRemoteCandidate);
       case ServerMessage.Leave leave -> onLeave(leave.reason(), nowNanos);
+      case ServerMessage.Offer again when again.restart() -> onRestart(again, nowNanos);
       // The caller was without the server for a while, and may have missed what was said.
       case ServerMessage.Offer _ -> repeat();
       // What only a called side says: of no use.
@@ -164,6 +169,14 @@ public final class IncomingCall implements Call {
     }
   }
 
+  /** Only the creator of a connection offers: it is asked to. */
+  @Override
+  public void onSuspect(long nowNanos) {
+    if (isLinked()) {
+      line.say(new ClientMessage.Restart(line.peer, line.connection));
+    }
+  }
+
   @Override
   public void onNoPath() {
     leaveAndEnd(new CallEnd.NoPath());
@@ -202,6 +215,28 @@ public final class IncomingCall implements Call {
   @Override
   public @Nullable CallOutput poll() {
     return line.poll();
+  }
+
+  /** The caller offers another path for the connection that there is. */
+  private void onRestart(ServerMessage.Offer message, long nowNanos) {
+    if (!isLinked()) {
+      return;
+    }
+    try {
+      String sdp = SessionDescription.of(SessionDescription.Kind.OFFER, message.offer()).sdp();
+      if (line.beginRestart(nowNanos)) {
+        line.put(new CallOutput.AcceptRestart(sdp));
+      }
+    } catch (SignalException e) {
+      // The link stays as it is; if it is dead, another connection follows.
+    }
+  }
+
+  private boolean isLinked() {
+    return switch (state) {
+      case CONNECTED, LINKED, OFFERED -> true;
+      case NEW, ASKING, WAITING_FOR_ICE, ANSWERING, CONNECTING, ENDED -> false;
+    };
   }
 
   private void admit() {

@@ -35,6 +35,8 @@ public final class OutgoingCall implements Call {
     CONNECTING,
     CONNECTED,
     LINKED,
+    /** The link is open, and another path is offered for it. */
+    RESTARTING,
     ENDED
   }
 
@@ -75,6 +77,9 @@ public final class OutgoingCall implements Call {
     if (state == State.PREPARING) {
       offer = new SessionDescription(SessionDescription.Kind.OFFER, sdp);
       call(nowNanos);
+    } else if (state == State.RESTARTING) {
+      SessionDescription restart = new SessionDescription(SessionDescription.Kind.OFFER, sdp);
+      line.say(new ClientMessage.Offer(line.peer, line.connection, restart.toPayload(), true));
     }
   }
 
@@ -116,7 +121,7 @@ public final class OutgoingCall implements Call {
         call(nowNanos);
       }
       case CONNECTING -> line.tellAddresses();
-      case WAITING_FOR_ICE, PREPARING, ABSENT, CONNECTED, LINKED, ENDED -> {}
+      case WAITING_FOR_ICE, PREPARING, ABSENT, CONNECTED, LINKED, RESTARTING, ENDED -> {}
     }
   }
 
@@ -125,7 +130,7 @@ public final class OutgoingCall implements Call {
     switch (state) {
       case WAITING_FOR_ICE, PREPARING, ABSENT, CALLING ->
           end(new CallEnd.ServerRefused(code, reason));
-      case CONNECTING, CONNECTED, LINKED, ENDED -> {}
+      case CONNECTING, CONNECTED, LINKED, RESTARTING, ENDED -> {}
     }
   }
 
@@ -149,8 +154,9 @@ public final class OutgoingCall implements Call {
         }
       }
       case ServerMessage.Leave leave -> onLeave(leave.reason(), nowNanos);
-      // Only the creator offers, and this side restarts ICE when it sees the need itself.
-      case ServerMessage.Offer _, ServerMessage.Restart _ -> {}
+      case ServerMessage.Restart _ -> onSuspect(nowNanos);
+      // Only the creator offers.
+      case ServerMessage.Offer _ -> {}
     }
   }
 
@@ -168,6 +174,14 @@ public final class OutgoingCall implements Call {
     if (state == State.CONNECTED) {
       state = State.LINKED;
       deadlineNanos = Long.MAX_VALUE;
+    }
+  }
+
+  @Override
+  public void onSuspect(long nowNanos) {
+    if ((state == State.LINKED || state == State.RESTARTING) && line.beginRestart(nowNanos)) {
+      state = State.RESTARTING;
+      line.put(new CallOutput.RestartIce());
     }
   }
 
@@ -197,7 +211,7 @@ public final class OutgoingCall implements Call {
       case CALLING -> leaveAndEnd(new CallEnd.NoAnswer());
       case CONNECTING -> leaveAndEnd(new CallEnd.NoPath());
       case CONNECTED -> leaveAndEnd(new CallEnd.NoLink());
-      case WAITING_FOR_ICE, LINKED, ENDED -> deadlineNanos = Long.MAX_VALUE;
+      case WAITING_FOR_ICE, LINKED, RESTARTING, ENDED -> deadlineNanos = Long.MAX_VALUE;
     }
   }
 
@@ -226,16 +240,20 @@ public final class OutgoingCall implements Call {
   }
 
   private void onAnswer(ServerMessage.Answer answer, long nowNanos) {
-    if (state != State.CALLING) {
+    if (state != State.CALLING && state != State.RESTARTING) {
       return;
     }
     try {
       SessionDescription description =
           SessionDescription.of(SessionDescription.Kind.ANSWER, answer.answer());
+      line.put(new CallOutput.AcceptAnswer(description.sdp()));
+      if (state == State.RESTARTING) {
+        state = State.LINKED;
+        return;
+      }
       state = State.CONNECTING;
       deadlineNanos = nowNanos + CallLine.CONNECT_TIME.toNanos();
       line.report(CallEvent.CONNECTING);
-      line.put(new CallOutput.AcceptAnswer(description.sdp()));
       line.tellAddresses();
     } catch (SignalException e) {
       leaveAndEnd(new CallEnd.Broken("The other side's answer made no sense."));
@@ -261,7 +279,7 @@ public final class OutgoingCall implements Call {
           case WAITING_FOR_ICE, PREPARING, ABSENT, ENDED -> {}
           case CONNECTING -> end(new CallEnd.LeftByPeer());
           // The other side has lost the server, not us: an open link goes on without it.
-          case CONNECTED, LINKED -> {}
+          case CONNECTED, LINKED, RESTARTING -> {}
         }
       }
     }
@@ -270,7 +288,7 @@ public final class OutgoingCall implements Call {
   /** Ends it, and tells the other side if it knows of the call. */
   private void leaveAndEnd(CallEnd end) {
     switch (state) {
-      case CALLING, CONNECTING, CONNECTED, LINKED -> line.leave();
+      case CALLING, CONNECTING, CONNECTED, LINKED, RESTARTING -> line.leave();
       case WAITING_FOR_ICE, PREPARING, ABSENT, ENDED -> {}
     }
     end(end);

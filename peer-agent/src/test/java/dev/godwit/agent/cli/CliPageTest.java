@@ -108,7 +108,7 @@ class CliPageTest {
             .filter(line -> line.matches("\\$ \\./godwit (send|receive) .*"))
             .map(line -> line.replace("$ ./godwit ", "").replaceAll(" \\|.*", "").split(" "))
             .toList();
-    assertEquals(3, commands.size());
+    assertEquals(4, commands.size());
     for (String[] command : commands) {
       CommandLine.ParseResult parsed =
           Main.commandLine(new Invocation(List.of(), Map.of())).parseArgs(command);
@@ -185,6 +185,7 @@ class CliPageTest {
     talk.offline("Lost.");
     talk.ready("ann", Path.of("/inbox"), "./godwit send");
     talk.hint("./godwit receive");
+    talk.text("bob", "https://example.org/");
     talk.skippedSource(Path.of("/photos/latest"), "a symbolic link");
     talk.changed(1, Snapshots.of(TransferState.OFFERED, "", 0));
     SequencedMap<Integer, TransferSnapshot> underWay = new LinkedHashMap<>();
@@ -197,7 +198,8 @@ class CliPageTest {
             new Unfinished("bob", List.of("photos"), 12, 3, 3_000_000, 1, Instant.EPOCH)));
     out.println(
         HistoryCommand.json(
-            new Delivery(Instant.EPOCH, true, "ann", "report.pdf", 3_000_000, "digest")));
+            new Delivery.OfFile(Instant.EPOCH, true, "ann", "report.pdf", 3_000_000, "digest")));
+    out.println(HistoryCommand.json(new Delivery.OfText(Instant.EPOCH, true, "ann", "hello")));
     return nodes(bytes.toString(StandardCharsets.UTF_8).lines().toList());
   }
 

@@ -9,10 +9,12 @@ import dev.godwit.agent.Transfer;
 import dev.godwit.agent.TransferSnapshot;
 import dev.godwit.agent.TransferState;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class OnceTest {
-  private static final Consent.Offer FROM_ANN = new Consent.Offer("ann", List.of("a"), 1, 1, "");
+  private static final Consent.Offer FROM_ANN =
+      new Consent.Offer("ann", List.of("a"), 1, OptionalLong.of(1), "");
 
   private final Once once = new Once();
   private final Consent consent = once.limit(Consent.yes());

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,7 +107,12 @@ class TerminalConsentTest {
     keyboard.close();
     assertFalse(
         consent.accepts(
-            new Consent.Offer("bob", List.of("a\u001b[2J", "b"), 5, 1_400_000_000, "hi\nthere")));
+            new Consent.Offer(
+                "bob",
+                List.of("a\u001b[2J", "b"),
+                5,
+                OptionalLong.of(1_400_000_000),
+                "hi\nthere")));
     assertTrue(
         said().contains("bob offers a\uFFFD[2J, b (5 in all), 1.4 GB. They say: hi\uFFFDthere"),
         said());

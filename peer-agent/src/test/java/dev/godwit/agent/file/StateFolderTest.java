@@ -318,7 +318,7 @@ final class StateFolderTest {
   }
 
   private static Receipt receipt(int number) {
-    return new Receipt(
+    return new FileReceipt(
         Instant.ofEpochSecond(number), number % 2 == 0, "bob", "a/" + number, number, DIGEST);
   }
 

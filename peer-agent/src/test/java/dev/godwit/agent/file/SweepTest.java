@@ -40,7 +40,7 @@ final class SweepTest {
     Path old = leftover(id(1).text(), TOO_LONG);
     Path recent = leftover(id(2).text(), NOT_TOO_LONG);
 
-    assertEquals(1, PartialFiles.sweep(directory, NOW));
+    assertEquals(1, Partials.sweep(directory, NOW));
 
     assertFalse(Files.exists(old));
     assertTrue(Files.exists(recent.resolve("0.part")));
@@ -50,7 +50,7 @@ final class SweepTest {
   void withTheLastOneTheFolderGoes() throws Exception {
     leftover(id(1).text(), TOO_LONG);
 
-    PartialFiles.sweep(directory, NOW);
+    Partials.sweep(directory, NOW);
 
     assertFalse(Files.exists(reserved));
   }
@@ -59,7 +59,7 @@ final class SweepTest {
   void whatIsNotNamedLikeATransferIsNoneOfOurs() throws Exception {
     Path other = leftover("someone's folder", TOO_LONG);
 
-    assertEquals(0, PartialFiles.sweep(directory, NOW));
+    assertEquals(0, Partials.sweep(directory, NOW));
 
     assertTrue(Files.exists(other.resolve("0.part")));
   }
@@ -74,7 +74,7 @@ final class SweepTest {
     age(elsewhere, TOO_LONG);
     age(inside, TOO_LONG);
 
-    assertEquals(1, PartialFiles.sweep(directory, NOW));
+    assertEquals(1, Partials.sweep(directory, NOW));
 
     assertTrue(Files.exists(precious));
   }
@@ -86,7 +86,7 @@ final class SweepTest {
       store(files, 0, utf8("a"));
       age(reserved.resolve(id(1).text()), TOO_LONG);
 
-      assertEquals(0, PartialFiles.sweep(directory, NOW));
+      assertEquals(0, Partials.sweep(directory, NOW));
 
       publishAll(files, manifest);
       files.complete();
@@ -96,7 +96,7 @@ final class SweepTest {
 
   @Test
   void aFolderWithoutTransfersIsFine() {
-    assertEquals(0, PartialFiles.sweep(directory.resolve("missing"), NOW));
+    assertEquals(0, Partials.sweep(directory.resolve("missing"), NOW));
   }
 
   private Path leftover(String name, Duration age) throws IOException {

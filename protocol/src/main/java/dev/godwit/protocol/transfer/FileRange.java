@@ -28,4 +28,9 @@ public record FileRange(int from, int to) {
     }
     return ranges;
   }
+
+  /** How many entries these are. */
+  public static int count(List<FileRange> ranges) {
+    return ranges.stream().mapToInt(range -> range.to() - range.from()).sum();
+  }
 }

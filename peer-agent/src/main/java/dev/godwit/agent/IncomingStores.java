@@ -1,0 +1,64 @@
+package dev.godwit.agent;
+
+import dev.godwit.agent.file.HashProgress;
+import dev.godwit.agent.file.TakenNames;
+import dev.godwit.protocol.transfer.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an attempt puts what is offered: into a folder, or, if it is a stream or goes to a program,
+ * to a store that outlives the attempt. Confined to the attempt's loop, but for {@link #stream}.
+ */
+final class IncomingStores {
+  private final ReceiveOptions options;
+  private final Receipts receipts;
+  private final IncomingStore folder;
+  private volatile @Nullable StreamStore stream;
+
+  IncomingStores(ReceiveOptions options, HashProgress progress, Receipts receipts) {
+    this.options = options;
+    this.receipts = receipts;
+    this.folder = new ReceivingDisk(options.directory(), rule(), progress, receipts);
+  }
+
+  /** Where files go, unless the offer tells otherwise. */
+  IncomingStore folder() {
+    return folder;
+  }
+
+  /** What an earlier attempt has left is gone on with. */
+  void goOnWith(@Nullable StreamStore left) {
+    stream = left;
+  }
+
+  /** Whether this can be stored at all: a program gets one file or stream. */
+  boolean takes(Frame.Offer offer) {
+    boolean isOneFile = offer.fileCount() == 1 && !offer.files().getFirst().isDirectory();
+    return options.output().isEmpty() || isOneFile;
+  }
+
+  /** Where this goes. */
+  IncomingStore storeFor(Frame.Offer offer) {
+    StreamStore open = stream;
+    if (open == null && (offer.totalBytes().isEmpty() || options.output().isPresent())) {
+      open = new StreamStore(target(), rule(), receipts);
+      stream = open;
+    }
+    return open == null ? folder : open;
+  }
+
+  /** What there is by now of a stream, for a further attempt; null if this is none. */
+  @Nullable StreamStore stream() {
+    return stream;
+  }
+
+  private StreamStore.Target target() {
+    return options.output().isPresent()
+        ? new OutputTarget(options.output().get())
+        : new StreamFile(options.directory(), rule());
+  }
+
+  private TakenNames rule() {
+    return options.onExists().rule();
+  }
+}

@@ -8,6 +8,7 @@ import dev.godwit.agent.file.StateFolder;
 import dev.godwit.agent.rtc.RtcUnavailableException;
 import dev.godwit.protocol.signal.InvalidNameException;
 import dev.godwit.protocol.signal.PeerName;
+import dev.godwit.protocol.transfer.Manifest;
 import dev.godwit.protocol.transfer.RelativePath;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferId;
@@ -32,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Taking what some peers send, up to a size:
  *
  * {@snippet class="dev.godwit.agent.examples.DropBox" region="receive"}
+ *
+ * <p>Sending from memory into memory, without any file:
+ *
+ * {@snippet class="dev.godwit.agent.examples.InMemory" region="source"}
+ *
+ * {@snippet class="dev.godwit.agent.examples.InMemory" region="sink"}
  */
 public final class Agent implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
@@ -156,7 +163,7 @@ public final class Agent implements AutoCloseable {
         throw problem(problem);
       }
     }
-    Content content = new FileContent(files, new Knowledge(kept));
+    Content content = new FileContent(files.manifest(), files, new Knowledge(kept));
     return begin(peer, transfer, content, kept, Outgoing.skipped(files), options, listener);
   }
 
@@ -172,16 +179,35 @@ public final class Agent implements AutoCloseable {
       String to, InputStream stream, String name, SendOptions options, TransferListener listener)
       throws AgentException {
     PeerName peer = requirePeer(to);
-    RelativePath path;
+    RelativePath path = path(name);
+    awaitEngine();
+    return beginUnkept(peer, new StreamContent(stream, path), options, listener);
+  }
+
+  /**
+   * Sends what a source has, which arrives as one file. It goes on after a lost link; not after the
+   * end of the process.
+   *
+   * @throws AgentException as {@link #sendStream} does
+   */
+  public Transfer send(String to, Source source, SendOptions options, TransferListener listener)
+      throws AgentException {
+    PeerName peer = requirePeer(to);
+    GivenBlocks blocks = new GivenBlocks(source);
+    Manifest manifest = blocks.manifest(path(source.name()));
+    awaitEngine();
+    Content content = new FileContent(manifest, blocks, new Knowledge(null));
+    return beginUnkept(peer, content, options, listener);
+  }
+
+  private static RelativePath path(String name) throws AgentException {
     try {
-      path = new RelativePath(Normalizer.normalize(name, Normalizer.Form.NFC));
+      return new RelativePath(Normalizer.normalize(name, Normalizer.Form.NFC));
     } catch (IllegalArgumentException e) {
       throw new AgentException(
           TransferCode.UNSAFE_PATH.wire(),
           "\"" + name + "\" is no name for what is sent. " + e.getMessage());
     }
-    awaitEngine();
-    return beginUnkept(peer, new StreamContent(stream, path), options, listener);
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.godwit.agent;
 
 import dev.godwit.agent.file.BlockBuffers;
 import dev.godwit.agent.file.FileProblem;
-import dev.godwit.agent.file.SourceFiles;
+import dev.godwit.agent.file.SourceBlocks;
 import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferCode;
@@ -34,7 +34,7 @@ final class SendingDisk implements BlockSource {
 
   private final SerialLoop loop;
   private final Sender sender;
-  private final SourceFiles sources;
+  private final SourceBlocks sources;
   private final Knowledge knowledge;
   private final Consumer<Runnable> diskThread;
   private final BlockBuffers buffers =
@@ -51,7 +51,7 @@ final class SendingDisk implements BlockSource {
   SendingDisk(
       SerialLoop loop,
       Sender sender,
-      SourceFiles sources,
+      SourceBlocks sources,
       Knowledge knowledge,
       Consumer<Runnable> diskThread) {
     this.loop = loop;

@@ -62,7 +62,7 @@ class ConversationTest {
             CONNECTION,
             new OutgoingCall(peer, CONNECTION, Duration.ZERO),
             new Sender(TRANSFER, 1, files.manifest(), Optional.empty(), Greeting.hello()),
-            new FileContent(files, new Knowledge(null)),
+            new FileContent(files.manifest(), files, new Knowledge(null)),
             rule,
             null,
             board,

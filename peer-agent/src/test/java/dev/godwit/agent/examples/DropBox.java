@@ -30,7 +30,7 @@ public final class DropBox {
 
           @Override
           public boolean accepts(Offer offer) {
-            return offer.totalBytes() <= MAX_BYTES;
+            return offer.totalBytes().orElse(Long.MAX_VALUE) <= MAX_BYTES;
           }
         };
     return agent.receive(

@@ -75,4 +75,19 @@ class ExamplesTest {
       assertEquals(Optional.of("declined"), end.code());
     }
   }
+
+  @Test
+  void whatIsInMemoryArrivesInMemory() throws Exception {
+    byte[] picture = new byte[5_000_001];
+    new Random(1).nextBytes(picture);
+    BlockingQueue<byte[]> whole = new LinkedBlockingQueue<>();
+    try (Agent ann = DropBox.connect(address(), "ann");
+        Agent bob = DropBox.connect(address(), "bob");
+        Reception _ = InMemory.receive(ann, whole)) {
+      TransferSnapshot end = InMemory.send(bob, "ann", picture);
+
+      assertEquals(TransferState.COMPLETE, end.state(), end.message());
+      assertArrayEquals(picture, whole.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+  }
 }

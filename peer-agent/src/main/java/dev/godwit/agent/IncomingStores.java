@@ -2,6 +2,7 @@ package dev.godwit.agent;
 
 import dev.godwit.agent.file.HashProgress;
 import dev.godwit.agent.file.TakenNames;
+import dev.godwit.protocol.transfer.FileEntry;
 import dev.godwit.protocol.transfer.Frame;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,8 @@ final class IncomingStores {
 
   /** Whether this can be stored at all: a program gets one file or stream. */
   boolean takes(Frame.Offer offer) {
-    boolean isOneFile = offer.fileCount() == 1 && !offer.files().getFirst().isDirectory();
+    boolean isOneFile =
+        offer.fileCount() == 1 && offer.files().stream().noneMatch(FileEntry::isDirectory);
     return options.sinks().isEmpty() || isOneFile;
   }
 

@@ -62,7 +62,7 @@ final class Lingering implements AutoCloseable {
         left.board()
             .state(
                 TransferState.RECONNECTING,
-                "The link is lost. Waiting for " + peer.text() + " to come back.");
+                Wording.waitingFor(peer.text(), left.board()));
         var _ =
             clock.schedule(
                 () -> end(transfer, fresh, Wording.gaveUp(peer.text(), giveUp)),

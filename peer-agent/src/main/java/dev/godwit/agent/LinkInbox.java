@@ -259,7 +259,13 @@ final class LinkInbox implements FrameReceiver {
 
   private ByteBuffer segment(long place) {
     long skipped = place / SEGMENT_BYTES - firstSegment;
-    return segments.stream().skip(skipped).findFirst().orElseThrow();
+    for (ByteBuffer one : segments) {
+      if (skipped == 0) {
+        return one;
+      }
+      skipped--;
+    }
+    throw new IllegalStateException("nothing has arrived there");
   }
 
   /** The oldest block that was taken is needed no longer. From any thread. */

@@ -205,6 +205,7 @@ final class Sending extends Conversation {
 
   /** Hands bytes to the link for as long as the machine has some and the link takes them. */
   private void pump() {
+    pacedUntilNanos = Long.MAX_VALUE;
     int frames = 0;
     int bytes = nextFrameBytes();
     while (bytes > 0 && frames < FRAMES_PER_PUMP) {
@@ -236,11 +237,11 @@ final class Sending extends Conversation {
   }
 
   private boolean isTooFast() {
-    pacedUntilNanos =
-        pace == null || pace.freeAtNanos() <= System.nanoTime()
-            ? Long.MAX_VALUE
-            : pace.freeAtNanos();
-    return pacedUntilNanos != Long.MAX_VALUE;
+    boolean tooFast = pace != null && pace.freeAtNanos() > System.nanoTime();
+    if (pace != null && tooFast) {
+      pacedUntilNanos = pace.freeAtNanos();
+    }
+    return tooFast;
   }
 
   @Override

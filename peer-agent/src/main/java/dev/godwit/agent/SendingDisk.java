@@ -8,8 +8,11 @@ import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferCode;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  * that are to be sent. Confined to the attempt's loop, but for what is handed to other threads.
  */
 final class SendingDisk implements BlockSource {
+  /**
+   * How many compressed blocks all transfers of this process hold at once; beyond that, blocks go
+   * as they are.
+   */
+  static final int MAX_ENCODED_BLOCKS = 32;
+
+  private static final BlockBuffers ENCODED = new BlockBuffers(MAX_ENCODED_BLOCKS);
+
   private static final class Held {
     final Sender.Block block;
     final ByteBuffer buffer;
@@ -39,7 +50,8 @@ final class SendingDisk implements BlockSource {
   private final Consumer<Runnable> diskThread;
   private final BlockBuffers buffers =
       new BlockBuffers(Sender.READ_AHEAD_BLOCKS + Sender.HASH_AHEAD_BLOCKS);
-  private final BlockBuffers encodedBuffers = new BlockBuffers(Sender.READ_AHEAD_BLOCKS);
+  private final Set<ByteBuffer> encodedBuffers =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
   private final Deque<Held> held = new ArrayDeque<>();
   private volatile @Nullable Deflating deflating;
 
@@ -108,8 +120,11 @@ final class SendingDisk implements BlockSource {
   @Override
   public void encode(Sender.Block block) {
     Held one = find(block);
-    ByteBuffer target = take(encodedBuffers);
-    one.encoded = target;
+    ByteBuffer target = ENCODED.acquire();
+    if (target != null) {
+      encodedBuffers.add(target);
+      one.encoded = target;
+    }
     // The loop may look at the buffer meanwhile.
     ByteBuffer plain = one.buffer.duplicate().clear().limit(block.length());
     Deflating now = deflating;
@@ -118,11 +133,10 @@ final class SendingDisk implements BlockSource {
       deflating = now;
     }
     BlockDeflater deflater = now.deflater();
-    now.thread()
-        .execute(() -> {
-          int length = deflater.deflate(plain, target);
-          loop.post(() -> sender.onBlockEncoded(length, System.nanoTime()));
-        });
+    now.thread().execute(() -> {
+      int length = target == null ? 0 : deflater.deflate(plain, target);
+      loop.post(() -> sender.onBlockEncoded(length, System.nanoTime()));
+    });
   }
 
   @Override
@@ -137,7 +151,7 @@ final class SendingDisk implements BlockSource {
     held.remove(one);
     buffers.release(one.buffer);
     if (one.encoded != null) {
-      encodedBuffers.release(one.encoded);
+      releaseEncoded(one.encoded);
     }
   }
 
@@ -146,7 +160,19 @@ final class SendingDisk implements BlockSource {
     sources.close();
     Deflating last = deflating;
     if (last != null) {
-      last.thread().executeLast(last.deflater()::close);
+      last.thread().executeLast(last.deflater()::close, this::releaseAllEncoded);
+    }
+  }
+
+  private void releaseEncoded(ByteBuffer buffer) {
+    if (encodedBuffers.remove(buffer)) {
+      ENCODED.release(buffer);
+    }
+  }
+
+  private void releaseAllEncoded() {
+    for (ByteBuffer left : encodedBuffers.toArray(new ByteBuffer[0])) {
+      releaseEncoded(left);
     }
   }
 

@@ -48,6 +48,12 @@ final class Wording {
     goingOn = "Going on where it was, attempt " + attempt + ". ";
   }
 
+  /** The link of what comes from this peer is lost. */
+  static String waitingFor(String peer, TransferBoard board) {
+    return "The link is lost, %s kept. Waiting for %s to come back."
+        .formatted(kept(board.bytes(), board.snapshot().totalBytes()), peer);
+  }
+
   /** The same was sent before, and is not what it was. */
   void beginsAnew() {
     goingOn = "Changed since it was sent before, so it begins anew. ";
@@ -184,7 +190,8 @@ final class Wording {
   void showGoingOn(int attempt) {
     board.state(
         TransferState.RECONNECTING,
-        peer + " is back: going on where it was, attempt " + attempt + ".");
+        "%s is back: going on where it was, attempt %d, %s kept."
+            .formatted(peer, attempt, kept(board.bytes(), board.snapshot().totalBytes())));
   }
 
   /** Nobody has come back in time. */

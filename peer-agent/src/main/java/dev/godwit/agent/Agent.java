@@ -9,6 +9,7 @@ import dev.godwit.agent.file.StateFolder;
 import dev.godwit.agent.rtc.RtcUnavailableException;
 import dev.godwit.protocol.signal.InvalidNameException;
 import dev.godwit.protocol.signal.PeerName;
+import dev.godwit.protocol.transfer.Manifest;
 import dev.godwit.protocol.transfer.RelativePath;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferId;
@@ -30,13 +31,19 @@ import org.jspecify.annotations.Nullable;
  * peers and takes theirs. Thread-safe. While it is open it comes back to the server by itself
  * whenever that was away; transfers under way go on meanwhile.
  *
- * <pre>{@code
- * try (Agent agent = Agent.connect(ServerAddress.parse("ws://localhost:8888"), "ann")) {
- *   Transfer transfer =
- *       agent.send("bob", List.of(Path.of("report.pdf")), SendOptions.defaults(), (_, _) -> {});
- *   System.out.println(transfer.await().message());
- * }
- * }</pre>
+ * <p>Sending files, and showing how far they are:
+ *
+ * {@snippet class="dev.godwit.agent.examples.SendFile" region="send"}
+ *
+ * <p>Taking what some peers send, up to a size:
+ *
+ * {@snippet class="dev.godwit.agent.examples.DropBox" region="receive"}
+ *
+ * <p>Sending from memory into memory, without any file:
+ *
+ * {@snippet class="dev.godwit.agent.examples.InMemory" region="source"}
+ *
+ * {@snippet class="dev.godwit.agent.examples.InMemory" region="sink"}
  */
 public final class Agent implements AutoCloseable {
   /**
@@ -175,8 +182,7 @@ public final class Agent implements AutoCloseable {
     }
     if (peers.size() != to.size() || peers.isEmpty() || peers.size() > MAX_RECEIVERS) {
       throw new AgentException(
-          "name_invalid",
-          "Name 1 to %d receivers, each of them once.".formatted(MAX_RECEIVERS));
+          "name_invalid", "Name 1 to %d receivers, each of them once.".formatted(MAX_RECEIVERS));
     }
     SourceFiles files = scan(sources, options);
     awaitEngine();
@@ -192,7 +198,8 @@ public final class Agent implements AutoCloseable {
     }
     List<Transfer.Skipped> skipped = Outgoing.skipped(files);
     return prepared.stream()
-        .map(one -> begin(one.peer, one.transfer, one.content, one.kept, skipped, options, listener))
+        .map(
+            one -> begin(one.peer, one.transfer, one.content, one.kept, skipped, options, listener))
         .toList();
   }
 
@@ -208,7 +215,7 @@ public final class Agent implements AutoCloseable {
         state == null
             ? null
             : state.sent().take(peer.text(), files, fresh, options.anew(), Instant.now());
-    Content content = new FileContent(files, new Knowledge(kept), shared);
+    Content content = new FileContent(files.manifest(), files, new Knowledge(kept), shared);
     return new Prepared(peer, kept == null ? fresh : kept.transfer(), content, kept);
   }
 
@@ -235,16 +242,35 @@ public final class Agent implements AutoCloseable {
       String to, InputStream stream, String name, SendOptions options, TransferListener listener)
       throws AgentException {
     PeerName peer = requirePeer(to);
-    RelativePath path;
+    RelativePath path = path(name);
+    awaitEngine();
+    return beginUnkept(peer, new StreamContent(stream, path), options, listener);
+  }
+
+  /**
+   * Sends what a source has, which arrives as one file. It goes on after a lost link; not after the
+   * end of the process.
+   *
+   * @throws AgentException as {@link #sendStream} does
+   */
+  public Transfer send(String to, Source source, SendOptions options, TransferListener listener)
+      throws AgentException {
+    PeerName peer = requirePeer(to);
+    GivenBlocks blocks = new GivenBlocks(source);
+    Manifest manifest = blocks.manifest(path(source.name()));
+    awaitEngine();
+    Content content = new FileContent(manifest, blocks, new Knowledge(null));
+    return beginUnkept(peer, content, options, listener);
+  }
+
+  private static RelativePath path(String name) throws AgentException {
     try {
-      path = new RelativePath(Normalizer.normalize(name, Normalizer.Form.NFC));
+      return new RelativePath(Normalizer.normalize(name, Normalizer.Form.NFC));
     } catch (IllegalArgumentException e) {
       throw new AgentException(
           TransferCode.UNSAFE_PATH.wire(),
           "\"" + name + "\" is no name for what is sent. " + e.getMessage());
     }
-    awaitEngine();
-    return beginUnkept(peer, new StreamContent(stream, path), options, listener);
   }
 
   /**

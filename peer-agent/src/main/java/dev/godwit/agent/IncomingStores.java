@@ -36,13 +36,13 @@ final class IncomingStores {
   boolean takes(Frame.Offer offer) {
     boolean isOneFile =
         offer.fileCount() == 1 && offer.files().stream().noneMatch(FileEntry::isDirectory);
-    return options.output().isEmpty() || isOneFile;
+    return options.sinks().isEmpty() || isOneFile;
   }
 
   /** Where this goes. */
   IncomingStore storeFor(Frame.Offer offer) {
     StreamStore open = stream;
-    if (open == null && (offer.totalBytes().isEmpty() || options.output().isPresent())) {
+    if (open == null && (offer.totalBytes().isEmpty() || options.sinks().isPresent())) {
       open = new StreamStore(target(), rule(), receipts);
       stream = open;
     }
@@ -55,8 +55,8 @@ final class IncomingStores {
   }
 
   private StreamStore.Target target() {
-    return options.output().isPresent()
-        ? new OutputTarget(options.output().get())
+    return options.sinks().isPresent()
+        ? new SinkTarget(options.sinks().get())
         : new StreamFile(options.directory(), rule());
   }
 

@@ -14,8 +14,7 @@ import java.util.OptionalLong;
  * @param consent says yes or no to each
  * @param path which paths may be used
  * @param giveUp how long a sender whose link was lost is waited for; zero: not at all
- * @param output where what arrives is written on to instead, in order and verified, one file or
- *     stream after the other; left open. Only a transfer's end tells whether it was whole
+ * @param sinks what takes it instead of the folder: a file or stream for each transfer, no more
  * @param onExists what is done where a name is taken in the folder
  * @param limit how many bytes of a transfer are taken in a second at most, from 1,000 on; empty: as
  *     many as come
@@ -26,23 +25,38 @@ public record ReceiveOptions(
     Consent consent,
     PathRule path,
     Duration giveUp,
-    Optional<WritableByteChannel> output,
+    Optional<Sink.Opener> sinks,
     OnExists onExists,
     OptionalLong limit) {
   /** Over whatever path works; waits for ten minutes after the loss of a link. */
   public ReceiveOptions(Path directory, SenderRule rule, Consent consent) {
-    this(directory, rule, consent, PathRule.any(), SendOptions.DEFAULT_GIVE_UP, Optional.empty(),
+    this(
+        directory,
+        rule,
+        consent,
+        PathRule.any(),
+        SendOptions.DEFAULT_GIVE_UP,
+        Optional.empty(),
         OnExists.RENAME,
         OptionalLong.empty());
   }
 
   /** The same with this rule for names that are taken. */
   public ReceiveOptions onExists(OnExists taken) {
-    return new ReceiveOptions(directory, rule, consent, path, giveUp, output, taken, limit);
+    return new ReceiveOptions(directory, rule, consent, path, giveUp, sinks, taken, limit);
   }
 
-  /** The same, written on to this instead of the folder. */
+  /** The same, with a sink for each transfer instead of the folder. */
+  public ReceiveOptions into(Sink.Opener opener) {
+    return new ReceiveOptions(
+        directory, rule, consent, path, giveUp, Optional.of(opener), onExists, limit);
+  }
+
+  /**
+   * The same, written on to this instead of the folder, one file or stream after the other; left
+   * open. Only a transfer's end tells whether it was whole.
+   */
   public ReceiveOptions into(WritableByteChannel program) {
-    return new ReceiveOptions(directory, rule, consent, path, giveUp, Optional.of(program), onExists, limit);
+    return into((_, _, _) -> Sink.to(program));
   }
 }

@@ -3,7 +3,7 @@ package dev.godwit.agent;
 import dev.godwit.agent.file.BlockBuffers;
 import dev.godwit.agent.file.FileProblem;
 import dev.godwit.agent.file.SharedBlocks;
-import dev.godwit.agent.file.SourceFiles;
+import dev.godwit.agent.file.SourceBlocks;
 import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferCode;
@@ -57,7 +57,7 @@ final class SendingDisk implements BlockSource {
 
   private final SerialLoop loop;
   private final Sender sender;
-  private final SourceFiles sources;
+  private final SourceBlocks sources;
   private final Knowledge knowledge;
   private final @Nullable SharedBlocks shared;
   private final Consumer<Runnable> diskThread;
@@ -81,7 +81,7 @@ final class SendingDisk implements BlockSource {
   SendingDisk(
       SerialLoop loop,
       Sender sender,
-      SourceFiles sources,
+      SourceBlocks sources,
       Knowledge knowledge,
       @Nullable SharedBlocks shared,
       Consumer<Runnable> diskThread) {
@@ -113,9 +113,7 @@ final class SendingDisk implements BlockSource {
 
   private Filled fill(Sender.Block block) throws FileProblem {
     SharedBlocks.Lease lease =
-        shared == null
-            ? null
-            : shared.read(sources, block.file(), block.offset(), block.length());
+        shared == null ? null : shared.read(sources, block.file(), block.offset(), block.length());
     if (lease != null) {
       leases.add(lease);
     }
@@ -185,10 +183,11 @@ final class SendingDisk implements BlockSource {
       deflating = now;
     }
     BlockDeflater deflater = now.deflater();
-    now.thread().execute(() -> {
-      int length = target == null ? 0 : deflater.deflate(plain, target);
-      loop.post(() -> sender.onBlockEncoded(length, System.nanoTime()));
-    });
+    now.thread()
+        .execute(() -> {
+          int length = target == null ? 0 : deflater.deflate(plain, target);
+          loop.post(() -> sender.onBlockEncoded(length, System.nanoTime()));
+        });
   }
 
   @Override

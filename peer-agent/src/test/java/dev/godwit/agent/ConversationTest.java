@@ -27,7 +27,6 @@ import dev.godwit.protocol.transfer.Receiver;
 import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferId;
 import dev.godwit.protocol.transfer.TransferLedger;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +61,7 @@ class ConversationTest {
             CONNECTION,
             new OutgoingCall(peer, CONNECTION, Duration.ZERO),
             new Sender(TRANSFER, 1, files.manifest(), Optional.empty(), Greeting.hello()),
-            new FileContent(files, new Knowledge(null)),
+            new FileContent(files.manifest(), files, new Knowledge(null)),
             rule,
             null,
             board,
@@ -189,14 +188,13 @@ class ConversationTest {
   }
 
   @Test
-  void bytesBeyondTheWindowAreAViolationThatTheOtherSideIsToldOf() throws Exception {
+  void moreThanMayWaitIsAViolationThatTheOtherSideIsToldOf() throws Exception {
     Receiving receiving = receiving();
     RtcChannel channel = office.channel(Link.LABEL, 262_144);
     FrameReceiver inbox = answered(channel);
     office.listener().onChannelOpen(channel);
     inbox.onText(FrameCodec.encode(Greeting.hello()));
-    ByteBuffer much = ByteBuffer.allocateDirect(1);
-    inbox.onBinary(much);
+    inbox.onText("x".repeat(LinkInbox.MAX_TEXT + 1));
     await().until(() -> office.sent("over_credit").isPresent());
     office.listener().onEnded(new RtcEnd.ClosedByPeer());
     assertEquals(Optional.of("over_credit"), receiving.board.await().code());

@@ -69,6 +69,12 @@ public final class FileProblem extends Exception {
         cause);
   }
 
+  /** A source that is no file can't be read. */
+  public static FileProblem unreadable(String name, IOException cause) {
+    return new FileProblem(
+        Reason.UNREADABLE, "%s can't be read (%s).".formatted(name, cause.getMessage()), cause);
+  }
+
   /** The sender begins anew what was written on to a program already. */
   public static FileProblem writtenOn() {
     return new FileProblem(

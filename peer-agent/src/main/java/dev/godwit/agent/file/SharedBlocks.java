@@ -74,9 +74,9 @@ public final class SharedBlocks {
    * @param mine by which it is read if nobody has; a view of the same sources for each caller
    * @return null if the caller has to read it by itself: it is behind the others, or all that is
    *     kept is being sent
-   * @throws FileProblem as {@link SourceFiles#readBlock} does
+   * @throws FileProblem as {@link SourceBlocks#readBlock} does
    */
-  public @Nullable Lease read(SourceFiles mine, int file, long offset, int length)
+  public @Nullable Lease read(SourceBlocks mine, int file, long offset, int length)
       throws FileProblem {
     Place place = new Place(file, offset);
     Kept kept;
@@ -110,7 +110,7 @@ public final class SharedBlocks {
     }
   }
 
-  private Lease fill(Kept kept, SourceFiles mine, Place place, int length) throws FileProblem {
+  private Lease fill(Kept kept, SourceBlocks mine, Place place, int length) throws FileProblem {
     Digest digest = null;
     try {
       digest = mine.readBlock(place.file, place.offset, kept.buffer.clear().limit(length));
@@ -160,8 +160,7 @@ public final class SharedBlocks {
   /** A buffer for one more: that of the oldest block that nobody sends, if all are in use. */
   private @Nullable ByteBuffer room() {
     ByteBuffer buffer = buffers.acquire();
-    for (Iterator<Kept> oldest = blocks.values().iterator();
-        buffer == null && oldest.hasNext(); ) {
+    for (Iterator<Kept> oldest = blocks.values().iterator(); buffer == null && oldest.hasNext(); ) {
       Kept kept = oldest.next();
       if (kept.users == 0) {
         oldest.remove();

@@ -23,7 +23,7 @@ import java.util.Set;
  * for changes. Confined to one thread at a time, which must not be interrupted in here: the JDK
  * answers that by closing the file.
  */
-public final class SourceFiles implements AutoCloseable {
+public final class SourceFiles implements SourceBlocks {
   private static final Set<OpenOption> READ_ITSELF =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
@@ -101,15 +101,7 @@ public final class SourceFiles implements AutoCloseable {
     return sources.get(file).path();
   }
 
-  /**
-   * Fills all that remains of the target from this place of a file. Afterwards the target's
-   * position and limit are what they were: it holds the block, ready to be sent.
-   *
-   * @param offset from the start of the file, in bytes; the block must lie within the file's size
-   * @param target direct, or the bytes are copied once more
-   * @return the SHA-256 of the bytes that were read
-   * @throws FileProblem {@code SOURCE_CHANGED}, {@code UNREADABLE}
-   */
+  @Override
   public Digest readBlock(int file, long offset, ByteBuffer target) throws FileProblem {
     Source source = sources.get(file);
     if (offset < 0 || target.remaining() > source.sizeBytes() - offset) {
@@ -131,12 +123,8 @@ public final class SourceFiles implements AutoCloseable {
     return Digest.of(sha256.digest());
   }
 
-  /**
-   * Checks that a file is still what it was when it was found, by size, modification time and
-   * identity: to be called when all of it was read.
-   *
-   * @throws FileProblem {@code SOURCE_CHANGED}, {@code UNREADABLE}
-   */
+  /** By size, modification time and identity. */
+  @Override
   public void verifyUnchanged(int file) throws FileProblem {
     Source source = sources.get(file);
     try {

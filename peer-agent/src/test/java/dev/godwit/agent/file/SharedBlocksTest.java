@@ -102,8 +102,7 @@ class SharedBlocksTest {
     }
     assertNull(shared.read(one, 0, (long) SharedBlocks.MAX_BLOCKS * BLOCK, BLOCK));
     shared.giveBack(leases.getLast());
-    assertEquals(
-        digest(SharedBlocks.MAX_BLOCKS), lease(one, SharedBlocks.MAX_BLOCKS).digest());
+    assertEquals(digest(SharedBlocks.MAX_BLOCKS), lease(one, SharedBlocks.MAX_BLOCKS).digest());
     assertEquals(digest(0), leases.getFirst().digest());
   }
 

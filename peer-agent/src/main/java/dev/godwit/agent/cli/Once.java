@@ -66,9 +66,22 @@ final class Once implements TransferListener {
 
   /** Lets the other hear first, so that the end was told before it is acted upon. */
   TransferListener after(TransferListener other) {
-    return (transfer, snapshot) -> {
-      other.onChange(transfer, snapshot);
-      onChange(transfer, snapshot);
+    return new TransferListener() {
+      @Override
+      public void onChange(Transfer transfer, TransferSnapshot snapshot) {
+        other.onChange(transfer, snapshot);
+        Once.this.onChange(transfer, snapshot);
+      }
+
+      @Override
+      public void onProgress(Transfer transfer, TransferSnapshot snapshot) {
+        other.onProgress(transfer, snapshot);
+      }
+
+      @Override
+      public void onText(String peer, String text) {
+        other.onText(peer, text);
+      }
     };
   }
 }

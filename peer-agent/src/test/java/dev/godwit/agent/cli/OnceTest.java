@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.godwit.agent.Consent;
 import dev.godwit.agent.Transfer;
+import dev.godwit.agent.TransferListener;
 import dev.godwit.agent.TransferSnapshot;
 import dev.godwit.agent.TransferState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -70,5 +72,26 @@ class OnceTest {
     once.onChange(new Named(), Snapshots.of(TransferState.INTERRUPTED, "left", 0));
     assertFalse(once.end().isDone());
     assertTrue(consent.accepts(FROM_ANN));
+  }
+
+  @Test
+  void whatIsSaidMeanwhileIsHeard() {
+    List<String> heard = new ArrayList<>();
+    TransferListener listener =
+        once.after(
+            new TransferListener() {
+              @Override
+              public void onChange(Transfer transfer, TransferSnapshot snapshot) {
+                heard.add("a change");
+              }
+
+              @Override
+              public void onText(String peer, String text) {
+                heard.add(text);
+              }
+            });
+    listener.onText("ann", "hello");
+    assertEquals(List.of("hello"), heard);
+    assertFalse(once.end().isDone());
   }
 }

@@ -51,7 +51,9 @@ class StreamStoreTest {
   private StreamStore toProgram(Manifest manifest) throws FileProblem {
     StreamStore store =
         new StreamStore(
-            new OutputTarget(Channels.newChannel(program)), TakenNames.RENAME, new Receipts(null));
+            new SinkTarget((_, _, _) -> Sink.to(Channels.newChannel(program))),
+            TakenNames.RENAME,
+            new Receipts(null));
     store.prepare(TRANSFER, 1, "bob", manifest);
     return store;
   }
@@ -115,7 +117,7 @@ class StreamStoreTest {
   void aProgramThatTakesNothingMoreIsAProblem() throws Exception {
     StreamStore closed =
         new StreamStore(
-            new OutputTarget(new FileOutputStream("/dev/full").getChannel()),
+            new SinkTarget((_, _, _) -> Sink.to(new FileOutputStream("/dev/full").getChannel())),
             TakenNames.RENAME,
             new Receipts(null));
     closed.prepare(TRANSFER, 1, "bob", stream());

@@ -106,12 +106,45 @@ public final class Agent implements AutoCloseable {
     }
   }
 
+  /**
+   * As {@link #connectToReceive}, for a process that mostly waits: WebRTC, with some 60 MB, is made
+   * ready when it is first needed, and that it does not run here is said to who needs it then.
+   */
+  public static Agent standBy(
+      ServerAddress server,
+      String name,
+      ServerListener listener,
+      Optional<Path> state,
+      ReceiveOptions options,
+      TransferListener transfers)
+      throws AgentException, InterruptedException {
+    Agent agent = create(server, name, listener, state, new Engines());
+    try {
+      var _ = agent.open(options, transfers);
+      agent.switchboard.logIn();
+      return agent;
+    } catch (AgentException | InterruptedException e) {
+      agent.close();
+      throw e;
+    }
+  }
+
   private static Agent create(
       ServerAddress server, String name, ServerListener listener, Optional<Path> state)
       throws AgentException {
-    PeerName self = peerName(name);
     Engines engines = new Engines();
     engines.makeReady();
+    return create(server, name, listener, state, engines);
+  }
+
+  private static Agent create(
+      ServerAddress server,
+      String name,
+      ServerListener listener,
+      Optional<Path> state,
+      Engines engines)
+      throws AgentException {
+    PeerName self = peerName(name);
     try {
       StateFolder folder = state.isPresent() ? StateFolder.open(state.get()) : null;
       SessionKeeper keeper =
@@ -130,6 +163,8 @@ public final class Agent implements AutoCloseable {
   /**
    * Sends files and folders. What was begun before from the same sources to the same peer, and has
    * not ended, is gone on with, if this agent has a memory and the sources have not changed since.
+   * It has ended when the listener has heard so and returned: if the process is killed before, the
+   * same is gone on with, and the receiver, who has it, takes nothing twice.
    *
    * @param sources at least one; folders are sent with all that is in them
    * @throws AgentException {@code name_invalid}, {@code rtc-unavailable}, a file's code ({@code
@@ -179,12 +214,21 @@ public final class Agent implements AutoCloseable {
   public Reception receive(ReceiveOptions options, TransferListener listener)
       throws AgentException {
     awaitEngine();
+    return open(options, listener);
+  }
+
+  private Reception open(ReceiveOptions options, TransferListener listener) throws AgentException {
     try {
-      ReceptionMemory memory = ReceptionMemory.of(options.directory(), state, Instant.now());
+      ReceptionMemory memory = ReceptionMemory.of(options, state, Instant.now());
       return switchboard.open(new Reception(options, memory, switchboard, listener));
     } catch (FileProblem problem) {
       throw problem(problem);
     }
+  }
+
+  /** From now on these may ask, if this agent receives; what is under way goes on. */
+  public void admit(SenderRule rule) {
+    switchboard.admit(rule);
   }
 
   /**

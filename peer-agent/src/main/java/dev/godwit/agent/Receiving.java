@@ -60,7 +60,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
     super(peer, connection, call, office, options.path(), board);
     this.call = call;
     this.receiver = receiver;
-    this.directory = options.directory();
+    this.directory = options.directoryOf(peer);
     this.consent = options.consent();
     this.underWay = underWay;
     this.lingering = lingering;
@@ -271,26 +271,28 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   private void askAboutOffer(Consent.Offer offer) {
-    ask(
-        () -> consent.accepts(offer),
-        accepted -> {
-          long nowNanos = System.nanoTime();
-          if (accepted) {
-            receiver.accept(nowNanos);
-          } else {
-            receiver.reject(TransferCode.DECLINED, TransferCode.DECLINED.sentence(), nowNanos);
-          }
-        });
+    ask(() -> consent.answer(offer), new Consent.Answer.Decline(), this::onAnswer);
+  }
+
+  private void onAnswer(Consent.Answer answer) {
+    long nowNanos = System.nanoTime();
+    switch (answer) {
+      case Consent.Answer.Accept() -> receiver.accept(nowNanos);
+      case Consent.Answer.Decline() ->
+          receiver.reject(TransferCode.DECLINED, TransferCode.DECLINED.sentence(), nowNanos);
+      case Consent.Answer.Refuse(var why, String sentence) ->
+          receiver.reject(why.code(), sentence, nowNanos);
+    }
   }
 
   @Override
   void askPerson() {
-    ask(() -> consent.mayConnect(peer().text()), admitted -> call.onDecision(admitted));
+    ask(() -> consent.mayConnect(peer().text()), false, call::onDecision);
   }
 
-  private void ask(Callable<Boolean> ask, Consumer<Boolean> answer) {
+  private <T> void ask(Callable<T> ask, T no, Consumer<T> answer) {
     if (!isEnding()) {
-      question.ask(ask, answer);
+      question.ask(ask, no, answer);
     }
   }
 

@@ -135,6 +135,14 @@ final class Switchboard implements Office, SerialLoop.Work {
     return fresh;
   }
 
+  /** From now on these may ask. */
+  void admit(SenderRule rule) {
+    Reception open = reception;
+    if (open != null) {
+      open.admit(rule);
+    }
+  }
+
   @Override
   public void say(ClientMessage message) {
     loop.post(() -> serverLink.say(message));

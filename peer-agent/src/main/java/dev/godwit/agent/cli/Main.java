@@ -17,7 +17,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Sends files from one machine straight to another, over WebRTC.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
-    subcommands = {SendCommand.class, ReceiveCommand.class, HistoryCommand.class})
+    subcommands = {
+      SendCommand.class,
+      ReceiveCommand.class,
+      AgentCommand.class,
+      HistoryCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -38,7 +43,8 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: send, receive or history.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: send, receive, agent or history.");
   }
 
   static CommandLine commandLine() {

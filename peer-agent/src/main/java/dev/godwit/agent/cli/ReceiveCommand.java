@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "5 interrupted, 6 integrity, 130 Ctrl-C."
     })
 final class ReceiveCommand implements Callable<Integer> {
-  private static final String ANYONE = "anyone";
+  static final String ANYONE = "anyone";
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private CommonOptions common = new CommonOptions();

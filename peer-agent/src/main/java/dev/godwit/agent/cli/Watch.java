@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes on to the talk what the agent tells, and asks transfers a few times a second how far they
@@ -33,14 +35,12 @@ final class Watch implements TransferListener, ServerListener, AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("godwit-progress").daemon(true).factory());
+  private @Nullable ScheduledFuture<?> ticking;
   private int last;
 
   Watch(Talk talk, String server) {
     this.talk = talk;
     this.server = server;
-    var _ =
-        clock.scheduleWithFixedDelay(
-            this::showProgress, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Is completed when the server does not let this side in again. */
@@ -56,6 +56,19 @@ final class Watch implements TransferListener, ServerListener, AutoCloseable {
       underWay.remove(transfer);
       paused.remove(transfer);
       notifyAll();
+    }
+    tickWhileUnderWay();
+  }
+
+  /** Who waits for weeks is not to wake a few times a second. */
+  private void tickWhileUnderWay() {
+    if (underWay.isEmpty() && ticking != null) {
+      ticking.cancel(false);
+      ticking = null;
+    } else if (!underWay.isEmpty() && ticking == null && !clock.isShutdown()) {
+      ticking =
+          clock.scheduleWithFixedDelay(
+              this::showProgress, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -111,7 +124,7 @@ final class Watch implements TransferListener, ServerListener, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     clock.shutdownNow();
   }
 }

@@ -21,7 +21,7 @@ class MainTest {
   @Test
   void withoutACommandItSaysWhatThereIs() {
     assertEquals(ExitCode.USAGE, run());
-    assertTrue(said.toString().contains("send, receive or history"), said.toString());
+    assertTrue(said.toString().contains("send, receive, agent or history"), said.toString());
   }
 
   @Test

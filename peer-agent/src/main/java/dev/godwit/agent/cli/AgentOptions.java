@@ -1,0 +1,92 @@
+package dev.godwit.agent.cli;
+
+import dev.godwit.agent.AgentException;
+import dev.godwit.agent.SenderRule;
+import dev.godwit.agent.daemon.InboxRules;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What a daemon takes, from whom, and what it does with it. */
+final class AgentOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where to save; made if missing. Default: the current folder.")
+  private Path directory = Path.of("");
+
+  @Option(
+      names = "--by-sender",
+      description =
+          "Save what each sends in a folder of its own, named like them in small letters.")
+  private boolean bySender;
+
+  @Option(
+      names = "--from",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Whose files are taken: names, or the word anyone. Others are declined unseen.")
+  private List<String> from = List.of();
+
+  @Option(
+      names = "--max-size",
+      paramLabel = "SIZE",
+      converter = ByteSize.class,
+      description = "How much one transfer may have: 500K, 10M, 2G. Default: no limit.")
+  private @Nullable Long maxSize;
+
+  @Option(
+      names = "--quota",
+      paramLabel = "SIZE",
+      converter = ByteSize.class,
+      description = "How much may lie in --dir in all. Default: what the disk has.")
+  private @Nullable Long quota;
+
+  @Option(
+      names = "--quota-per-sender",
+      paramLabel = "SIZE",
+      converter = ByteSize.class,
+      description = "How much may lie in each sender's folder; needs --by-sender.")
+  private @Nullable Long quotaPerSender;
+
+  @Option(
+      names = "--give-up",
+      paramLabel = "TIME",
+      converter = WaitTime.class,
+      defaultValue = "7d",
+      description = "How long to wait for a peer whose link was lost.")
+  private Duration giveUp = Duration.ofDays(7);
+
+  /** Says what is wrong with these, together, as a usage error. */
+  void requireSense() {
+    if (from.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "Say whose files to take: --from NAME,… or --from anyone.");
+    }
+    if (quotaPerSender != null && !bySender) {
+      throw new ParameterException(spec.commandLine(), "--quota-per-sender needs --by-sender.");
+    }
+  }
+
+  DaemonSettings settings() throws AgentException {
+    return new DaemonSettings(
+        directory.toAbsolutePath().normalize(),
+        bySender,
+        from.contains(ReceiveCommand.ANYONE) ? SenderRule.anyone() : SenderRule.only(from),
+        new InboxRules(optional(maxSize), optional(quotaPerSender), optional(quota)),
+        giveUp);
+  }
+
+  private static OptionalLong optional(@Nullable Long value) {
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.godwit.agent.cli;
+
+import dev.godwit.agent.Agent;
+import dev.godwit.agent.AgentException;
+import dev.godwit.agent.PathRule;
+import dev.godwit.agent.ReceiveOptions;
+import dev.godwit.agent.ServerAddress;
+import dev.godwit.agent.TransferListener;
+import dev.godwit.agent.daemon.InboxRules;
+import dev.godwit.agent.daemon.LoginRetries;
+import dev.godwit.agent.file.FileProblem;
+import dev.godwit.agent.file.Inbox;
+import dev.godwit.agent.file.SenderFolder;
+import dev.godwit.protocol.signal.InvalidNameException;
+import dev.godwit.protocol.signal.PeerName;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A daemon at work, from its start to the signal that stops it. While the server is away, or does
+ * not let it in, it tries again.
+ */
+final class Daemon {
+  private final Talk talk;
+  private final ServerAddress server;
+  private final String name;
+  private final Path state;
+  private final PathRule path;
+  private final DaemonSettings settings;
+  private final Gatekeeper gatekeeper;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private @Nullable Agent agent; // guarded by this
+
+  Daemon(
+      Talk talk,
+      ServerAddress server,
+      String name,
+      Path state,
+      PathRule path,
+      DaemonSettings settings) {
+    this.talk = talk;
+    this.server = server;
+    this.name = name;
+    this.state = state;
+    this.path = path;
+    this.settings = settings;
+    this.gatekeeper = new Gatekeeper(settings.rules(), this::stock);
+  }
+
+  /**
+   * Works until the process is told to end.
+   *
+   * @return the exit code, if it ends by itself
+   * @throws AgentException if it makes no sense to try again
+   */
+  int run() throws AgentException, InterruptedException {
+    LoginRetries retries = new LoginRetries(new SecureRandom());
+    try (Goodbye _ = Goodbye.of(this::stop)) {
+      while (stopped.getCount() > 0) {
+        AgentException refusal = serve(retries);
+        if (!LoginRetries.mayPass(refusal.code())) {
+          throw refusal;
+        }
+        talk.offline(refusal.sentence());
+        var _ = stopped.await(retries.nextPauseNanos(), TimeUnit.NANOSECONDS);
+      }
+    }
+    return ExitCode.INTERRUPTED;
+  }
+
+  /** Is there until the server does not let it in, or not any more; says why. */
+  private AgentException serve(LoginRetries retries) throws InterruptedException {
+    try (Watch watch = new Watch(talk, server.shown())) {
+      TransferListener transfers =
+          (transfer, snapshot) -> {
+            gatekeeper.onChange(transfer, snapshot);
+            watch.onChange(transfer, snapshot);
+          };
+      try (Agent now =
+          Agent.standBy(server, name, watch, Optional.of(state), options(), transfers)) {
+        keep(now);
+        retries.onLoggedIn();
+        talk.ready(now.name(), settings.inbox(), Commands.send(server, now.name()));
+        AgentException refusal = watch.refused().join();
+        // Nobody can call any more; what is under way needs no server.
+        watch.awaitQuiet();
+        return refusal;
+      } finally {
+        keep(null);
+      }
+    } catch (AgentException e) {
+      return e;
+    }
+  }
+
+  private ReceiveOptions options() {
+    return new ReceiveOptions(
+        settings.inbox(),
+        settings.bySender(),
+        settings.senders(),
+        gatekeeper,
+        path,
+        settings.giveUp());
+  }
+
+  private InboxRules.Stock stock(String sender) throws FileProblem, InvalidNameException {
+    Path folder =
+        settings.bySender()
+            ? SenderFolder.in(settings.inbox(), PeerName.of(sender).folded())
+            : settings.inbox();
+    boolean isNew = settings.bySender() && !Files.exists(folder);
+    boolean counts = settings.rules().needsStock();
+    return new InboxRules.Stock(
+        counts && settings.bySender() ? Inbox.promisedBytes(folder) : 0,
+        counts ? Inbox.promisedBytes(settings.inbox()) : 0,
+        isNew,
+        isNew ? Inbox.senderFolders(settings.inbox()) : 0);
+  }
+
+  private synchronized void keep(@Nullable Agent fresh) {
+    agent = fresh;
+  }
+
+  private void stop() {
+    stopped.countDown();
+    Agent last;
+    synchronized (this) {
+      last = agent;
+    }
+    if (last != null) {
+      last.close();
+    }
+  }
+}

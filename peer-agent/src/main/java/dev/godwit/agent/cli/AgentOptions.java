@@ -3,9 +3,11 @@ package dev.godwit.agent.cli;
 import dev.godwit.agent.AgentException;
 import dev.godwit.agent.SenderRule;
 import dev.godwit.agent.daemon.InboxRules;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,6 +61,13 @@ final class AgentOptions {
   private @Nullable Long quotaPerSender;
 
   @Option(
+      names = "--on-received",
+      paramLabel = "PROGRAM",
+      description =
+          "Run this, without a shell or arguments, after each transfer; GODWIT_… variables tell.")
+  private Optional<Path> onReceived = Optional.empty();
+
+  @Option(
       names = "--give-up",
       paramLabel = "TIME",
       converter = WaitTime.class,
@@ -75,6 +84,10 @@ final class AgentOptions {
     if (quotaPerSender != null && !bySender) {
       throw new ParameterException(spec.commandLine(), "--quota-per-sender needs --by-sender.");
     }
+    if (onReceived.isPresent() && !Files.isExecutable(onReceived.get())) {
+      throw new ParameterException(
+          spec.commandLine(), "--on-received: " + onReceived.get() + " can't be run.");
+    }
   }
 
   DaemonSettings settings() throws AgentException {
@@ -83,6 +96,7 @@ final class AgentOptions {
         bySender,
         from.contains(ReceiveCommand.ANYONE) ? SenderRule.anyone() : SenderRule.only(from),
         new InboxRules(optional(maxSize), optional(quotaPerSender), optional(quota)),
+        onReceived.map(program -> program.toAbsolutePath().normalize()),
         giveUp);
   }
 

@@ -6,13 +6,11 @@ import dev.godwit.agent.PathRule;
 import dev.godwit.agent.ReceiveOptions;
 import dev.godwit.agent.ServerAddress;
 import dev.godwit.agent.TransferListener;
+import dev.godwit.agent.TransferState;
 import dev.godwit.agent.daemon.InboxRules;
 import dev.godwit.agent.daemon.LoginRetries;
 import dev.godwit.agent.file.FileProblem;
 import dev.godwit.agent.file.Inbox;
-import dev.godwit.agent.file.SenderFolder;
-import dev.godwit.protocol.signal.InvalidNameException;
-import dev.godwit.protocol.signal.PeerName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -33,6 +31,7 @@ final class Daemon {
   private final PathRule path;
   private final DaemonSettings settings;
   private final Gatekeeper gatekeeper;
+  private final Hooks hooks;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable Agent agent; // guarded by this
 
@@ -49,6 +48,7 @@ final class Daemon {
     this.state = state;
     this.path = path;
     this.settings = settings;
+    this.hooks = new Hooks(settings.onReceived());
     this.gatekeeper = new Gatekeeper(settings.rules(), this::stock);
   }
 
@@ -80,6 +80,9 @@ final class Daemon {
           (transfer, snapshot) -> {
             gatekeeper.onChange(transfer, snapshot);
             watch.onChange(transfer, snapshot);
+            if (snapshot.state() == TransferState.COMPLETE) {
+              hooks.received(snapshot, settings.folderOf(snapshot.peer()));
+            }
           };
       try (Agent now =
           Agent.standBy(server, name, watch, Optional.of(state), options(), transfers)) {
@@ -108,11 +111,8 @@ final class Daemon {
         settings.giveUp());
   }
 
-  private InboxRules.Stock stock(String sender) throws FileProblem, InvalidNameException {
-    Path folder =
-        settings.bySender()
-            ? SenderFolder.in(settings.inbox(), PeerName.of(sender).folded())
-            : settings.inbox();
+  private InboxRules.Stock stock(String sender) throws FileProblem {
+    Path folder = settings.folderOf(sender);
     boolean isNew = settings.bySender() && !Files.exists(folder);
     boolean counts = settings.rules().needsStock();
     return new InboxRules.Stock(
@@ -135,5 +135,6 @@ final class Daemon {
     if (last != null) {
       last.close();
     }
+    hooks.close();
   }
 }

@@ -6,6 +6,7 @@ import dev.godwit.agent.daemon.InboxRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Spec;
 
 /** What a daemon takes, from whom, and what it does with it. */
 final class AgentOptions {
+  /** How many folders one daemon watches: each has two files under way. */
+  static final int MAX_WATCHED = 16;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
@@ -68,6 +72,20 @@ final class AgentOptions {
   private Optional<Path> onReceived = Optional.empty();
 
   @Option(
+      names = "--watch",
+      paramLabel = "DIR",
+      description =
+          "Send each file that comes to rest in this folder, then move it to sent in there; may be"
+              + " repeated.")
+  private List<Path> watch = List.of();
+
+  @Option(
+      names = "--to",
+      paramLabel = "NAME",
+      description = "Who gets what is in --watch: one for all, or one for each, in order.")
+  private List<String> to = List.of();
+
+  @Option(
       names = "--give-up",
       paramLabel = "TIME",
       converter = WaitTime.class,
@@ -84,6 +102,14 @@ final class AgentOptions {
     if (quotaPerSender != null && !bySender) {
       throw new ParameterException(spec.commandLine(), "--quota-per-sender needs --by-sender.");
     }
+    if (watch.isEmpty() ? !to.isEmpty() : to.size() != 1 && to.size() != watch.size()) {
+      throw new ParameterException(
+          spec.commandLine(), "Say --to once for all --watch, or once for each.");
+    }
+    if (watch.size() > MAX_WATCHED) {
+      throw new ParameterException(
+          spec.commandLine(), "At most " + MAX_WATCHED + " folders are watched.");
+    }
     if (onReceived.isPresent() && !Files.isExecutable(onReceived.get())) {
       throw new ParameterException(
           spec.commandLine(), "--on-received: " + onReceived.get() + " can't be run.");
@@ -97,7 +123,17 @@ final class AgentOptions {
         from.contains(ReceiveCommand.ANYONE) ? SenderRule.anyone() : SenderRule.only(from),
         new InboxRules(optional(maxSize), optional(quotaPerSender), optional(quota)),
         onReceived.map(program -> program.toAbsolutePath().normalize()),
+        outboxes(),
         giveUp);
+  }
+
+  private List<DaemonSettings.Outbox> outboxes() {
+    List<DaemonSettings.Outbox> all = new ArrayList<>();
+    for (int i = 0; i < watch.size(); i++) {
+      String peer = to.get(to.size() == 1 ? 0 : i);
+      all.add(new DaemonSettings.Outbox(watch.get(i).toAbsolutePath().normalize(), peer));
+    }
+    return all;
   }
 
   private static OptionalLong optional(@Nullable Long value) {

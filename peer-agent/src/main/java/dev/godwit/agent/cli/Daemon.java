@@ -4,6 +4,7 @@ import dev.godwit.agent.Agent;
 import dev.godwit.agent.AgentException;
 import dev.godwit.agent.PathRule;
 import dev.godwit.agent.ReceiveOptions;
+import dev.godwit.agent.SendOptions;
 import dev.godwit.agent.ServerAddress;
 import dev.godwit.agent.TransferListener;
 import dev.godwit.agent.TransferState;
@@ -11,9 +12,13 @@ import dev.godwit.agent.daemon.InboxRules;
 import dev.godwit.agent.daemon.LoginRetries;
 import dev.godwit.agent.file.FileProblem;
 import dev.godwit.agent.file.Inbox;
+import dev.godwit.agent.file.OutboxFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +37,7 @@ final class Daemon {
   private final DaemonSettings settings;
   private final Gatekeeper gatekeeper;
   private final Hooks hooks;
+  private final List<Outboxes.Watched> watched = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable Agent agent; // guarded by this
 
@@ -59,6 +65,14 @@ final class Daemon {
    * @throws AgentException if it makes no sense to try again
    */
   int run() throws AgentException, InterruptedException {
+    try {
+      for (DaemonSettings.Outbox outbox : settings.outboxes()) {
+        watched.add(new Outboxes.Watched(OutboxFolder.open(outbox.folder()), outbox.to()));
+      }
+    } catch (FileProblem problem) {
+      talk.failed(problem.reason().code(), problem.getMessage());
+      return ExitCode.FAILED;
+    }
     LoginRetries retries = new LoginRetries(new SecureRandom());
     try (Goodbye _ = Goodbye.of(this::stop)) {
       while (stopped.getCount() > 0) {
@@ -89,7 +103,10 @@ final class Daemon {
         keep(now);
         retries.onLoggedIn();
         talk.ready(now.name(), settings.inbox(), Commands.send(server, now.name()));
-        AgentException refusal = watch.refused().join();
+        AgentException refusal;
+        try (Outboxes _ = Outboxes.of(watched, now, sendOptions(), watch)) {
+          refusal = watch.refused().join();
+        }
         // Nobody can call any more; what is under way needs no server.
         watch.awaitQuiet();
         return refusal;
@@ -109,6 +126,16 @@ final class Daemon {
         gatekeeper,
         path,
         settings.giveUp());
+  }
+
+  private SendOptions sendOptions() {
+    return new SendOptions(
+        ChronoUnit.FOREVER.getDuration(),
+        Optional.empty(),
+        path,
+        settings.giveUp(),
+        /* anew= */ false,
+        List.of());
   }
 
   private InboxRules.Stock stock(String sender) throws FileProblem {

@@ -7,6 +7,7 @@ import dev.godwit.protocol.signal.InvalidNameException;
 import dev.godwit.protocol.signal.PeerName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,15 @@ record DaemonSettings(
     SenderRule senders,
     InboxRules rules,
     Optional<Path> onReceived,
+    List<Outbox> outboxes,
     Duration giveUp) {
+  /** A folder whose files are sent to that peer. */
+  record Outbox(Path folder, String to) {}
+
+  DaemonSettings {
+    outboxes = List.copyOf(outboxes);
+  }
+
   /** Where what this peer sends is saved. */
   Path folderOf(String peer) {
     try {

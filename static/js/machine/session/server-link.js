@@ -48,6 +48,7 @@ export const CLOSE_REPLACED = 4001;
 /** The law: after each input, drain {@link poll}. Confined to its caller. */
 export class ServerLink {
   #name;
+  #isDiscoverable;
   #backoff;
   #memory;
   #isInherited;
@@ -68,9 +69,11 @@ export class ServerLink {
    * @param {PeerName} name
    * @param {string | undefined} token of a session that another page has left, to take its name over
    * @param {() => number} random from 0 up to 1; spreads the retries of many clients
+   * @param {boolean} isDiscoverable whether anyone may know that it is there
    */
-  constructor(name, token, random) {
+  constructor(name, token, random, isDiscoverable = false) {
     this.#name = name;
+    this.#isDiscoverable = isDiscoverable;
     this.#backoff = new Backoff(random);
     this.#memory = new SessionMemory(token);
     this.#isInherited = token !== undefined;
@@ -263,7 +266,8 @@ export class ServerLink {
     this.#state = 'loggingIn';
     this.#deadlineMicros = nowMicros + LOGIN_TIME_MICROS;
     const stay = this.#memory.stay();
-    this.#outputs.add({ type: 'say', message: { type: 'login', name: this.#name, stay } });
+    const login = { name: this.#name, stay, discoverable: this.#isDiscoverable };
+    this.#outputs.add({ type: 'say', message: { type: 'login', ...login } });
   }
 
   /**

@@ -55,6 +55,7 @@ final class Switchboard implements Office, SerialLoop.Work {
   private final ServerLink serverLink;
   private final Conversations conversations = new Conversations();
   private final Set<Outgoing> outgoing = ConcurrentHashMap.newKeySet();
+  private final Presences presences = new Presences(this::say);
   private final CompletableFuture<PeerName> firstLogin = new CompletableFuture<>();
   private final ExecutorService events =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("godwit-server-events").factory());
@@ -71,13 +72,14 @@ final class Switchboard implements Office, SerialLoop.Work {
       PeerName name,
       Engines engines,
       SessionKeeper keeper,
+      boolean isDiscoverable,
       ServerListener listener) {
     this.server = server;
     this.keeper = keeper;
     this.name = name;
     this.engines = engines;
     this.listener = listener;
-    this.serverLink = new ServerLink(name, keeper.token(), new SecureRandom());
+    this.serverLink = new ServerLink(name, keeper.token(), isDiscoverable, new SecureRandom());
   }
 
   /** Waits until the server has let this side in, and the listener has heard so. */
@@ -96,6 +98,10 @@ final class Switchboard implements Office, SerialLoop.Work {
 
   PeerName name() {
     return name;
+  }
+
+  Presences presences() {
+    return presences;
   }
 
   /** Whether this side is still let in: if not, new transfers can neither come nor go. */
@@ -133,14 +139,6 @@ final class Switchboard implements Office, SerialLoop.Work {
   Reception open(Reception fresh) {
     reception = fresh;
     return fresh;
-  }
-
-  /** From now on these may ask. */
-  void admit(SenderRule rule) {
-    Reception open = reception;
-    if (open != null) {
-      open.admit(rule);
-    }
   }
 
   @Override
@@ -295,6 +293,7 @@ final class Switchboard implements Office, SerialLoop.Work {
 
   private void onOnline(ServerMessage.LoginAccepted login, ServerOutput.Coming coming) {
     iceServers = login.iceServers();
+    presences.onLogin(coming);
     login.resumption().ifPresent(resumption -> keeper.keep(resumption.token()));
     tell(() -> listener.onOnline(login.name().text()));
     switch (coming) {
@@ -329,7 +328,11 @@ final class Switchboard implements Office, SerialLoop.Work {
 
   private void onText(String text) {
     try {
-      serverLink.onMessage(ServerMessageCodec.parse(text), System.nanoTime());
+      Envelope<ServerMessage> said = ServerMessageCodec.parse(text);
+      serverLink.onMessage(said, System.nanoTime());
+      if (said.message() instanceof ServerMessage.Presence(var about, var online)) {
+        presences.onPresence(about, online);
+      }
     } catch (SignalException e) {
       LOG.log(System.Logger.Level.DEBUG, "The server said something that is no message.", e);
       serverLink.onNonsense(System.nanoTime());

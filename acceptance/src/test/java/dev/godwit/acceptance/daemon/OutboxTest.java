@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,20 +49,20 @@ class OutboxTest {
     nas.awaitEvent("\"event\":\"ready\"");
     Path growing = outbox().resolve("growing.bin");
     Peer ann = LAB.receive("ann", "--from", "nas", "--yes");
-    long deadline = System.nanoTime() + Duration.ofSeconds(6).toNanos();
-    for (int i = 1; System.nanoTime() < deadline; i++) {
-      int size = i;
-      Awaitility.await()
-          .pollDelay(Duration.ofMillis(300))
-          .until(() -> Folder.random(growing, size * 1_000, 4) != null);
-    }
+    AtomicInteger writes = new AtomicInteger();
+    Awaitility.await("twenty writes, with pauses")
+        .pollInterval(Duration.ofMillis(300))
+        .until(() -> {
+          Folder.random(growing, 1_000L * writes.incrementAndGet(), 4);
+          return writes.get() == 20;
+        });
     long grownBytes = Files.size(growing);
 
     awaitSent(List.of("before.bin", "growing.bin"));
+    ann.awaitEnd(2, "complete");
     assertEquals(List.of("before.bin", "growing.bin"), filesOf("ann"));
     assertEquals(grownBytes, Files.size(LAB.inbox("ann").resolve("growing.bin")));
-    assertEquals(
-        List.of(".godwit-outbox", ".hidden", "folder", "sent"), Folder.names(outbox()));
+    assertEquals(List.of(".godwit-outbox", ".hidden", "folder", "sent"), Folder.names(outbox()));
     // The same name once more is another file.
     Folder.random(outbox().resolve("before.bin"), 2_000, 5);
     awaitSent(List.of("before (1).bin", "before.bin", "growing.bin"));
@@ -107,7 +108,7 @@ class OutboxTest {
               nas.count("\"event\":\"state\"") >= events
                   || Folder.names(outbox().resolve("sent")).equals(names));
       nas.signal(Signal.KILL);
-      nas.process().awaitExit(Lab.PATIENCE);
+      nas.awaitExit(128 + 9);
       kills++;
     }
     System.out.println("killed " + kills + " times");

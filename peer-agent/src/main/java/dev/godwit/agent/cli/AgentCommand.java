@@ -1,6 +1,7 @@
 package dev.godwit.agent.cli;
 
 import dev.godwit.agent.AgentException;
+import dev.godwit.agent.process.ServiceManager;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,10 +26,11 @@ final class AgentCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     options.requireSense();
     Talk talk = common.talk();
-    try {
-      return new Daemon(
-              talk, common.server(), common.name(), common.state(), path.rule(), options.settings())
-          .run();
+    ServiceManager manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
+    try (ServiceReport report = new ServiceReport(manager)) {
+      Daemon.Identity identity =
+          new Daemon.Identity(common.server(), common.name(), common.state(), path.rule());
+      return new Daemon(talk, identity, options.settings(), report).run();
     } catch (AgentException e) {
       talk.failed(e.code(), e.sentence());
       return Failures.exitCode(e);

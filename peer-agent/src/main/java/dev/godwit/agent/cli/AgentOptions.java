@@ -86,6 +86,15 @@ final class AgentOptions {
   private List<String> to = List.of();
 
   @Option(
+      names = "--visible-to",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Who may learn by godwit who that this agent is there: names, or the word anyone."
+              + " Default: nobody.")
+  private List<String> visibleTo = List.of();
+
+  @Option(
       names = "--give-up",
       paramLabel = "TIME",
       converter = WaitTime.class,
@@ -124,6 +133,7 @@ final class AgentOptions {
         new InboxRules(optional(maxSize), optional(quotaPerSender), optional(quota)),
         onReceived.map(program -> program.toAbsolutePath().normalize()),
         outboxes(),
+        visibleTo,
         giveUp);
   }
 

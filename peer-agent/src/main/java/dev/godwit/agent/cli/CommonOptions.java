@@ -56,6 +56,11 @@ final class CommonOptions {
     return name == null ? defaultName() : name;
   }
 
+  /** The name that was said, if one was. */
+  Optional<String> saidName() {
+    return Optional.ofNullable(name);
+  }
+
   /** Where to keep what must outlive this process. */
   Path state() {
     return state.path();

@@ -23,12 +23,25 @@ record DaemonSettings(
     InboxRules rules,
     Optional<Path> onReceived,
     List<Outbox> outboxes,
+    List<String> visibleTo,
     Duration giveUp) {
   /** A folder whose files are sent to that peer. */
   record Outbox(Path folder, String to) {}
 
   DaemonSettings {
     outboxes = List.copyOf(outboxes);
+    visibleTo = List.copyOf(visibleTo);
+  }
+
+  /** These, but for what only a restart changes: folders and times. */
+  DaemonSettings withPlacesOf(DaemonSettings old) {
+    return new DaemonSettings(
+        old.inbox, old.bySender, senders, rules, onReceived, old.outboxes, visibleTo, old.giveUp);
+  }
+
+  /** Whether anyone may learn that this agent is there. */
+  boolean isDiscoverable() {
+    return visibleTo.contains(ReceiveCommand.ANYONE);
   }
 
   /** Where what this peer sends is saved. */

@@ -17,8 +17,12 @@ final class Gatekeeper implements Consent, TransferListener {
 
   /** How much is there. */
   interface Stocktaking {
-    /** Of this sender and of anyone, as the disk has it now. */
-    InboxRules.Stock of(String sender) throws Exception;
+    /**
+     * Of this sender and of anyone, as the disk has it now.
+     *
+     * @param countsBytes whether bytes matter, which take their time
+     */
+    InboxRules.Stock of(String sender, boolean countsBytes) throws Exception;
   }
 
   private final Stocktaking stocktaking;
@@ -49,7 +53,7 @@ final class Gatekeeper implements Consent, TransferListener {
   public synchronized Answer answer(Offer offer) {
     InboxRules.Stock stock;
     try {
-      stock = stocktaking.of(offer.peer());
+      stock = stocktaking.of(offer.peer(), rules.needsBytes());
     } catch (Exception e) {
       LOG.log(System.Logger.Level.ERROR, "What the inbox holds can't be found out.", e);
       return new Answer.Refuse(Refusal.NO_SPACE, "It is not known what room there is.");

@@ -21,6 +21,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SendCommand.class,
       ReceiveCommand.class,
       AgentCommand.class,
+      StatusCommand.class,
+      WhoCommand.class,
       HistoryCommand.class
     })
 public final class Main implements Runnable {
@@ -44,7 +46,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: send, receive, agent or history.");
+        spec.commandLine(), "Say what to do: send, receive, agent, status, who or history.");
   }
 
   static CommandLine commandLine() {

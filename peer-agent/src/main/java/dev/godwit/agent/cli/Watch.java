@@ -72,6 +72,13 @@ final class Watch implements TransferListener, ServerListener, AutoCloseable {
     }
   }
 
+  /** How the transfers under way stand, by their numbers. */
+  synchronized SequencedMap<Integer, TransferSnapshot> underWay() {
+    SequencedMap<Integer, TransferSnapshot> snapshots = new LinkedHashMap<>();
+    underWay.forEach((transfer, number) -> snapshots.put(number, transfer.snapshot()));
+    return snapshots;
+  }
+
   /** The person pauses these, or lets those that they have paused go on. */
   synchronized void togglePause(int number) {
     underWay.forEach((transfer, its) -> {
@@ -118,9 +125,7 @@ final class Watch implements TransferListener, ServerListener, AutoCloseable {
   }
 
   private synchronized void showProgress() {
-    SequencedMap<Integer, TransferSnapshot> snapshots = new LinkedHashMap<>();
-    underWay.forEach((transfer, number) -> snapshots.put(number, transfer.snapshot()));
-    talk.progress(snapshots, System.nanoTime());
+    talk.progress(underWay(), System.nanoTime());
   }
 
   @Override

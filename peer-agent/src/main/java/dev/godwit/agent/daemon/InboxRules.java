@@ -33,8 +33,8 @@ public record InboxRules(
    */
   public record Refusal(boolean byItself, String sentence) {}
 
-  /** Whether it depends on what is there. */
-  public boolean needsStock() {
+  /** Whether it matters how many bytes are there. */
+  public boolean needsBytes() {
     return senderBytes.isPresent() || inboxBytes.isPresent();
   }
 

@@ -21,7 +21,8 @@ class MainTest {
   @Test
   void withoutACommandItSaysWhatThereIs() {
     assertEquals(ExitCode.USAGE, run());
-    assertTrue(said.toString().contains("send, receive, agent or history"), said.toString());
+    assertTrue(
+        said.toString().contains("send, receive, agent, status, who or history"), said.toString());
   }
 
   @Test

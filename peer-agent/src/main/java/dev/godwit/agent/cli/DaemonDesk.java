@@ -89,7 +89,7 @@ final class DaemonDesk implements AutoCloseable {
           };
       return events.stream().map(ObjectNode::toString).toList();
     } catch (MalformedJsonException e) {
-      return List.of(JsonTalk.error("bad_message", e.getMessage()).toString());
+      return List.of(JsonTalk.error("bad_message", String.valueOf(e.getMessage())).toString());
     } catch (AgentException e) {
       return List.of(JsonTalk.error(e.code(), e.sentence()).toString());
     }

@@ -33,8 +33,9 @@ rehearse_once() {
 # it could not.
 rehearse() {
   exec 9>&-
-  HOME=$rehearsal_dir
-  export HOME
+  # Nothing of it stays, and nothing that the user has set disturbs it.
+  HOME=$rehearsal_dir GODWIT_STATE=$rehearsal_dir/state GODWIT_CONFIG=/dev/null
+  export HOME GODWIT_STATE GODWIT_CONFIG
   head -c 33554432 /dev/urandom >"$rehearsal_dir/file"
   mkfifo "$rehearsal_dir/said"
   timeout 60 "${jdk:?}/bin/java" -cp "$(class_path signaling)" dev.godwit.signaling.Main serve \

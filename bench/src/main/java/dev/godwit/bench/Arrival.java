@@ -27,20 +27,38 @@ final class Arrival implements AutoCloseable {
 
   private final Path folder;
   private final Path file;
+  private final long firstBytes;
   private final long sizeBytes;
   private final CompletableFuture<Long> first = new CompletableFuture<>();
   private final CompletableFuture<Long> last = new CompletableFuture<>();
   private final ScheduledExecutorService watcher =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
 
-  private Arrival(Path folder, String name, long sizeBytes) {
+  private Arrival(Path folder, Path file, long firstBytes, long sizeBytes) {
     this.folder = folder;
-    this.file = folder.resolve(name);
+    this.file = file;
+    this.firstBytes = firstBytes;
     this.sizeBytes = sizeBytes;
   }
 
   static Arrival watch(Path folder, String name, long sizeBytes) {
-    Arrival arrival = new Arrival(folder, name, sizeBytes);
+    return watch(
+        new Arrival(folder, folder.resolve(name), Math.min(FIRST_BYTES, sizeBytes), sizeBytes));
+  }
+
+  /** Watches for a file of so many bytes, which is the first moment; the last never comes. */
+  static Arrival ofPart(Path folder, long bytes) {
+    return watch(new Arrival(folder, folder, bytes, Long.MAX_VALUE));
+  }
+
+  /** The size of the largest file in there. */
+  static long largestPart(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(Arrival::sizeOf).max().orElse(0);
+    }
+  }
+
+  private static Arrival watch(Arrival arrival) {
     long everyMillis = INTERVAL.toMillis();
     var _ =
         arrival.watcher.scheduleWithFixedDelay(
@@ -87,9 +105,8 @@ final class Arrival implements AutoCloseable {
   }
 
   private boolean hasContent() throws IOException {
-    long enough = Math.min(FIRST_BYTES, sizeBytes);
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.anyMatch(path -> Files.isRegularFile(path) && sizeOf(path) >= enough);
+      return files.anyMatch(path -> Files.isRegularFile(path) && sizeOf(path) >= firstBytes);
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof NoSuchFileException) {
         return false; // renamed while it was looked at

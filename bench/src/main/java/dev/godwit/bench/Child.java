@@ -120,6 +120,18 @@ final class Child implements AutoCloseable {
     return endedNanos;
   }
 
+  /** Waits for its end, however it comes; returns whether it came so soon. */
+  boolean hasEndedWithin(Duration time) throws InterruptedException {
+    return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Waits until it has ended, however. */
+  void awaitEnd(Duration timeout) throws InterruptedException {
+    if (!hasEndedWithin(timeout)) {
+      throw failure("did not end within " + timeout.toSeconds() + " s");
+    }
+  }
+
   /** Waits until the processes that it started are gone, and it has heard of their ends. */
   void awaitChildless() {
     if (!haveEnded(process.children().toList())) {

@@ -89,7 +89,35 @@ record Godwit(Workbench bench, Path launcher) {
 
   /** An agent that sends the workbench's file. */
   Child send(Server server, String to) throws IOException {
-    return start("send", bench.file().toString(), "--to", to, "--server", server.address());
+    return send(server, to, bench.file());
+  }
+
+  /** An agent that sends this. */
+  Child send(Server server, String to, Path source, String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("send", source.toString(), "--to", to));
+    arguments.addAll(List.of("--server", server.address()));
+    arguments.addAll(List.of(options));
+    return start(arguments.toArray(String[]::new));
+  }
+
+  /** A daemon that takes what anyone sends into this folder. */
+  Child daemon(Server server, String name, Path folder) throws IOException {
+    return start(
+        "agent",
+        "--server",
+        server.address(),
+        "--as",
+        name,
+        "--dir",
+        folder.toString(),
+        "--from",
+        "anyone",
+        "--json");
+  }
+
+  /** Where agents keep what they remember. */
+  Path state() {
+    return bench.folder().resolve("godwit");
   }
 
   /** A relay on one core, whose JVM writes its pauses into a file; yet to answer. */

@@ -1,23 +1,11 @@
 package dev.godwit.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 
-/**
- * scp over loopback to an SSH server of our own: its keys, its configuration and its port live in
- * the workbench, and nothing of the machine's SSH set-up is read or changed.
- */
+/** scp over loopback, to an SSH server of our own. */
 record ScpRow(Workbench bench) implements Row {
-  private static final Duration STEP_TIMEOUT = Duration.ofSeconds(20);
   private static final String COPY = "copy.bin";
-
-  /** A server that runs as root wants this empty folder, to lock its children into. */
-  private static final Path PRIVILEGE_SEPARATION = Path.of("/run/sshd");
 
   @Override
   public String name() {
@@ -31,114 +19,30 @@ record ScpRow(Workbench bench) implements Row {
 
   @Override
   public Sample run() throws IOException, InterruptedException {
-    if ("root".equals(System.getProperty("user.name"))) {
-      bench.borrowFolder(PRIVILEGE_SEPARATION);
+    Path inbox = bench.emptyFolder("inbox");
+    Path copy = inbox.resolve(COPY);
+    Sample sample;
+    try (Ssh ssh = Ssh.start(bench)) {
+      sample = run(ssh, inbox, copy);
     }
-    Sample sample = run(Workbench.freePort());
-    bench.takeBack(bench.folder().resolve("inbox").resolve(COPY));
+    bench.takeBack(copy);
     return sample;
   }
 
-  private Sample run(int port) throws IOException, InterruptedException {
-    Path home = bench.emptyFolder("ssh");
-    Path inbox = bench.emptyFolder("inbox");
-    makeKey(home.resolve("host_key"));
-    makeKey(home.resolve("user_key"));
-    Path configuration = home.resolve("sshd_config");
-    Files.writeString(configuration, serverConfiguration(home, port));
-    Files.writeString(home.resolve("known_hosts"), knownHost(home, port));
+  private Sample run(Ssh ssh, Path inbox, Path copy) throws IOException, InterruptedException {
     double cpuBefore = Proc.endedChildrenCpuSeconds();
-    try (Child receiver =
-            bench.start("sshd", program("sshd"), "-D", "-e", "-f", configuration.toString());
-        Arrival arrival = Arrival.watch(inbox, COPY, bench.sizeBytes())) {
-      receiver.awaitLine("that it listens", said -> said.contains("listening on"), STEP_TIMEOUT);
-      try (Child sender = bench.start("scp", scp(home, port, inbox.resolve(COPY)))) {
-        long endNanos = sender.awaitSuccess(bench.patience());
-        long firstNanos = arrival.firstNanos(STEP_TIMEOUT);
-        long lastNanos = arrival.lastNanos(STEP_TIMEOUT);
-        receiver.awaitChildless();
-        receiver.end();
-        return Sample.of(
-            new Sample.Moments(sender.startedNanos(), firstNanos, lastNanos, endNanos),
-            Proc.endedChildrenCpuSeconds() - cpuBefore,
-            sender.peakBytes(),
-            receiver.peakBytes());
-      }
+    try (Arrival arrival = Arrival.watch(inbox, COPY, bench.sizeBytes());
+        Child sender = bench.start("scp", ssh.scp(bench.file(), copy))) {
+      long endNanos = sender.awaitSuccess(bench.patience());
+      long firstNanos = arrival.firstNanos(Ssh.STEP_TIMEOUT);
+      long lastNanos = arrival.lastNanos(Ssh.STEP_TIMEOUT);
+      ssh.server().awaitChildless();
+      ssh.server().end();
+      return Sample.of(
+          new Sample.Moments(sender.startedNanos(), firstNanos, lastNanos, endNanos),
+          Proc.endedChildrenCpuSeconds() - cpuBefore,
+          sender.peakBytes(),
+          ssh.server().peakBytes());
     }
-  }
-
-  private void makeKey(Path key) throws IOException, InterruptedException {
-    try (Child generator =
-        bench.start(
-            "ssh-keygen",
-            program("ssh-keygen"),
-            "-q",
-            "-t",
-            "ed25519",
-            "-N",
-            "",
-            "-f",
-            key.toString())) {
-      generator.awaitSuccess(STEP_TIMEOUT);
-    }
-  }
-
-  private static String serverConfiguration(Path home, int port) {
-    return """
-    ListenAddress 127.0.0.1
-    Port %2$d
-    HostKey %1$s/host_key
-    AuthorizedKeysFile %1$s/user_key.pub
-    PidFile none
-    PermitRootLogin prohibit-password
-    PasswordAuthentication no
-    KbdInteractiveAuthentication no
-    UsePAM no
-    # The folders above ours are the machine's, and may be writable for a group.
-    StrictModes no
-    Subsystem sftp internal-sftp
-    """
-        .formatted(home, port);
-  }
-
-  private static String knownHost(Path home, int port) throws IOException {
-    return "[127.0.0.1]:" + port + " " + Files.readString(home.resolve("host_key.pub"));
-  }
-
-  /** As it comes, with the default cipher; but with no setting of the user's. */
-  private String[] scp(Path home, int port, Path copy) {
-    List<String> command = new ArrayList<>(List.of(program("scp"), "-q", "-F", "none"));
-    command.addAll(
-        List.of("-P", Integer.toString(port), "-i", home.resolve("user_key").toString()));
-    for (String option :
-        List.of(
-            "BatchMode=yes",
-            "IdentitiesOnly=yes",
-            "IdentityAgent=none",
-            "StrictHostKeyChecking=yes",
-            "GlobalKnownHostsFile=none",
-            "UserKnownHostsFile=" + home.resolve("known_hosts"))) {
-      command.addAll(List.of("-o", option));
-    }
-    command.add(bench.file().toString());
-    command.add(System.getProperty("user.name") + "@127.0.0.1:" + copy);
-    return command.toArray(String[]::new);
-  }
-
-  /** Servers lie in folders that are not on everyone's path; sshd insists on its whole name. */
-  private static String program(String name) {
-    return Stream.concat(
-            Stream.of(System.getenv().getOrDefault("PATH", "").split(":")),
-            Stream.of("/usr/sbin", "/sbin", "/usr/local/sbin"))
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, name))
-        .filter(Files::isExecutable)
-        .map(Path::toString)
-        .findFirst()
-        .orElseThrow(() ->
-            new BenchException(
-                name
-                    + " is missing: install openssh-client and openssh-server, or go without"
-                    + " this row by --without scp."));
   }
 }

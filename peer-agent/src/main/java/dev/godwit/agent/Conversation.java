@@ -40,7 +40,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   }
 
   protected final SerialLoop loop = new SerialLoop(this);
-  protected final LinkInbox inbox = new LinkInbox(loop::wake);
+  protected final LinkInbox inbox = new LinkInbox(InboxMemory.ofProcess(), loop::wake);
   protected final Link link;
   protected TransferBoard board;
   protected Wording wording;
@@ -48,7 +48,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   private final ConnectionId connection;
   private final Office office;
   private final Call call;
-  private final DiskThread disk = new DiskThread(loop);
+  private final DiskThread disk = new DiskThread("godwit-disk", loop);
   private final CountDownLatch over = new CountDownLatch(1);
   private Phase phase = Phase.CALLING;
 
@@ -134,9 +134,6 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
   /** The transfer's machine has told this. */
   abstract void onEvent(TransferEvent event);
 
-  /** The caller is let in. */
-  abstract void beforeAnswer();
-
   abstract void linkOpened(int maxMessageBytes, long nowNanos);
 
   /** The link is closed, or was lost. */
@@ -167,6 +164,11 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
 
   /** Called on the disk's thread: closes files. */
   abstract void closeFiles();
+
+  /** Called on the disk's thread, after that: nobody reads what has arrived any more. */
+  void freeMemory() {
+    inbox.close();
+  }
 
   /**
    * Called on the disk's thread, after that.
@@ -309,10 +311,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
       case CallOutput.Say(var message) -> office.say(message);
       case CallOutput.AskForIce() -> office.askForIce();
       case CallOutput.CreateOffer() -> link.offer();
-      case CallOutput.AcceptOffer(String sdp) -> {
-        beforeAnswer();
-        link.answer(sdp);
-      }
+      case CallOutput.AcceptOffer(String sdp) -> link.answer(sdp);
       case CallOutput.AcceptAnswer(String sdp) -> link.acceptAnswer(sdp);
       case CallOutput.AddCandidate(var candidate) -> link.addCandidate(candidate);
       case CallOutput.AskPerson(PeerName _) -> askPerson();
@@ -390,7 +389,7 @@ abstract sealed class Conversation implements SerialLoop.Work, Link.Events, Tran
     call.hangUp();
     disk.executeLast(
         this::closeFiles,
-        inbox::close,
+        this::freeMemory,
         () -> concluded(last, isLost),
         () -> office.ended(this),
         () -> loop.post(() -> phase = Phase.OVER),

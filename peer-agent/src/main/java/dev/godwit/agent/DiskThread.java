@@ -3,18 +3,21 @@ package dev.godwit.agent;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The thread on which an attempt's disk work is done, in the order in which it was asked for. */
+/**
+ * A thread on which an attempt's work of one kind, such as that of the disk, is done in the order
+ * in which it was asked for.
+ */
 final class DiskThread {
   private static final System.Logger LOG = System.getLogger(DiskThread.class.getName());
 
   private final SerialLoop loop;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().name("godwit-disk").daemon(true).factory());
+  private final ExecutorService thread;
 
   /** What fails by a fault fails on this loop. */
-  DiskThread(SerialLoop loop) {
+  DiskThread(String name, SerialLoop loop) {
     this.loop = loop;
+    this.thread =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).daemon(true).factory());
   }
 
   void execute(Runnable work) {
@@ -23,7 +26,7 @@ final class DiskThread {
         work.run();
       } catch (RuntimeException | Error fault) {
         loop.post(() -> {
-          throw new IllegalStateException("disk work failed", fault);
+          throw new IllegalStateException("work failed", fault);
         });
       }
     });

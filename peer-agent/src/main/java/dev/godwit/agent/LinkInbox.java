@@ -1,5 +1,6 @@
 package dev.godwit.agent;
 
+import dev.godwit.agent.file.BlockBuffers;
 import dev.godwit.agent.file.PartialFiles;
 import dev.godwit.agent.rtc.FrameReceiver;
 import dev.godwit.protocol.transfer.Frame;
@@ -10,18 +11,18 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What arrives on a link, between the engine's thread and the transfer's own. Bytes are copied
- * once, into a ring as large as the credit that was given, and stay there until they are on disk;
- * of each frame its size and time are kept in order. What follows a text frame, as each block does,
- * begins on a page's border, so that it can go from here to a disk without another copy. Allocates
- * nothing per binary frame. Guarded by its lock, but for the ring's content: no two threads ever
- * hold the same part of it.
+ * once, into segments that are taken as they are needed, for as many bytes as the credit that was
+ * given, and stay there until they are on disk; of each frame its size and time are kept in order.
+ * What follows a text frame, as each block does, begins on a page's border, so that it can go from
+ * here to a disk without another copy. Allocates nothing per binary frame. Guarded by its lock, but
+ * for the segments' content: no two threads ever hold the same part of it.
  */
 final class LinkInbox implements FrameReceiver {
   /**
    * How many frames may wait. Of each file under way ({@link Frame#MAX_FILES_UNDER_WAY}) three, and
-   * a window of whole chunks, are fewer.
+   * the largest window of whole chunks, are fewer.
    */
-  static final int MAX_FRAMES = 2048;
+  static final int MAX_FRAMES = 4096;
 
   /** How many characters of text frames may wait: those of as many files, and then some. */
   static final int MAX_TEXT = 256 << 10;
@@ -29,9 +30,32 @@ final class LinkInbox implements FrameReceiver {
   /** Room for what the borders cost: each file under way ends somewhere in a page. */
   private static final int PADDING_BYTES = Frame.MAX_FILES_UNDER_WAY * PartialFiles.PAGE_BYTES;
 
-  private static final ByteBuffer NO_ROOM = ByteBuffer.allocateDirect(0);
+  private static final int SEGMENT_BYTES = BlockBuffers.BLOCK_BYTES;
 
   private static final int TEXT = -1;
+  private static final long NONE = -1;
+
+  /** A block that has arrived. */
+  static final class Arrived {
+    private final ByteBuffer[] data;
+    private final int length;
+    private final long end;
+
+    private Arrived(int length, long end, ByteBuffer... data) {
+      this.data = data;
+      this.length = length;
+      this.end = end;
+    }
+
+    /** Its bytes, in one slice or two. */
+    ByteBuffer[] data() {
+      return data;
+    }
+
+    int length() {
+      return length;
+    }
+  }
 
   /** What a reader finds next. */
   enum Next {
@@ -43,24 +67,29 @@ final class LinkInbox implements FrameReceiver {
   }
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final InboxMemory memory;
   private final Runnable wake;
   private final int[] sizes = new int[MAX_FRAMES];
   private final long[] arrivals = new long[MAX_FRAMES];
+  private final long[] starts = new long[MAX_FRAMES];
   private final Deque<String> texts = new ArrayDeque<>();
-  private ByteBuffer ring = NO_ROOM;
+  private final Deque<ByteBuffer> segments = new ArrayDeque<>();
   private long firstFrame;
   private long endOfFrames;
-  private int window;
-  private int kept;
+  private long window;
+  private long kept;
   private int textLength;
   private boolean overflow;
 
-  // Positions in an endless ring.
+  private boolean isSplitting;
+
+  // Places in the endless row of what arrives.
+  private long firstSegment;
   private long written;
   private long freed;
 
-  // Of the frame that next() has taken; the reader's thread alone touches them.
-  private long taken;
+  // Of the frames that next() has taken; the reader's thread alone touches them.
+  private long blockStart = NONE;
   private int size;
   private long arrivedNanos;
   private String text = "";
@@ -70,19 +99,16 @@ final class LinkInbox implements FrameReceiver {
    *
    * @param wake tells the reader; must not wait
    */
-  LinkInbox(Runnable wake) {
+  LinkInbox(InboxMemory memory, Runnable wake) {
+    this.memory = memory;
     this.wake = wake;
   }
 
-  /** From now on so many bytes may be here at a time; to be called once, by the reader. */
-  void makeRoom(int windowBytes) {
-    int page = PartialFiles.PAGE_BYTES;
-    int capacity = Math.toIntExact(toBorder(windowBytes)) + PADDING_BYTES;
-    ByteBuffer room = ByteBuffer.allocateDirect(capacity + page).alignedSlice(page);
+  /** From now on so many bytes may be here at a time. */
+  void makeRoom(long windowBytes) {
     lock.lock();
     try {
       window = windowBytes;
-      ring = room.slice(0, capacity);
     } finally {
       lock.unlock();
     }
@@ -97,7 +123,7 @@ final class LinkInbox implements FrameReceiver {
       } else if (addFrame(TEXT)) {
         texts.add(frame);
         textLength += frame.length();
-        written = toBorder(written);
+        beginBlock();
       }
     } finally {
       lock.unlock();
@@ -105,16 +131,29 @@ final class LinkInbox implements FrameReceiver {
     wake.run();
   }
 
+  /** The next block begins on a border, and if blocks are large, with a segment of its own. */
+  private void beginBlock() {
+    written = toBorder(written, PartialFiles.PAGE_BYTES);
+    long segment = toBorder(written, SEGMENT_BYTES);
+    if (isSplitting && segment + window - kept - freed <= capacity()) {
+      written = segment;
+      isSplitting = false;
+    }
+  }
+
+  private long capacity() {
+    return window + PADDING_BYTES;
+  }
+
   @Override
   public void onBinary(ByteBuffer frame) {
     int bytes = frame.remaining();
     lock.lock();
     try {
-      if (bytes > window - kept || bytes > ring.capacity() - (written - freed)) {
+      if (bytes > window - kept || bytes > capacity() - (written - freed)) {
         overflow = true;
       } else if (addFrame(bytes) && bytes > 0) {
-        copy(frame, (int) (written % ring.capacity()));
-        written += bytes;
+        copy(frame);
         kept += bytes;
       }
     } finally {
@@ -131,17 +170,31 @@ final class LinkInbox implements FrameReceiver {
     int slot = (int) (endOfFrames % MAX_FRAMES);
     sizes[slot] = frameSize;
     arrivals[slot] = System.nanoTime();
+    starts[slot] = written;
     endOfFrames++;
     return true;
   }
 
-  private void copy(ByteBuffer frame, int position) {
-    int bytes = frame.remaining();
-    int untilEnd = Math.min(bytes, ring.capacity() - position);
-    ring.put(position, frame, frame.position(), untilEnd);
-    if (untilEnd < bytes) {
-      ring.put(0, frame, frame.position() + untilEnd, bytes - untilEnd);
+  private void copy(ByteBuffer frame) {
+    int from = frame.position();
+    int left = frame.remaining();
+    while (left > 0) {
+      int at = (int) (written % SEGMENT_BYTES);
+      int part = Math.min(left, SEGMENT_BYTES - at);
+      lastSegment().put(at, frame, from, part);
+      from += part;
+      left -= part;
+      written += part;
     }
+  }
+
+  /** The segment of what is written next. */
+  private ByteBuffer lastSegment() {
+    long index = written / SEGMENT_BYTES;
+    while (firstSegment + segments.size() <= index) {
+      segments.add(memory.take());
+    }
+    return segments.getLast();
   }
 
   /** Takes the next frame, in order. For one reader. */
@@ -155,6 +208,9 @@ final class LinkInbox implements FrameReceiver {
       firstFrame++;
       arrivedNanos = arrivals[slot];
       size = sizes[slot];
+      if (size != TEXT && size > 0 && blockStart == NONE) {
+        blockStart = starts[slot];
+      }
       if (size == TEXT) {
         text = texts.remove();
         textLength -= text.length();
@@ -182,40 +238,61 @@ final class LinkInbox implements FrameReceiver {
   }
 
   /** The bytes of the next block, all of which have arrived. For one reader. */
-  ByteBuffer[] takeBlock(int length) {
-    taken = toBorder(taken);
-    int position = (int) (taken % ring.capacity());
-    taken += length;
-    int untilEnd = Math.min(length, ring.capacity() - position);
-    ByteBuffer first = ring.slice(position, untilEnd);
-    return untilEnd == length
-        ? new ByteBuffer[] {first}
-        : new ByteBuffer[] {first, ring.slice(0, length - untilEnd)};
-  }
-
-  /** The oldest block that was taken, of this length, is needed no longer. From any thread. */
-  void freeBlock(int length) {
+  Arrived takeBlock(int length) {
+    long start = blockStart;
+    blockStart = NONE;
     lock.lock();
     try {
-      freed = toBorder(freed) + length;
-      kept -= length;
+      int at = (int) (start % SEGMENT_BYTES);
+      int part = Math.min(length, SEGMENT_BYTES - at);
+      ByteBuffer first = segment(start).slice(at, part);
+      if (part == length) {
+        return new Arrived(length, start + length, first);
+      }
+      isSplitting = length == SEGMENT_BYTES;
+      ByteBuffer rest = segment(start + part).slice(0, length - part);
+      return new Arrived(length, start + length, first, rest);
     } finally {
       lock.unlock();
     }
   }
 
-  private static long toBorder(long position) {
-    return Math.ceilDiv(position, PartialFiles.PAGE_BYTES) * PartialFiles.PAGE_BYTES;
+  private ByteBuffer segment(long place) {
+    long skipped = place / SEGMENT_BYTES - firstSegment;
+    return segments.stream().skip(skipped).findFirst().orElseThrow();
   }
 
-  /** Nothing of it is needed any more: takes nothing, and keeps no memory. From any thread. */
+  /** The oldest block that was taken is needed no longer. From any thread. */
+  void freeBlock(Arrived oldest) {
+    lock.lock();
+    try {
+      freed = oldest.end;
+      kept -= oldest.length;
+      while (!segments.isEmpty() && (firstSegment + 1) * SEGMENT_BYTES <= freed) {
+        memory.giveBack(segments.remove());
+        firstSegment++;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static long toBorder(long position, int border) {
+    return Math.ceilDiv(position, border) * border;
+  }
+
+  /**
+   * Nothing of it is needed any more: takes nothing, and keeps no memory. No block may be in use.
+   * From any thread.
+   */
   void close() {
     lock.lock();
     try {
       overflow = true;
-      ring = NO_ROOM;
       texts.clear();
       firstFrame = endOfFrames;
+      segments.forEach(memory::giveBack);
+      segments.clear();
     } finally {
       lock.unlock();
     }

@@ -9,6 +9,7 @@ import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.FileEntry;
+import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.Manifest;
 import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferCode;
@@ -206,8 +207,8 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
   }
 
   private Sending attempt() {
-    Sender sender =
-        new Sender(transfer, attempt, sources.manifest(), options.message(), Greeting.hello());
+    Frame.Hello hello = options.compress() ? Greeting.hello() : Greeting.withoutCompression();
+    Sender sender = new Sender(transfer, attempt, sources.manifest(), options.message(), hello);
     sender.know(knowledge.handOver());
     byte[] bytes = new byte[ConnectionId.BYTES];
     random.nextBytes(bytes);

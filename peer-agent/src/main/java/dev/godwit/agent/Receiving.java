@@ -1,7 +1,5 @@
 package dev.godwit.agent;
 
-import dev.godwit.agent.file.FileProblem;
-import dev.godwit.agent.file.PartialFiles;
 import dev.godwit.agent.session.CallEnd;
 import dev.godwit.agent.session.IncomingCall;
 import dev.godwit.protocol.signal.ConnectionId;
@@ -19,12 +17,10 @@ import dev.godwit.protocol.transfer.ResumePoint;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferEvent;
 import dev.godwit.protocol.transfer.TransferId;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
+import dev.godwit.protocol.transfer.WindowBudget;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,17 +30,18 @@ import org.jspecify.annotations.Nullable;
 final class Receiving extends Conversation implements UnderWay.Attempt {
   private final IncomingCall call;
   private final Receiver receiver;
-  private final Path directory;
   private final Consent consent;
   private final UnderWay underWay;
   private final Lingering lingering;
   private final ReceivingDisk store;
+  private final DiskOrders disk;
+  private final WindowBudget.Share windowShare;
   private final Question question = new Question(loop);
   private volatile @Nullable TransferId transfer;
   private volatile long idleSinceNanos = Long.MAX_VALUE;
   private volatile boolean stoppedByPerson;
   private volatile boolean wasAccepted;
-  private @Nullable String diskTrouble;
+  private long windowBytes;
 
   Receiving(
       PeerName peer,
@@ -60,11 +57,12 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
     super(peer, connection, call, office, options.path(), board);
     this.call = call;
     this.receiver = receiver;
-    this.directory = options.directoryOf(peer);
     this.consent = options.consent();
     this.underWay = underWay;
     this.lingering = lingering;
-    this.store = new ReceivingDisk(directory, receipts);
+    this.store = new ReceivingDisk(options.directoryOf(peer), receipts);
+    this.disk = new DiskOrders(loop, inbox, receiver, store, this::onDisk);
+    this.windowShare = InboxMemory.ofProcess().budget().open(this::onWindowGranted);
     board.controlledBy(this);
   }
 
@@ -92,11 +90,6 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   @Override
   public void giveWay() {
     loop.post(call::hangUp);
-  }
-
-  @Override
-  void beforeAnswer() {
-    inbox.makeRoom(Reception.WINDOW_BYTES);
   }
 
   @Override
@@ -194,15 +187,25 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
       case Receiver.GoOn(Frame.Offer offer) -> goOn(offer);
       case Receiver.Prepare(TransferId id, int attempt, Manifest whole) ->
           prepare(id, attempt, whole);
-      case Receiver.StoreBlock(Frame.Block block) -> store(block);
-      case Receiver.Checkpoint() ->
-          onStore(() -> store.checkpoint(this::diskFailed, () -> answer(receiver::onCheckpointed)));
-      case Receiver.RestartFile(int file) -> onStore(() -> store.restart(file));
-      case Receiver.Discard(TransferId id) -> onDisk(() -> store.discard(id));
-      case Receiver.DropFile(int file) -> onStore(() -> store.drop(file));
-      case MemoryOutput _ -> throw new IllegalStateException("this window does not change");
-      case Receiver.Publish(List<Integer> batch) -> publish(batch);
-      case Receiver.Conclude() -> conclude();
+      case Receiver.StoreBlock(Frame.Block block) -> disk.store(block);
+      case Receiver.Checkpoint() -> disk.checkpoint();
+      case Receiver.RestartFile(int file) -> disk.restart(file);
+      case Receiver.Discard(TransferId id) -> disk.discard(id);
+      case Receiver.DropFile(int file) -> disk.drop(file);
+      case MemoryOutput.Ask(long totalBytes) -> windowShare.want(totalBytes);
+      case MemoryOutput.Return(long totalBytes) -> {
+        inbox.makeRoom(totalBytes);
+        windowShare.shrinkTo(totalBytes);
+      }
+      case Receiver.Publish(List<Integer> batch) ->
+          disk.publish(
+              batch,
+              saved -> {
+                if (!isEnding()) {
+                  board.saved(saved);
+                }
+              });
+      case Receiver.Conclude() -> disk.conclude();
     }
     return true;
   }
@@ -256,18 +259,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
             offer.totalBytes().orElse(0),
             offer.message().orElse(""));
     board.content(shown.names(), shown.files(), shown.totalBytes());
-    onDisk(() -> {
-      try {
-        PartialFiles.requireSpace(directory, shown.totalBytes());
-        loop.post(() -> askAboutOffer(shown));
-      } catch (FileProblem problem) {
-        TransferCode code = DiskCodes.of(problem);
-        loop.post(() -> {
-          diskTrouble = problem.getMessage();
-          receiver.reject(code, problem.reason().sentence(), System.nanoTime());
-        });
-      }
-    });
+    disk.requireSpace(shown.totalBytes(), () -> askAboutOffer(shown));
   }
 
   private void askAboutOffer(Consent.Offer offer) {
@@ -303,66 +295,22 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
 
   private void prepare(TransferId id, int attempt, Manifest whole) {
     board.content(TopNames.of(whole.entries()), whole.count(), whole.totalBytes());
-    onStore(() -> {
-      ResumePoint held = store.prepare(id, attempt, peer().text(), whole);
-      loop.post(() -> {
-        board.files(ReceivingDisk.doneCount(held), 0);
-        receiver.onPrepared(held, System.nanoTime());
-      });
-    });
+    disk.prepare(id, attempt, peer().text(), whole, this::showPrepared);
   }
 
-  private void store(Frame.Block block) {
-    ByteBuffer[] data = inbox.takeBlock(block.length());
-    onStore(() -> {
-      boolean right = store.store(block, data);
-      inbox.freeBlock(block.length());
-      answer(right ? receiver::onBlockStored : receiver::onBlockRefused);
-    });
+  private void showPrepared(ResumePoint held) {
+    board.files(ReceivingDisk.doneCount(held), 0);
+    if (windowBytes == 0) {
+      wording.showQueued();
+    }
   }
 
-  private void publish(List<Integer> batch) {
-    onStore(() -> {
-      List<Path> saved = store.publish(batch);
-      loop.post(() -> {
-        if (!isEnding()) {
-          board.saved(saved);
-        }
-        receiver.onPublished(batch, System.nanoTime());
-      });
-    });
-  }
-
-  private void conclude() {
-    onDisk(() -> {
-      store.conclude();
-      answer(receiver::onConcluded);
-    });
-  }
-
-  private interface DiskWork {
-    void run() throws FileProblem;
-  }
-
-  private void onStore(DiskWork work) {
-    onDisk(() -> {
-      try {
-        work.run();
-      } catch (FileProblem problem) {
-        diskFailed(problem);
-      }
-    });
-  }
-
-  private void answer(LongConsumer answer) {
-    loop.post(() -> answer.accept(System.nanoTime()));
-  }
-
-  private void diskFailed(FileProblem problem) {
-    TransferCode code = DiskCodes.of(problem);
+  /** On the thread of whatever transfer gave it back. */
+  private void onWindowGranted(long totalBytes) {
     loop.post(() -> {
-      diskTrouble = problem.getMessage();
-      receiver.onDiskFailed(code, problem.reason().sentence(), System.nanoTime());
+      windowBytes = totalBytes;
+      inbox.makeRoom(totalBytes);
+      receiver.onMemory(totalBytes, System.nanoTime());
     });
   }
 
@@ -374,7 +322,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
     if (transfer == null && hasEndedQuietly) {
       return wording.of(new CallEnd.NothingOffered(), link.trouble());
     }
-    String trouble = diskTrouble;
+    String trouble = disk.trouble();
     return switch (outcome) {
       case Outcome.Cancelled(boolean byPeer, TransferCode code, String _)
           when !byPeer && trouble != null ->
@@ -393,5 +341,11 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   @Override
   void closeFiles() {
     store.close(stoppedByPerson);
+  }
+
+  @Override
+  void freeMemory() {
+    super.freeMemory();
+    windowShare.close();
   }
 }

@@ -34,6 +34,7 @@ final class ReceivingDisk {
   private final List<Path> saved = new ArrayList<>();
   private @Nullable PartialFiles files;
   private @Nullable Manifest manifest;
+  private @Nullable BlockInflater inflater;
   private String peer = "";
 
   ReceivingDisk(Path directory, Receipts receipts) {
@@ -57,9 +58,26 @@ final class ReceivingDisk {
     return opened.held();
   }
 
-  /** False if the digest is wrong. */
+  /** Whether so many bytes fit, before anything is accepted. */
+  void requireSpace(long totalBytes) throws FileProblem {
+    PartialFiles.requireSpace(directory, totalBytes);
+  }
+
+  /** False if the digest is wrong, or the block can't be decoded. */
   boolean store(Frame.Block block, ByteBuffer[] data) throws FileProblem {
-    return files().store(block.file(), block.offset(), data, block.sha256());
+    if (block.encodedLength().isEmpty()) {
+      return files().store(block.file(), block.offset(), data, block.sha256());
+    }
+    ByteBuffer decoded = decode(block, data);
+    return decoded != null
+        && files().store(block.file(), block.offset(), new ByteBuffer[] {decoded}, block.sha256());
+  }
+
+  private @Nullable ByteBuffer decode(Frame.Block block, ByteBuffer[] data) {
+    if (inflater == null) {
+      inflater = new BlockInflater();
+    }
+    return inflater.inflate(data, block.length());
   }
 
   void checkpoint(Consumer<FileProblem> ifFailed, Runnable whenSafe) throws FileProblem {
@@ -104,6 +122,9 @@ final class ReceivingDisk {
    */
   void close(boolean stoppedByPerson) {
     receipts.flush();
+    if (inflater != null) {
+      inflater.close();
+    }
     if (files == null) {
       return;
     }

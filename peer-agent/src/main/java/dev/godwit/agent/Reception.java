@@ -11,14 +11,18 @@ import java.util.List;
 
 /** The open door of an agent that receives. Thread-safe. */
 public final class Reception implements AutoCloseable {
-  /** How much may be under way to one transfer: in the field's terms, its receive window. */
-  static final int WINDOW_BYTES = 4 << 20;
-
   /**
-   * How many callers may be asked about, sending, or connected without having offered anything;
-   * each may have a window in memory.
+   * How many callers may be asked about, sending, or connected without having offered anything.
+   * Those that find no memory for a window are queued.
    */
-  static final int MAX_AT_ONCE = 8;
+  static final int MAX_AT_ONCE = 32;
+
+  /** A window that follows path and disk, as far as the process has memory for it. */
+  static final ReceiverLimits LIMITS =
+      new ReceiverLimits(
+          ReceiverLimits.START_WINDOW_BYTES,
+          ReceiverLimits.MAX_WINDOW_BYTES,
+          JsonObject.MAX_INTEGER);
 
   private final ReceiveOptions options;
   private final Switchboard switchboard;
@@ -69,10 +73,7 @@ public final class Reception implements AutoCloseable {
             offer.from(),
             offer.connection(),
             new IncomingCall(offer.from(), offer.connection()),
-            new Receiver(
-                Greeting.hello(),
-                ReceiverLimits.fixed(WINDOW_BYTES, JsonObject.MAX_INTEGER),
-                memory.ledger()),
+            new Receiver(Greeting.hello(), LIMITS, memory.ledger()),
             options,
             memory.receipts(),
             underWay,

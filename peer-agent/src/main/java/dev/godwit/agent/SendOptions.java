@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param anew whether to begin anew what was begun before and not ended
  * @param exclude globs of what in folders is left out: of names, or with a slash of paths from the
  *     top; an {@link IllegalArgumentException} says if one is none
+ * @param compress whether what shrinks is compressed while the link is what is waited for
  */
 public record SendOptions(
     Duration maxWait,
@@ -22,7 +23,8 @@ public record SendOptions(
     PathRule path,
     Duration giveUp,
     boolean anew,
-    List<String> exclude) {
+    List<String> exclude,
+    boolean compress) {
   /** How long a lost link is tried to be made anew, if nothing else is said. */
   public static final Duration DEFAULT_GIVE_UP = Duration.ofMinutes(10);
 
@@ -36,12 +38,12 @@ public record SendOptions(
    * a link, sends all.
    */
   public SendOptions(Duration maxWait, Optional<String> message) {
-    this(maxWait, message, PathRule.any(), DEFAULT_GIVE_UP, false, List.of());
+    this(maxWait, message, PathRule.any(), DEFAULT_GIVE_UP, false, List.of(), true);
   }
 
   /** The same over these paths only. */
   public SendOptions over(PathRule rule) {
-    return new SendOptions(maxWait, message, rule, giveUp, anew, exclude);
+    return new SendOptions(maxWait, message, rule, giveUp, anew, exclude, compress);
   }
 
   /** Waits a minute, without a message. */

@@ -1,7 +1,5 @@
 package dev.godwit.agent;
 
-import dev.godwit.agent.file.BlockBuffers;
-import dev.godwit.agent.file.FileProblem;
 import dev.godwit.agent.file.SourceFiles;
 import dev.godwit.agent.session.OutgoingCall;
 import dev.godwit.protocol.signal.ConnectionId;
@@ -16,12 +14,8 @@ import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferEvent;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -44,17 +38,12 @@ final class Sending extends Conversation {
   /** How many frames are handed to the link before other work has its turn. */
   private static final int FRAMES_PER_PUMP = 16;
 
-  private record Held(Sender.Block block, ByteBuffer buffer) {}
-
   private final OutgoingCall call;
   private final Sender sender;
   private final SourceFiles sources;
-  private final Knowledge knowledge;
+  private final SendingDisk disk;
   private final Owner owner;
   private final Map<Integer, Digest> stated = new HashMap<>();
-  private final BlockBuffers buffers =
-      new BlockBuffers(Sender.READ_AHEAD_BLOCKS + Sender.HASH_AHEAD_BLOCKS);
-  private final Deque<Held> held = new ArrayDeque<>();
 
   Sending(
       PeerName peer,
@@ -71,7 +60,7 @@ final class Sending extends Conversation {
     this.call = call;
     this.sender = sender;
     this.sources = sources;
-    this.knowledge = knowledge;
+    this.disk = new SendingDisk(loop, sender, sources, knowledge, this::onDisk);
     this.owner = owner;
   }
 
@@ -93,11 +82,6 @@ final class Sending extends Conversation {
   /** The server could not hand the offer on. */
   void onOfferFailed(SignalErrorCode code, String message) {
     loop.post(() -> call.onOfferFailed(code, message, System.nanoTime()));
-  }
-
-  @Override
-  void beforeAnswer() {
-    throw new IllegalStateException("a caller does not answer");
   }
 
   @Override
@@ -197,10 +181,10 @@ final class Sending extends Conversation {
         }
         perform(common);
       }
-      case Sender.ReadBlock(Sender.Block block) -> read(block);
-      case Sender.ReleaseBlock(Sender.Block block) -> release(block);
-      case Sender.HashBlock(Sender.Block block) -> hash(block);
-      case Sender.EncodeBlock _ -> throw new IllegalStateException("no encoding was agreed");
+      case Sender.ReadBlock(Sender.Block block) -> disk.read(block);
+      case Sender.ReleaseBlock(Sender.Block block) -> disk.release(block);
+      case Sender.HashBlock(Sender.Block block) -> disk.hash(block);
+      case Sender.EncodeBlock(Sender.Block block) -> disk.encode(block);
     }
     return true;
   }
@@ -210,9 +194,9 @@ final class Sending extends Conversation {
     int frames = 0;
     int bytes = sender.nextFrameBytes();
     while (bytes > 0 && frames < FRAMES_PER_PUMP) {
-      ByteBuffer buffer = bufferOf(sender.currentBlock());
+      ByteBuffer buffer = disk.bytesOf(sender.currentBlock(), sender.isCurrentEncoded());
       int position = sender.currentPosition();
-      if (!link.trySend(buffer.position(position).limit(position + bytes))) {
+      if (!link.trySend(buffer.clear().position(position).limit(position + bytes))) {
         return;
       }
       sender.onFrameSent(bytes, System.nanoTime());
@@ -223,73 +207,6 @@ final class Sending extends Conversation {
     if (bytes > 0) {
       loop.wake();
     }
-  }
-
-  private void read(Sender.Block block) {
-    ByteBuffer buffer = Objects.requireNonNull(buffers.acquire(), "more blocks than buffers");
-    held.add(new Held(block, buffer));
-    onDisk(() -> readNow(block, buffer));
-  }
-
-  private void readNow(Sender.Block block, ByteBuffer buffer) {
-    try {
-      buffer.clear().limit(block.length());
-      Digest digest = sources.readBlock(block.file(), block.offset(), buffer);
-      if (block.last()) {
-        sources.verifyUnchanged(block.file());
-      }
-      knowledge.learn(block, digest);
-      loop.post(() -> sender.onBlockRead(digest, System.nanoTime()));
-    } catch (FileProblem problem) {
-      loop.post(() -> sender.onReadFailed(codeOf(problem), System.nanoTime()));
-    }
-  }
-
-  private void hash(Sender.Block block) {
-    ByteBuffer buffer = Objects.requireNonNull(buffers.acquire(), "more blocks than buffers");
-    onDisk(() -> {
-      try {
-        buffer.clear().limit(block.length());
-        Digest digest = sources.readBlock(block.file(), block.offset(), buffer);
-        knowledge.learn(block, digest);
-        loop.post(() -> hashed(buffer, () -> sender.onBlockHashed(digest, System.nanoTime())));
-      } catch (FileProblem problem) {
-        TransferCode code = codeOf(problem);
-        loop.post(() -> hashed(buffer, () -> sender.onHashFailed(code, System.nanoTime())));
-      }
-    });
-  }
-
-  private void hashed(ByteBuffer buffer, Runnable answer) {
-    buffers.release(buffer);
-    answer.run();
-  }
-
-  private static TransferCode codeOf(FileProblem problem) {
-    return problem.reason() == FileProblem.Reason.SOURCE_CHANGED
-        ? TransferCode.SOURCE_CHANGED
-        : TransferCode.UNREADABLE;
-  }
-
-  private ByteBuffer bufferOf(Sender.Block block) {
-    for (Held one : held) {
-      if (one.block().equals(block)) {
-        return one.buffer();
-      }
-    }
-    throw new IllegalStateException("no buffer holds " + block);
-  }
-
-  private void release(Sender.Block block) {
-    for (Iterator<Held> i = held.iterator(); i.hasNext(); ) {
-      Held one = i.next();
-      if (one.block().equals(block)) {
-        i.remove();
-        buffers.release(one.buffer());
-        return;
-      }
-    }
-    throw new IllegalStateException("no buffer holds " + block);
   }
 
   @Override
@@ -304,6 +221,6 @@ final class Sending extends Conversation {
 
   @Override
   void closeFiles() {
-    sources.close();
+    disk.close();
   }
 }

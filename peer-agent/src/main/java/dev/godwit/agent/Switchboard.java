@@ -6,6 +6,8 @@ import dev.godwit.agent.rtc.RtcConfiguration.TransportPolicy;
 import dev.godwit.agent.rtc.RtcConnection;
 import dev.godwit.agent.session.ServerLink;
 import dev.godwit.agent.session.ServerOutput;
+import dev.godwit.agent.wire.CertificateFingerprint;
+import dev.godwit.agent.wire.EnvironmentProxies;
 import dev.godwit.agent.wire.SignalingSocket;
 import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ClientMessageCodec;
@@ -25,9 +27,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,15 +49,14 @@ final class Switchboard implements Office, SerialLoop.Work {
   private final Engines engines;
   private final SessionKeeper keeper;
   private final ServerListener listener;
-  private final HttpClient http = SignalingSocket.client();
+  private final HttpClient http;
   private final SerialLoop loop = new SerialLoop(this);
   private final ServerLink serverLink;
   private final Conversations conversations = new Conversations();
   private final Set<Outgoing> outgoing = ConcurrentHashMap.newKeySet();
   private final Presences presences = new Presences(this::say);
   private final CompletableFuture<PeerName> firstLogin = new CompletableFuture<>();
-  private final ExecutorService events =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("godwit-server-events").factory());
+  private final ListenerThread news = new ListenerThread("godwit-server-events");
   private volatile PeerName name;
   private volatile List<IceServer> iceServers = List.of();
   private volatile @Nullable Reception reception;
@@ -75,6 +73,10 @@ final class Switchboard implements Office, SerialLoop.Work {
       boolean isDiscoverable,
       ServerListener listener) {
     this.server = server;
+    this.http =
+        SignalingSocket.client(
+            server.fingerprint().map(CertificateFingerprint::new),
+            new EnvironmentProxies(System.getenv()));
     this.keeper = keeper;
     this.name = name;
     this.engines = engines;
@@ -213,7 +215,7 @@ final class Switchboard implements Office, SerialLoop.Work {
       Thread.currentThread().interrupt();
     }
     http.shutdownNow();
-    events.shutdown();
+    news.close();
   }
 
   @Override
@@ -264,7 +266,7 @@ final class Switchboard implements Office, SerialLoop.Work {
           iceServers = servers;
           conversations.forEach(Conversation::onIceServers);
         }
-        case ServerOutput.Offline(String reason) -> tell(() -> listener.onOffline(reason));
+        case ServerOutput.Offline(String reason) -> news.tell(() -> listener.onOffline(reason));
         case ServerOutput.Refused(var code, String message) ->
             onRefused(new AgentException(code.wire(), message));
       }
@@ -295,9 +297,9 @@ final class Switchboard implements Office, SerialLoop.Work {
     iceServers = login.iceServers();
     presences.onLogin(coming);
     login.resumption().ifPresent(resumption -> keeper.keep(resumption.token()));
-    tell(() -> listener.onOnline(login.name().text()));
+    news.tell(() -> listener.onOnline(login.name().text()));
     switch (coming) {
-      case FIRST -> tell(() -> firstLogin.complete(login.name()));
+      case FIRST -> news.tell(() -> firstLogin.complete(login.name()));
       case UNBROKEN -> {}
       case BROKEN -> conversations.forEach(Conversation::onServerBack);
     }
@@ -306,23 +308,8 @@ final class Switchboard implements Office, SerialLoop.Work {
   private void onRefused(AgentException reason) {
     refusal = reason;
     if (!firstLogin.completeExceptionally(reason)) {
-      tell(() -> listener.onRefused(reason));
+      news.tell(() -> listener.onRefused(reason));
       conversations.forEach(c -> c.onServerRefused(reason.code(), reason.sentence()));
-    }
-  }
-
-  /** Has this told on a thread where the listener may take its time. */
-  private void tell(Runnable news) {
-    try {
-      events.execute(() -> {
-        try {
-          news.run();
-        } catch (RuntimeException | Error thrown) {
-          LOG.log(System.Logger.Level.ERROR, "The server's listener failed.", thrown);
-        }
-      });
-    } catch (RejectedExecutionException e) {
-      // The agent is closed: who closed it needs no news.
     }
   }
 

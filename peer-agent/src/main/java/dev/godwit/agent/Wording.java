@@ -149,12 +149,17 @@ final class Wording {
     beforeSilence = null;
   }
 
+  /** Other transfers have all the memory that there is for windows. */
+  void showQueued() {
+    board.message("Queued: other transfers come first.");
+  }
+
   private String busy(Frame.BusyReason reason) {
     return switch (reason) {
       case HASHING -> peer + " is reading what it has.";
       case DISK -> peer + " waits for its disk.";
       case PERSON -> peer + " is being asked.";
-      case MEMORY -> peer + " waits for memory.";
+      case MEMORY -> "Queued by " + peer + ": other transfers come first.";
     };
   }
 

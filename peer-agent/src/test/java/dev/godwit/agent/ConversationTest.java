@@ -15,7 +15,6 @@ import dev.godwit.agent.rtc.RtcEnd;
 import dev.godwit.agent.rtc.RtcStatistics;
 import dev.godwit.agent.session.IncomingCall;
 import dev.godwit.agent.session.OutgoingCall;
-import dev.godwit.protocol.json.JsonObject;
 import dev.godwit.protocol.signal.ClientMessage;
 import dev.godwit.protocol.signal.ConnectionId;
 import dev.godwit.protocol.signal.PeerName;
@@ -25,7 +24,6 @@ import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.Frame;
 import dev.godwit.protocol.transfer.FrameCodec;
 import dev.godwit.protocol.transfer.Receiver;
-import dev.godwit.protocol.transfer.ReceiverLimits;
 import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferId;
 import dev.godwit.protocol.transfer.TransferLedger;
@@ -95,13 +93,12 @@ class ConversationTest {
 
   private Receiving receiving() throws Exception {
     PeerName peer = PeerName.of("bob");
-    ReceiverLimits limits = ReceiverLimits.fixed(Reception.WINDOW_BYTES, JsonObject.MAX_INTEGER);
     Receiving receiving =
         new Receiving(
             peer,
             CONNECTION,
             new IncomingCall(peer, CONNECTION),
-            new Receiver(Greeting.hello(), limits, new TransferLedger()),
+            new Receiver(Greeting.hello(), Reception.LIMITS, new TransferLedger()),
             new ReceiveOptions(
                 folder, SenderRule.anyone(), Consent.yes(), PathRule.any(), Duration.ZERO),
             new Receipts(null),
@@ -191,7 +188,7 @@ class ConversationTest {
     FrameReceiver inbox = answered(channel);
     office.listener().onChannelOpen(channel);
     inbox.onText(FrameCodec.encode(Greeting.hello()));
-    ByteBuffer much = ByteBuffer.allocateDirect(Reception.WINDOW_BYTES + 1);
+    ByteBuffer much = ByteBuffer.allocateDirect(1);
     inbox.onBinary(much);
     await().until(() -> office.sent("over_credit").isPresent());
     office.listener().onEnded(new RtcEnd.ClosedByPeer());

@@ -15,16 +15,17 @@ import org.junit.jupiter.api.Test;
 
 class LinkInboxTest {
   private final AtomicInteger wakes = new AtomicInteger();
-  private final LinkInbox inbox = new LinkInbox(wakes::incrementAndGet);
+  private final InboxMemory memory = new InboxMemory(64 << 20);
+  private final LinkInbox inbox = new LinkInbox(memory, wakes::incrementAndGet);
 
   private static ByteBuffer bytes(int count) {
     return ByteBuffer.allocate(count);
   }
 
-  private static byte[] read(LinkInbox inbox, int length) {
-    byte[] read = new byte[length];
+  private static byte[] read(LinkInbox.Arrived block) {
+    byte[] read = new byte[block.length()];
     int at = 0;
-    for (ByteBuffer slice : inbox.takeBlock(length)) {
+    for (ByteBuffer slice : block.data()) {
       int part = slice.remaining();
       slice.get(read, at, part);
       at += part;
@@ -43,7 +44,7 @@ class LinkInboxTest {
     assertEquals("first", inbox.text());
     assertEquals(LinkInbox.Next.BYTES, inbox.next());
     assertEquals(3, inbox.size());
-    assertArrayEquals(new byte[] {1, 2, 3}, read(inbox, 3));
+    assertArrayEquals(new byte[] {1, 2, 3}, read(inbox.takeBlock(3)));
     assertEquals(LinkInbox.Next.TEXT, inbox.next());
     assertEquals("last", inbox.text());
     assertEquals(LinkInbox.Next.NOTHING, inbox.next());
@@ -58,10 +59,13 @@ class LinkInboxTest {
   @Test
   void oneByteMoreThanTheWindowIsAnOverflow() {
     inbox.makeRoom(10);
-    inbox.onBinary(bytes(10));
+    inbox.onBinary(bytes(3));
+    inbox.onText("a block");
+    inbox.onBinary(bytes(7));
     assertEquals(LinkInbox.Next.BYTES, inbox.next());
-    read(inbox, 3);
-    inbox.freeBlock(3);
+    inbox.freeBlock(inbox.takeBlock(3));
+    assertEquals(LinkInbox.Next.TEXT, inbox.next());
+    assertEquals(LinkInbox.Next.BYTES, inbox.next());
     inbox.onBinary(bytes(3));
     assertEquals(LinkInbox.Next.BYTES, inbox.next());
     inbox.onBinary(bytes(1));
@@ -116,35 +120,66 @@ class LinkInboxTest {
   }
 
   @Test
-  void bytesSurviveTheRingsEndWhereverItFalls() throws Exception {
-    Seeds.each(1, 3, LinkInboxTest::goRoundTheRing);
+  void bytesSurviveTheEndsOfSegmentsWhereverTheyFall() throws Exception {
+    Seeds.each(1, 3, LinkInboxTest::goOverManySegments);
   }
 
-  private static void goRoundTheRing(Random random) {
-    LinkInbox inbox = new LinkInbox(() -> {});
-    int window = 1 << 20;
+  private static void goOverManySegments(Random random) {
+    InboxMemory memory = new InboxMemory(64 << 20);
+    LinkInbox inbox = new LinkInbox(memory, () -> {});
+    int window = 2 << 20;
     inbox.makeRoom(window);
-    Deque<byte[]> kept = new ArrayDeque<>();
+    Deque<byte[]> sent = new ArrayDeque<>();
+    Deque<LinkInbox.Arrived> kept = new ArrayDeque<>();
     int used = 0;
     long total = 0;
     while (total < 30L * window) {
-      byte[] block = new byte[1 + random.nextInt(random.nextBoolean() ? 300 : 300_000)];
+      byte[] block = new byte[1 + random.nextInt(random.nextBoolean() ? 300 : 1 << 20)];
       random.nextBytes(block);
       while (used + block.length > window) {
-        byte[] oldest = kept.remove();
-        assertArrayEquals(oldest, read(inbox, oldest.length));
-        used -= oldest.length;
-        inbox.freeBlock(oldest.length);
+        LinkInbox.Arrived oldest = kept.remove();
+        assertArrayEquals(sent.remove(), read(oldest));
+        used -= oldest.length();
+        inbox.freeBlock(oldest);
       }
       inbox.onText("a block");
       assertEquals(LinkInbox.Next.TEXT, inbox.next());
       for (int at = 0; at < block.length; at += 16_384) {
         arrive(inbox, block, at, Math.min(16_384, block.length - at));
       }
-      kept.add(block);
+      sent.add(block);
+      kept.add(inbox.takeBlock(block.length));
       used += block.length;
       total += block.length;
     }
+    inbox.close();
+    assertEquals(0, memory.lentSegments());
+  }
+
+  @Test
+  void ofManyLargeBlocksBehindASmallOneOnlyTheFirstIsSplit() {
+    inbox.makeRoom(4 << 20);
+    int split = 0;
+    for (int i = 0; i < 20; i++) {
+      int length = i == 0 ? 100 : 1 << 20;
+      inbox.onText("a block");
+      inbox.onBinary(bytes(length));
+      assertEquals(LinkInbox.Next.TEXT, inbox.next());
+      assertEquals(LinkInbox.Next.BYTES, inbox.next());
+      LinkInbox.Arrived block = inbox.takeBlock(length);
+      split += block.data().length - 1;
+      inbox.freeBlock(block);
+    }
+    assertEquals(1, split);
+  }
+
+  @Test
+  void memoryIsTakenForWhatIsThereAlone() {
+    inbox.makeRoom(16 << 20);
+    assertEquals(0, memory.lentSegments());
+    inbox.onText("a block");
+    inbox.onBinary(bytes(100));
+    assertEquals(1, memory.lentSegments());
   }
 
   /** As the engine's: at some place of a larger buffer. */
@@ -161,7 +196,9 @@ class LinkInboxTest {
     for (int length : new int[] {1, 5000, 16_384, 3}) {
       inbox.onText("a block");
       inbox.onBinary(bytes(length));
-      ByteBuffer start = inbox.takeBlock(length)[0];
+      assertEquals(LinkInbox.Next.TEXT, inbox.next());
+      assertEquals(LinkInbox.Next.BYTES, inbox.next());
+      ByteBuffer start = inbox.takeBlock(length).data()[0];
       assertEquals(0, start.alignmentOffset(0, PartialFiles.PAGE_BYTES));
     }
   }

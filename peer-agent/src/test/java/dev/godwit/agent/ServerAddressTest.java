@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.URI;
+import java.util.Collections;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,5 +50,34 @@ class ServerAddressTest {
   void anAddressIsThatOfAWebSocket() {
     URI page = URI.create("http://example.org/");
     assertThrows(IllegalArgumentException.class, () -> new ServerAddress(page));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {":", ""})
+  void aServerIsKnownByItsFingerprintAsItIsPrintedOrWithoutColons(String between) throws Exception {
+    String typed = String.join(between, Collections.nCopies(32, "aB"));
+    ServerAddress server = ServerAddress.parse("wss://example.org").known(typed);
+    assertEquals(
+        Optional.of(String.join(":", Collections.nCopies(32, "AB"))), server.fingerprint());
+    assertEquals("wss://example.org:443", server.shown());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ab", "AB:CD", "sha256"})
+  void whatIsNoFingerprintIsRefused(String typed) throws Exception {
+    ServerAddress server = ServerAddress.parse("wss://example.org");
+    AgentException refusal = assertThrows(AgentException.class, () -> server.known(typed));
+    assertEquals("server_invalid", refusal.code());
+  }
+
+  @Test
+  void aServerWithoutTlsHasNoFingerprint() throws Exception {
+    String digits = "ab".repeat(32);
+    ServerAddress server = ServerAddress.parse("ws://example.org");
+    AgentException refusal = assertThrows(AgentException.class, () -> server.known(digits));
+    assertEquals("server_invalid", refusal.code());
+    Optional<String> fingerprint = ServerAddress.parse("wss://a").known(digits).fingerprint();
+    assertThrows(
+        IllegalArgumentException.class, () -> new ServerAddress(server.uri(), fingerprint));
   }
 }

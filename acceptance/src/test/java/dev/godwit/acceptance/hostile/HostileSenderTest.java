@@ -203,7 +203,25 @@ class HostileSenderTest {
     assertUnharmed(bob);
   }
 
-  /** A receiver gives more credit as it writes; so its disk must hang to run out of it. */
+  /** Credit in bytes grows while it is used up; that in files begun does not. */
+  @Test
+  void moreThanTheCreditIsAnError() throws Exception {
+    ManyFiles files = ManyFiles.MORE_THAN_THE_CREDIT;
+    Peer bob = receive();
+    try (RawPeer eve = callAndGreet()) {
+      eve.say(files.offered());
+      eve.hear("accept");
+      files.list(eve);
+      eve.hear("have");
+      files.begin(eve);
+
+      assertEquals("over_credit", eve.hear("error").get("code").stringValue());
+    }
+    bob.awaitEnd("over_credit");
+    // What it sent within the credit is kept, for a sender that goes on.
+    assertUnharmed(bob, ".godwit");
+  }
+
   @Test
   void aFrameOutOfOrderIsAnError() throws Exception {
     List<String> frames =
@@ -298,9 +316,9 @@ class HostileSenderTest {
   }
 
   /** The receiver lives, nothing is where nothing belongs, and an honest transfer goes through. */
-  private void assertUnharmed(Peer bob) throws IOException, InterruptedException {
+  private void assertUnharmed(Peer bob, String... kept) throws IOException, InterruptedException {
     assertTrue(bob.process().isAlive());
-    assertEquals(List.of(), Folder.names(LAB.inbox("bob")));
+    assertEquals(List.of(kept), Folder.names(LAB.inbox("bob")));
     assertEquals(besides, Folder.names(LAB.directory()));
     assertFalse(Files.exists(Path.of("/tmp/x")));
     byte[] honest = "honest".getBytes(StandardCharsets.UTF_8);
@@ -313,7 +331,8 @@ class HostileSenderTest {
       ann.hear("done");
       assertEquals(1, ann.hear("complete").get("files").intValue());
     }
-    assertEquals(List.of("honest.txt"), Folder.names(LAB.inbox("bob")));
+    List<String> all = Stream.concat(Stream.of(kept), Stream.of("honest.txt")).toList();
+    assertEquals(all, Folder.names(LAB.inbox("bob")));
     assertEquals("honest", Files.readString(LAB.inbox("bob").resolve("honest.txt")));
   }
 }

@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -54,7 +53,13 @@ class HostileToPageTest {
 
   @Test
   void aPathThatLeadsElsewhere() throws Exception {
-    endsIn("A name in it would lead elsewhere", (eve, _) -> eve.say(offer(1, 5, entry("../x", 5))));
+    endsIn(
+        "A name in it would lead elsewhere",
+        (eve, _) -> {
+          eve.say(offer(1, 5, entry("../x", 5)));
+          eve.hear("reject");
+          eve.awaitClosed(); // It hears the last word, and stays.
+        });
   }
 
   @Test
@@ -123,26 +128,16 @@ class HostileToPageTest {
   /** Credit in bytes grows while it is used up; that in files begun does not. */
   @Test
   void moreThanTheCredit() throws Exception {
-    int files = 513;
+    ManyFiles files = ManyFiles.MORE_THAN_THE_CREDIT;
     endsIn(
         fault("over_credit"),
         (eve, ann) -> {
-          String first = offer(files, files, entries(0, 100));
-          eve.say(first.replace("\"more\":false", "\"more\":true"));
+          eve.say(files.offered());
           ann.answersOffer("Accept");
           eve.hear("accept");
-          for (int from = 100; from < files; from += 100) {
-            eve.hear("next");
-            int to = Math.min(files, from + 100);
-            eve.say(
-                "{\"type\":\"files\",\"files\":[%s],\"more\":%b}"
-                    .formatted(String.join(",", entries(from, to)), to < files));
-          }
+          files.list(eve);
           eve.hear("have");
-          for (int i = 0; i < files; i++) {
-            eve.say(block(i, 0, digest(new byte[1]), 1));
-            eve.send(new byte[1]);
-          }
+          files.begin(eve);
         });
   }
 
@@ -169,6 +164,7 @@ class HostileToPageTest {
   @Test
   void aChinesePageSaysItInChinese() throws Exception {
     Visitor ann = BROWSER.visit(LAB.server(), "zh-CN");
+    ann.sees("在线：别人可以用这个名字找到你。");
     try (RawPeer eve = RawPeer.ring(LAB.server(), "eve", name(ann))) {
       press(ann, "eve 想与你连接", "连接");
       eve.greet();
@@ -211,8 +207,9 @@ class HostileToPageTest {
       eve.greet();
       eve.hear("hello");
       attack.on(eve, ann);
-      ann.sees(sentence, SOON);
+      eve.awaitLastWord();
     }
+    ann.sees(sentence, SOON);
     assertThat(ann.dialog()).isHidden();
     assertThat(button(ann, "Save")).hasCount(0);
     assertEquals(false, ann.page().title().contains("taken"));
@@ -254,10 +251,6 @@ class HostileToPageTest {
         eve.hear("again");
       }
     }
-  }
-
-  private static String[] entries(int from, int to) {
-    return IntStream.range(from, to).mapToObj(i -> entry("file " + i, 1)).toArray(String[]::new);
   }
 
   private static String fault(String code) {

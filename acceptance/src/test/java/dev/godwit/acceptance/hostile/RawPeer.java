@@ -40,6 +40,7 @@ final class RawPeer implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String LABEL = "godwit/1";
   private static final Set<String> SIGNS_OF_LIFE = Set.of("ping", "pong", "busy", "ack");
+  private static final Set<String> LAST_WORDS = Set.of("reject", "cancel", "error");
 
   /** What one binary frame may carry, at most: sixteen chunks. */
   private static final int MAX_FRAME_BYTES = 262_144;
@@ -98,26 +99,39 @@ final class RawPeer implements AutoCloseable {
   }
 
   /** Says this text. */
-  void say(String text) {
-    await("the channel takes text")
-        .until(() -> channel().trySend(text) != RtcChannel.SendResult.FULL);
+  void say(String text) throws InterruptedException {
+    if (channel().trySend(text) == RtcChannel.SendResult.FULL) {
+      await("the channel takes text")
+          .until(() -> channel().trySend(text) != RtcChannel.SendResult.FULL);
+    }
   }
 
-  /** Greets as a peer of today does. */
-  void greet() {
+  /** Greets as a peer does that can do nothing special. */
+  void greet() throws InterruptedException {
+    greet("");
+  }
+
+  /** Greets as a peer does that can compress. */
+  void greetWithCompression() throws InterruptedException {
+    greet("\"deflate-raw\"");
+  }
+
+  private void greet(String features) throws InterruptedException {
     say(
         "{\"type\":\"hello\",\"version\":1,\"agent\":\"raw\",\"chunksPerFrame\":16,"
-            + "\"features\":[]}");
+            + "\"features\":[%s]}".formatted(features));
   }
 
   /** Sends these bytes in frames as large as may be. */
-  void send(byte[] bytes) {
+  void send(byte[] bytes) throws InterruptedException {
     ByteBuffer frame = ByteBuffer.allocateDirect(MAX_FRAME_BYTES);
     for (int from = 0; from < bytes.length; from += MAX_FRAME_BYTES) {
       frame.clear();
       frame.put(bytes, from, Math.min(MAX_FRAME_BYTES, bytes.length - from)).flip();
-      await("the channel takes bytes")
-          .until(() -> channel().trySend(frame) != RtcChannel.SendResult.FULL);
+      if (channel().trySend(frame) == RtcChannel.SendResult.FULL) {
+        await("the channel takes bytes")
+            .until(() -> channel().trySend(frame) != RtcChannel.SendResult.FULL);
+      }
     }
   }
 
@@ -141,6 +155,16 @@ final class RawPeer implements AutoCloseable {
       throw new AssertionError("heard " + frame + " and not " + type);
     }
     return frame;
+  }
+
+  /** Waits until the other side has said how it ends, or has closed; leaves that to be heard. */
+  void awaitLastWord() {
+    await("a last word")
+        .until(() ->
+            closed.isDone()
+                || heard.stream()
+                    .map(text -> JSON.readTree(text).get("type").stringValue())
+                    .anyMatch(LAST_WORDS::contains));
   }
 
   /** Waits until the other side has closed. */

@@ -29,6 +29,13 @@ final class Words {
         .formatted(file, offset, length, digest.text());
   }
 
+  /** What precedes the bytes of a block that is compressed to this length. */
+  static String block(int file, long offset, Digest digest, int length, int encodedLength) {
+    return ("{\"type\":\"block\",\"file\":%d,\"offset\":%d,\"length\":%d,\"sha256\":\"%s\","
+            + "\"encoding\":\"deflate-raw\",\"encodedLength\":%d}")
+        .formatted(file, offset, length, digest.text(), encodedLength);
+  }
+
   /** What follows the last block of a file. */
   static String fileSent(int file, long sizeBytes, Digest digest) {
     return "{\"type\":\"file\",\"file\":%d,\"size\":%d,\"sha256\":\"%s\"}"

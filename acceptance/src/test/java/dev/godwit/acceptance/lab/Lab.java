@@ -162,9 +162,20 @@ public final class Lab
 
   /** A receiver with a person before it, who decides; it is ready. */
   public Person receiveInPerson(String as, String... options) {
-    Person person = Person.at(receiver(as).and(options), directory());
-    processes.push(person.process());
+    Person person = atTerminal(receiver(as).and(options));
     person.reads("Ready: what is sent to " + as + " is saved in");
+    return person;
+  }
+
+  /** A sender with a person before it, who has just begun. */
+  public Person sendInPerson(String as, String to, List<Path> sources, String... options) {
+    return atTerminal(sender(as, to, sources).and(options));
+  }
+
+  /** A person who has just run this. */
+  public Person atTerminal(Command command) {
+    Person person = Person.at(command, directory());
+    processes.push(person.process());
     return person;
   }
 

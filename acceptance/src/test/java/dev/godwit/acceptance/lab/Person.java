@@ -33,6 +33,9 @@ public final class Person {
             .and(screen.toString())
             .with("SHELL", "/bin/sh")
             .in(directory);
+    for (var variable : command.environment().entrySet()) {
+      terminal = terminal.with(variable.getKey(), variable.getValue());
+    }
     return new Person(terminal.start(), screen);
   }
 

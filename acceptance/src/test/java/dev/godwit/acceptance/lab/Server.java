@@ -70,6 +70,16 @@ public final class Server implements AutoCloseable {
     return "wss://" + URI.create(securePage()).getAuthority();
   }
 
+  /** Where it listens for plain HTTP. */
+  public int port() {
+    return port;
+  }
+
+  /** The fingerprint of the certificate that it has made itself, as it prints it. */
+  public String fingerprint() {
+    return process.awaitStdout("^ *([0-9A-F]{2}(:[0-9A-F]{2}){31})$", Lab.PATIENCE).group(1);
+  }
+
   /** The page, as a browser opens it by plain HTTP. */
   public String page() {
     return "http://" + host + ":" + port + "/";

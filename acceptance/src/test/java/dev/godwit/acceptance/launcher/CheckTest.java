@@ -88,6 +88,15 @@ class CheckTest {
     assertEquals(1, check().exitCode());
   }
 
+  /** Maven goes on after failing tests, so its exit code says nothing of a crash among them. */
+  @Test
+  void whatMavenCallsAnErrorFailsWhateverItsExitCode() throws IOException {
+    sandbox.addMaven(report("protocol", 5, 0, 0, 0) + "echo '[ERROR] The forked VM crashed'\n");
+    Result result = check();
+    assertEquals(1, result.exitCode());
+    assertTrue(result.stdout().contains("[ERROR] The forked VM crashed"), result::toString);
+  }
+
   @Test
   void thePagesTestsAreCountedToo() throws IOException {
     sandbox.addNpm(report("static", 30, 0, 0, 0));

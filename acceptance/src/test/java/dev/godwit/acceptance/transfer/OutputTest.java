@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.godwit.acceptance.lab.Folder;
 import dev.godwit.acceptance.lab.Lab;
 import dev.godwit.acceptance.lab.Peer;
+import dev.godwit.acceptance.lab.Person;
+import dev.godwit.testkit.process.Checkout;
 import dev.godwit.testkit.process.ChildProcess;
+import dev.godwit.testkit.process.Command;
 import dev.godwit.testkit.process.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,6 +87,18 @@ class OutputTest {
     bob.awaitStderr("^Complete\\.$", Lab.PATIENCE);
     assertNoStackTrace(ann);
     assertNoStackTrace(bob);
+  }
+
+  @Test
+  void helpHasColoursOnATerminalUnlessTheyAreNotWanted() {
+    Command help = Checkout.godwit("send", "--help").with("TERM", "xterm");
+    Person plain = LAB.atTerminal(help.with("NO_COLOR", "1"));
+    plain.reads("Exit codes");
+    plain.awaitExit(0);
+    assertFalse(plain.screen().contains("\u001b["), plain::screen);
+    Person coloured = LAB.atTerminal(help);
+    coloured.awaitExit(0);
+    assertTrue(coloured.screen().contains("\u001b["), coloured::screen);
   }
 
   private static void assertEvents(Peer peer, String expected) {

@@ -1,10 +1,15 @@
 package dev.godwit.agent.cli;
 
 import dev.godwit.agent.AgentException;
+import dev.godwit.agent.process.HangUp;
 import dev.godwit.agent.process.ServiceManager;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code godwit agent}: is always there under its name, and takes what the rules allow. */
 @Command(
@@ -18,6 +23,7 @@ import picocli.CommandLine.Mixin;
       "Exit codes: 1 failed, 2 usage, 143 SIGTERM, 130 Ctrl-C."
     })
 final class AgentCommand implements Callable<Integer> {
+  @ParentCommand private @Nullable Main main;
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private PathOptions path = new PathOptions();
   @Mixin private AgentOptions options = new AgentOptions();
@@ -30,10 +36,35 @@ final class AgentCommand implements Callable<Integer> {
     try (ServiceReport report = new ServiceReport(manager)) {
       Daemon.Identity identity =
           new Daemon.Identity(common.server(), common.name(), common.state(), path.rule());
-      return new Daemon(talk, identity, options.settings(), report).run();
+      Daemon daemon = new Daemon(talk, identity, options.settings(), report);
+      if (!Terminal.canDraw()) {
+        // At a terminal it says that the terminal is gone, and ends the process as ever.
+        HangUp.onEach(() -> reload(daemon, talk));
+      }
+      return daemon.run();
     } catch (AgentException e) {
       talk.failed(e.code(), e.sentence());
       return Failures.exitCode(e);
     }
+  }
+
+  /** Has the daemon obey what is said now; if that makes no sense, what was said before holds. */
+  private synchronized void reload(Daemon daemon, Talk talk) {
+    try {
+      AgentCommand fresh = readAgain();
+      fresh.options.requireSense();
+      daemon.obey(fresh.options.settings());
+    } catch (ConfigException | ParameterException e) {
+      talk.failed("config_invalid", e.getMessage() + " The rules stay as they were.");
+    } catch (AgentException e) {
+      talk.failed(e.code(), e.sentence() + " The rules stay as they were.");
+    }
+  }
+
+  private AgentCommand readAgain() throws ConfigException {
+    Invocation invocation = Objects.requireNonNull(main).invocation();
+    String[] words = invocation.complete().words().toArray(String[]::new);
+    var parsed = Main.commandLine(invocation).parseArgs(words).subcommand();
+    return (AgentCommand) parsed.commandSpec().userObject();
   }
 }

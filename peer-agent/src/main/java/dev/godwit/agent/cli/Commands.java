@@ -7,12 +7,18 @@ final class Commands {
   private Commands() {}
 
   static String receive(ServerAddress server, String as, String from) {
-    return "./godwit receive --server %s %s %s"
-        .formatted(server.shown(), option("--as", as), option("--from", from));
+    return "./godwit receive %s %s %s"
+        .formatted(option(server), option("--as", as), option("--from", from));
   }
 
   static String send(ServerAddress server, String to) {
-    return "./godwit send FILE %s --server %s".formatted(option("--to", to), server.shown());
+    return "./godwit send FILE %s %s".formatted(option("--to", to), option(server));
+  }
+
+  private static String option(ServerAddress server) {
+    return "--server "
+        + server.shown()
+        + server.fingerprint().map(digest -> " --server-fingerprint " + digest).orElse("");
   }
 
   /**

@@ -28,9 +28,17 @@ final class CommonOptions {
   private @Nullable String server;
 
   @Option(
+      names = "--server-fingerprint",
+      paramLabel = "SHA256",
+      description =
+          "Know a wss:// server by its certificate's fingerprint, as it prints it, and by nothing"
+              + " else. Default: $GODWIT_SERVER_FINGERPRINT.")
+  private @Nullable String serverFingerprint;
+
+  @Option(
       names = "--as",
       paramLabel = "NAME",
-      description = "Your name. Default: this host's name and four letters.")
+      description = "Your name. Default: $GODWIT_AS, else this host's name and four letters.")
   private @Nullable String name;
 
   @Mixin private StateOption state = new StateOption();
@@ -45,11 +53,10 @@ final class CommonOptions {
   private boolean debug;
 
   ServerAddress server() throws AgentException {
-    String typed =
-        Optional.ofNullable(server)
-            .or(() -> Optional.ofNullable(System.getenv("GODWIT_SERVER")))
-            .orElse("ws://localhost:" + ServerAddress.DEFAULT_PORT);
-    return ServerAddress.parse(typed);
+    ServerAddress address =
+        ServerAddress.parse(
+            server == null ? "ws://localhost:" + ServerAddress.DEFAULT_PORT : server);
+    return serverFingerprint == null ? address : address.known(serverFingerprint);
   }
 
   String name() {

@@ -157,21 +157,25 @@ final class Daemon implements DaemonDesk.Answers, TransferListener, ServerListen
         identity.path(),
         now.giveUp(),
         /* anew= */ false,
-        List.of());
+        List.of(),
+        /* compress= */ true);
   }
 
   /** From now on by these rules; what is under way goes on. */
   void obey(DaemonSettings fresh) throws AgentException {
     report.reloading();
-    settings = fresh.withPlacesOf(settings);
-    gatekeeper.rules(fresh.rules());
-    hooks.program(fresh.onReceived());
-    Session now = session;
-    if (now != null) {
-      now.agent().admit(fresh.senders());
-      show(now.agent(), fresh);
+    try {
+      settings = fresh.withPlacesOf(settings);
+      gatekeeper.rules(fresh.rules());
+      hooks.program(fresh.onReceived());
+      Session now = session;
+      if (now != null) {
+        now.agent().admit(fresh.senders());
+        show(now.agent(), fresh);
+      }
+    } finally {
+      report.ready(status());
     }
-    report.ready(status());
   }
 
   private void stop(DaemonDesk desk) {

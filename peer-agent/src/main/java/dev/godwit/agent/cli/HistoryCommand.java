@@ -16,7 +16,12 @@ import tools.jackson.databind.node.ObjectNode;
     description = "Shows which files were delivered, the oldest first.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
-    footer = {"", "Example: godwit history --json | jq -r 'select(.peer == \"ann\").path'"})
+    footer = {
+      "",
+      "Examples:",
+      "  godwit history",
+      "  godwit history --json | jq -r 'select(.peer == \"ann\").path'"
+    })
 final class HistoryCommand implements Callable<Integer> {
   @Mixin private StateOption state = new StateOption();
 

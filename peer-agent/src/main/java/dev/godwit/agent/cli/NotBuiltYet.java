@@ -10,16 +10,11 @@ final class NotBuiltYet extends RuntimeException {
   private static final Set<String> OPTIONS =
       Set.of(
           "--code",
-          "--exclude",
-          "--give-up",
           "--limit",
           "--link",
-          "--new",
           "--no-compress",
           "--on-exists",
           "--qr",
-          "--resume-list",
-          "--server-fingerprint",
           "--stdout",
           "--text",
           "--verify");

@@ -1,6 +1,8 @@
 package dev.godwit.agent.cli;
 
 import dev.godwit.agent.PathRule;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,12 +12,29 @@ import picocli.CommandLine.Spec;
 
 /** Which path a transfer is to take, where that is not left to the network. */
 final class PathOptions {
+  /** What shells complete. */
+  static final class Paths implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("direct", "relay").iterator();
+    }
+  }
+
+  /** What shells complete. */
+  static final class Transports implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("udp", "tcp", "tls").iterator();
+    }
+  }
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--path",
       paramLabel = "PATH",
+      completionCandidates = Paths.class,
       description =
           "direct: use no relay. relay: use nothing else; the other side does not learn your"
               + " address. Default: whatever works, direct first.")
@@ -24,6 +43,7 @@ final class PathOptions {
   @Option(
       names = "--turn",
       paramLabel = "KIND",
+      completionCandidates = Transports.class,
       description = "Reach the relay over udp, tcp or tls only. Default: whatever works.")
   private @Nullable String turn;
 

@@ -30,7 +30,11 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.VersionText.class,
     footer = {
       "",
-      "Example: godwit receive --as ann --dir inbox --from bob,carol --yes",
+      "Examples:",
+      "  godwit receive --server wss://example.org:8443 --as ann",
+      "  godwit receive --as ann --dir inbox --from bob,carol --yes",
+      "  godwit receive --from anyone --yes --once --quiet | xargs -d '\\n' ls -l",
+      "Options may also stand in ~/.config/godwit/config.toml.",
       "Exit codes: 0 done, 1 failed or some files skipped, 2 usage, 4 nobody there,",
       "5 interrupted, 6 integrity, 130 Ctrl-C."
     })

@@ -28,7 +28,10 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.VersionText.class,
     footer = {
       "",
-      "Example: godwit send report.pdf photos --to ann --server ws://example.org:8888",
+      "Examples:",
+      "  godwit send report.pdf photos --to ann --server ws://example.org:8888",
+      "  godwit send backup.tar --to ann --wait forever --json",
+      "Options may also stand in ~/.config/godwit/config.toml.",
       "Exit codes: 0 done, 1 failed or some files skipped, 2 usage, 3 rejected, 4 nobody there,",
       "5 interrupted, 6 integrity, 130 Ctrl-C."
     })
@@ -69,6 +72,9 @@ final class SendCommand implements Callable<Integer> {
       description = "Leave this out of folders: a name such as *.tmp, or a path with a slash.")
   private List<String> exclude = List.of();
 
+  @Option(names = "--no-compress", description = "Send each block as it is.")
+  private boolean noCompress;
+
   @Option(names = "--new", description = "Begin anew what was begun before.")
   private boolean anew;
 
@@ -103,7 +109,7 @@ final class SendCommand implements Callable<Integer> {
     // What is wrong with a path says so itself.
     PathRule rule = path.rule();
     try {
-      return new SendOptions(maxWait, message, rule, giveUp, anew, exclude);
+      return new SendOptions(maxWait, message, rule, giveUp, anew, exclude, !noCompress);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--exclude: " + e.getMessage());
     }

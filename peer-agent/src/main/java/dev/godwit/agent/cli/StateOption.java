@@ -19,13 +19,9 @@ final class StateOption {
     if (state != null) {
       return state;
     }
-    return environment("GODWIT_STATE")
-        .map(Path::of)
-        .or(() -> environment("XDG_STATE_HOME").map(folder -> Path.of(folder, "godwit")))
+    return Optional.ofNullable(System.getenv("XDG_STATE_HOME"))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, "godwit"))
         .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state", "godwit"));
-  }
-
-  private static Optional<String> environment(String name) {
-    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
   }
 }

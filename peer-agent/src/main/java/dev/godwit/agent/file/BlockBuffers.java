@@ -49,6 +49,11 @@ public final class BlockBuffers {
     return buffer;
   }
 
+  /** How many buffers are lent out. */
+  public synchronized int lent() {
+    return lent.size();
+  }
+
   /**
    * Takes a buffer back; who gave it must not touch it again.
    *

@@ -1,6 +1,7 @@
 package dev.godwit.agent.wire;
 
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
@@ -11,6 +12,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,28 @@ import org.jspecify.annotations.Nullable;
 final class ConnectFailure {
   private ConnectFailure() {}
 
-  static String sentence(URI server, Throwable failure) {
+  /**
+   * The sentence.
+   *
+   * @param proxy by which the server was to be reached
+   */
+  static String sentence(URI server, Optional<InetSocketAddress> proxy, Throwable failure) {
+    return proxy
+        .filter(_ -> !hasCause(failure, SSLException.class))
+        .map(it -> throughProxy(server, it.getHostString() + ":" + it.getPort(), failure))
+        .orElseGet(() -> sentence(server, failure));
+  }
+
+  private static String throughProxy(URI server, String proxy, Throwable failure) {
+    String answer =
+        failure instanceof WebSocketHandshakeException handshake
+            ? " (HTTP " + handshake.getResponse().statusCode() + ")"
+            : "";
+    return "The server at %s:%d was not reached through the proxy at %s%s. Check HTTPS_PROXY, or name the server in NO_PROXY."
+        .formatted(server.getHost(), server.getPort(), proxy, answer);
+  }
+
+  private static String sentence(URI server, Throwable failure) {
     String where = server.getHost() + ":" + server.getPort();
     @Nullable Throwable cause = failure;
     while (cause != null) {
@@ -48,6 +71,12 @@ final class ConnectFailure {
   }
 
   private static String tlsSentence(String where, SSLException failure) {
+    if (hasCause(failure, PinnedCertificate.OtherCertificateException.class)) {
+      return "The certificate of the server at "
+          + where
+          + " has another fingerprint than was given. Compare it with what the server prints: it may"
+          + " have made a new one, or this is another server.";
+    }
     if (hasCause(failure, CertificateExpiredException.class)
         || hasCause(failure, CertificateNotYetValidException.class)) {
       return "The certificate of the server at "
@@ -58,8 +87,9 @@ final class ConnectFailure {
         || hasCause(failure, CertPathValidatorException.class)) {
       return "This machine does not trust the certificate of the server at "
           + where
-          + ": the server may have made it itself. Give it one from an authority (godwit serve"
-          + " --tls-cert), or use its ws:// address if you trust the network.";
+          + ": the server may have made it itself. Then give the fingerprint that the server prints"
+          + " (--server-fingerprint), or have it use one from an authority (godwit serve"
+          + " --tls-cert).";
     }
     if (hasCause(failure, CertificateException.class)) {
       return "The certificate of the server at "

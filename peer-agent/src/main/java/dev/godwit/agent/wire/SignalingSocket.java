@@ -1,6 +1,7 @@
 package dev.godwit.agent.wire;
 
 import dev.godwit.protocol.signal.SignalLimits;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -80,9 +82,19 @@ public final class SignalingSocket implements AutoCloseable {
    * (up to JDK 25 at least) loses the end of a connection that comes while a message is with
    * another thread than the one that reads; so all of a message happens on that thread, and the
    * next one is asked for there.
+   *
+   * @param pinned by which the server's certificate is known; without, authorities vouch for it
+   * @param proxies on the way to the server
    */
-  public static HttpClient client() {
-    return HttpClient.newBuilder().executor(Runnable::run).build();
+  public static HttpClient client(
+      Optional<CertificateFingerprint> pinned, EnvironmentProxies proxies) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .executor(Runnable::run)
+            .proxy(proxies)
+            .authenticator(proxies.authenticator());
+    pinned.map(PinnedCertificate::context).ifPresent(builder::sslContext);
+    return builder.build();
   }
 
   /** Opens a connection to the server at this {@code ws:} or {@code wss:} address. */
@@ -95,12 +107,18 @@ public final class SignalingSocket implements AutoCloseable {
     var _ =
         handshake.whenComplete((open, failure) -> {
           if (failure != null) {
-            opening.closed(LOST, ConnectFailure.sentence(server, failure));
+            opening.closed(LOST, ConnectFailure.sentence(server, proxyTo(http, server), failure));
           } else {
             opening.begin(open);
           }
         });
     return opening;
+  }
+
+  private static Optional<InetSocketAddress> proxyTo(HttpClient http, URI server) {
+    return http.proxy()
+        .filter(EnvironmentProxies.class::isInstance)
+        .flatMap(proxies -> ((EnvironmentProxies) proxies).proxyTo(server));
   }
 
   /** Sends this after all that was sent before; dropped if the connection is closed. */

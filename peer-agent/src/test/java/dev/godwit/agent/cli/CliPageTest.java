@@ -67,7 +67,9 @@ class CliPageTest {
 
   private static Set<String> optionsOf(String command) {
     CommandLine line =
-        Objects.requireNonNull(Main.commandLine().getSubcommands().get(command), command);
+        Objects.requireNonNull(
+            Main.commandLine(new Invocation(List.of(), Map.of())).getSubcommands().get(command),
+            command);
     return line.getCommandSpec().options().stream()
         .flatMap(option -> Arrays.stream(option.names()))
         .collect(Collectors.toCollection(TreeSet::new));
@@ -95,6 +97,11 @@ class CliPageTest {
   }
 
   @Test
+  void eachOptionOfCompletionIsDocumentedAndNoOther() {
+    assertEquals(options(section("`godwit completion`")), optionsOf("completion"));
+  }
+
+  @Test
   void theAgentsCommandsOfThePageAreUnderstood() {
     List<String[]> commands =
         page.lines()
@@ -103,7 +110,8 @@ class CliPageTest {
             .toList();
     assertEquals(3, commands.size());
     for (String[] command : commands) {
-      CommandLine.ParseResult parsed = Main.commandLine().parseArgs(command);
+      CommandLine.ParseResult parsed =
+          Main.commandLine(new Invocation(List.of(), Map.of())).parseArgs(command);
       assertTrue(parsed.hasSubcommand(), String.join(" ", command));
     }
   }

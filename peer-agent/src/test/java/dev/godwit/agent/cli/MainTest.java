@@ -1,19 +1,26 @@
 package dev.godwit.agent.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class MainTest {
+  private @TempDir Path folder;
   private final StringWriter said = new StringWriter();
 
   private int run(String... arguments) {
-    CommandLine command = Main.commandLine();
+    CommandLine command = Main.commandLine(new Invocation(List.of(), Map.of()));
     command.setErr(new PrintWriter(said)).setOut(new PrintWriter(said));
     return command.execute(arguments);
   }
@@ -21,8 +28,7 @@ class MainTest {
   @Test
   void withoutACommandItSaysWhatThereIs() {
     assertEquals(ExitCode.USAGE, run());
-    assertTrue(
-        said.toString().contains("send, receive, agent, status, who or history"), said.toString());
+    assertTrue(said.toString().contains("status, who, history or completion"), said.toString());
   }
 
   @Test
@@ -77,5 +83,35 @@ class MainTest {
   void theVersionIsSaid() {
     assertEquals(ExitCode.DONE, run("--version"));
     assertTrue(said.toString().startsWith("godwit "), said.toString());
+  }
+
+  @Test
+  void eachHelpHasExamplesThatAreUnderstood() {
+    CommandLine all = Main.commandLine(new Invocation(List.of(), Map.of()));
+    all.getSubcommands()
+        .forEach((name, command) -> {
+          List<String> examples =
+              command
+                  .getUsageMessage()
+                  .lines()
+                  .filter(line -> line.startsWith("  godwit "))
+                  .toList();
+          assertFalse(examples.isEmpty(), name);
+          for (String example : examples) {
+            String[] words = example.strip().replaceFirst(" (\\||>).*", "").split(" ", -1);
+            assertEquals(name, words[1]);
+            all.parseArgs(Arrays.copyOfRange(words, 1, words.length));
+          }
+        });
+  }
+
+  @Test
+  void aNameMayBeginWithAnAt() throws Exception {
+    Path list = Files.writeString(folder.resolve("words"), "--to eve");
+    CommandLine.ParseResult parsed =
+        Main.commandLine(new Invocation(List.of(), Map.of()))
+            .parseArgs("send", "@" + list, "--to", "ann");
+    assertEquals(
+        List.of("@" + list), parsed.subcommand().matchedPositional(0).originalStringValues());
   }
 }

@@ -145,6 +145,11 @@ class SmallPiecesTest {
     assertEquals(
         "./godwit send FILE --to ann --server wss://example.org:443/base",
         Commands.send(ServerAddress.parse("https://example.org/base"), "ann"));
+    assertEquals(
+        "./godwit receive --server wss://a:443 --server-fingerprint AB"
+            + ":AB".repeat(31)
+            + " --as ann --from bob",
+        Commands.receive(ServerAddress.parse("wss://a").known("ab".repeat(32)), "ann", "bob"));
     assertTrue(ServerAddress.parse("[::1]").shown().equals("ws://[::1]:8888"));
   }
 }

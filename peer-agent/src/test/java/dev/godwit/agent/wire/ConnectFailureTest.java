@@ -14,8 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -36,11 +39,13 @@ class ConnectFailureTest {
   void aServersOwnCertificateIsNotTrustedAndItIsSaidWhatToDo() throws Exception {
     KeyStore server = keytool("-alias", "server", "-dname", "CN=localhost");
 
-    String sentence = sentence(server, SignalingSocket.client());
+    String sentence =
+        sentence(
+            server, SignalingSocket.client(Optional.empty(), new EnvironmentProxies(Map.of())));
 
     assertTrue(sentence.contains("does not trust the certificate"), sentence);
     assertTrue(sentence.contains("may have made it itself"), sentence);
-    assertTrue(sentence.contains("--tls-cert"), sentence);
+    assertTrue(sentence.contains("--server-fingerprint"), sentence);
   }
 
   @Test
@@ -62,11 +67,39 @@ class ConnectFailureTest {
   }
 
   @Test
+  void aServerIsKnownByItsFingerprintWhateverItsNameAndDates() throws Exception {
+    KeyStore server = certificate("files.example", "-2y");
+    CertificateFingerprint its =
+        CertificateFingerprint.of((X509Certificate) server.getCertificate("server"));
+
+    String sentence =
+        sentence(server, knowing(its), "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n");
+
+    assertTrue(sentence.contains("did not take the connection (HTTP 404)"), sentence);
+  }
+
+  @Test
+  void aServerWithAnotherFingerprintIsNotTalkedTo() throws Exception {
+    KeyStore server = certificate("localhost", "-1d");
+
+    String sentence =
+        sentence(server, knowing(new CertificateFingerprint("0A" + ":0A".repeat(31))));
+
+    assertTrue(sentence.contains("has another fingerprint than was given"), sentence);
+  }
+
+  private static HttpClient knowing(CertificateFingerprint fingerprint) {
+    return SignalingSocket.client(Optional.of(fingerprint), new EnvironmentProxies(Map.of()));
+  }
+
+  @Test
   void aServerWithoutTlsIsSaidToBeSo() throws Exception {
     try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       answerAll(plain, "HTTP/1.1 400 Bad Request\r\n\r\n");
 
-      String sentence = sentence(plain, SignalingSocket.client());
+      String sentence =
+          sentence(
+              plain, SignalingSocket.client(Optional.empty(), new EnvironmentProxies(Map.of())));
 
       assertEquals(
           "The server at localhost:"
@@ -77,6 +110,11 @@ class ConnectFailureTest {
   }
 
   private static String sentence(KeyStore identity, HttpClient http) throws Exception {
+    return sentence(identity, http, "");
+  }
+
+  private static String sentence(KeyStore identity, HttpClient http, String answer)
+      throws Exception {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(identity, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
@@ -85,7 +123,7 @@ class ConnectFailureTest {
         context
             .getServerSocketFactory()
             .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      answerAll(listening, "");
+      answerAll(listening, answer);
       return sentence(listening, http);
     }
   }
@@ -118,13 +156,15 @@ class ConnectFailureTest {
     }
   }
 
-  /** Says this to each client and hears what it has to say, until the socket is closed. */
+  /** Says this to each client that has begun, and hears the rest, until the socket is closed. */
   private static void answerAll(ServerSocket listening, String answer) {
     Thread.startVirtualThread(() -> {
       while (!listening.isClosed()) {
         try (Socket client = listening.accept()) {
-          client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
           InputStream in = client.getInputStream();
+          if (in.read() >= 0) {
+            client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+          }
           while (in.read() >= 0) {
             // until it goes
           }

@@ -11,6 +11,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SignalingSocketTest {
-  private final HttpClient http = SignalingSocket.client();
+  private final HttpClient http =
+      SignalingSocket.client(Optional.empty(), new EnvironmentProxies(Map.of()));
   private final List<String> received = new CopyOnWriteArrayList<>();
   private final List<Integer> closeCodes = new CopyOnWriteArrayList<>();
   private final List<WebSocketServer.Client> clients = new CopyOnWriteArrayList<>();

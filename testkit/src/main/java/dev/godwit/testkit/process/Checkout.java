@@ -17,12 +17,13 @@ public final class Checkout {
 
   /**
    * The project's own command, {@code ./godwit ARGUMENT…}, run where we are. What it keeps for
-   * further runs is kept apart from what the user who tests keeps.
+   * further runs, and what it is told, is apart from what the user who tests keeps and has set.
    */
   public static Command godwit(String... arguments) {
     return Command.of(ROOT.resolve("godwit").toString())
         .and(arguments)
-        .with("GODWIT_STATE", ROOT.resolve("target/state").toString());
+        .with("GODWIT_STATE", ROOT.resolve("target/state").toString())
+        .with("GODWIT_CONFIG", "/dev/null");
   }
 
   private static Path findRoot() {

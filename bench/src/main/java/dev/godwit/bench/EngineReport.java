@@ -1,0 +1,138 @@
+package dev.godwit.bench;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What was measured of the engine beside the speed of one file, and whether it reaches what it is
+ * to.
+ *
+ * @param at when it began
+ * @param machine what it ran on
+ * @param seconds that moving the files took; empty if that was not measured
+ */
+record EngineReport(
+    Instant at,
+    Map<String, String> machine,
+    int files,
+    Map<ManyFiles.Mover, Spread> seconds,
+    long sizeBytes,
+    Optional<Resumption.Result> resumption,
+    Optional<IdleDaemon.Result> idle) {
+  private static final double MIN_FILES_RATIO = 3;
+  private static final double MAX_SECONDS_WITH_DIGESTS = 1;
+  private static final double MAX_SECONDS_WITHOUT_DIGESTS = 8;
+  private static final double MAX_IDLE_MB = 80;
+
+  String text() {
+    List<String> parts = new ArrayList<>();
+    parts.add("The engine, %s.".formatted(at));
+    parts.add(
+        machine.entrySet().stream()
+            .map(fact -> "- " + fact.getKey() + ": " + fact.getValue())
+            .collect(Collectors.joining("\n")));
+    if (!seconds.isEmpty()) {
+      parts.add(filesTable().toString().stripTrailing());
+    }
+    resumption
+        .map(this::resumptionTable)
+        .map(Table::toString)
+        .map(String::strip)
+        .ifPresent(parts::add);
+    idle.map(EngineReport::idleTable).map(Table::toString).map(String::strip).ifPresent(parts::add);
+    parts.add(
+        goals().stream()
+            .map(goal -> "- " + goal.verdict() + ": " + goal.text() + " – " + goal.figures())
+            .collect(Collectors.joining("\n")));
+    return String.join("\n\n", parts) + "\n";
+  }
+
+  /** Whether no goal was missed. */
+  boolean isGood() {
+    return goals().stream().noneMatch(goal -> goal.verdict() == Verdict.FAIL);
+  }
+
+  List<Goal> goals() {
+    List<Goal> goals = new ArrayList<>();
+    Spread ours = seconds.get(ManyFiles.Mover.AGENTS);
+    Spread other = seconds.get(ManyFiles.Mover.SCP);
+    if (ours != null && other != null) {
+      double ratio = other.median() / ours.median();
+      goals.add(
+          new Goal(
+              "%,d files of 1 KiB: at least %.0f × the speed of scp -r"
+                  .formatted(files, MIN_FILES_RATIO),
+              Goal.verdict(ratio >= MIN_FILES_RATIO, other),
+              "%.2f ×".formatted(ratio)));
+    }
+    resumption.ifPresent(result -> {
+      goals.add(
+          resumed(
+              "new bytes soon after reconnecting, digests being noted",
+              result.withDigests(),
+              MAX_SECONDS_WITH_DIGESTS));
+      goals.add(
+          resumed(
+              "new bytes soon after reconnecting, half of the file to be hashed",
+              result.withoutDigests(),
+              MAX_SECONDS_WITHOUT_DIGESTS));
+    });
+    idle.ifPresent(result ->
+        goals.add(
+            new Goal(
+                "an idle daemon holds under %.0f MB".formatted(MAX_IDLE_MB),
+                megabytes(result) < MAX_IDLE_MB ? Verdict.PASS : Verdict.FAIL,
+                "%.0f MB".formatted(megabytes(result)))));
+    return goals;
+  }
+
+  private static Goal resumed(String text, Resumption.Delay delay, double maxSeconds) {
+    return new Goal(
+        text,
+        delay.afterReconnecting() <= maxSeconds ? Verdict.PASS : Verdict.FAIL,
+        "%.2f s of %.0f".formatted(delay.afterReconnecting(), maxSeconds));
+  }
+
+  private static double megabytes(IdleDaemon.Result result) {
+    return result.residentBytes() / 1e6;
+  }
+
+  private Table filesTable() {
+    Table table = new Table("%,d files of 1 KiB".formatted(files), "s", "files/s");
+    seconds.forEach((mover, spread) ->
+        table.add(
+            List.of(
+                mover.title(), spread.text("%.2f"), "%,.0f".formatted(files / spread.median()))));
+    return table;
+  }
+
+  private Table resumptionTable(Resumption.Result result) {
+    Table table =
+        new Table(
+            "sender killed at half of %,d bytes, sent again".formatted(sizeBytes),
+            "s from its start to new bytes",
+            "s from its link to new bytes");
+    table.add(cells("digests noted", result.withDigests()));
+    table.add(cells("half of it hashed", result.withoutDigests()));
+    return table;
+  }
+
+  private static List<String> cells(String title, Resumption.Delay delay) {
+    return List.of(
+        title, "%.2f".formatted(delay.afterStart()), "%.2f".formatted(delay.afterReconnecting()));
+  }
+
+  private static Table idleTable(IdleDaemon.Result result) {
+    Table table = new Table("daemon", "resident MB after a minute", "CPU s in the next minute");
+    table.add(
+        List.of(
+            "idle",
+            "%.0f".formatted(megabytes(result)),
+            "%.2f".formatted(result.cpuSecondsAMinute())));
+    return table;
+  }
+}

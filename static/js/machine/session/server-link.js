@@ -48,7 +48,7 @@ export const CLOSE_REPLACED = 4001;
 /** The law: after each input, drain {@link poll}. Confined to its caller. */
 export class ServerLink {
   #name;
-  #isDiscoverable;
+  #discoverable;
   #backoff;
   #memory;
   #isInherited;
@@ -64,16 +64,15 @@ export class ServerLink {
   #deadlineMicros = NEVER;
 
   /**
-   * A link under this name.
+   * A link under this name; anyone may know of a discoverable one that it is there.
    *
    * @param {PeerName} name
    * @param {string | undefined} token of a session that another page has left, to take its name over
    * @param {() => number} random from 0 up to 1; spreads the retries of many clients
-   * @param {boolean} isDiscoverable whether anyone may know that it is there
    */
-  constructor(name, token, random, isDiscoverable = false) {
+  constructor(name, token, random, discoverable = false) {
     this.#name = name;
-    this.#isDiscoverable = isDiscoverable;
+    this.#discoverable = discoverable;
     this.#backoff = new Backoff(random);
     this.#memory = new SessionMemory(token);
     this.#isInherited = token !== undefined;
@@ -265,8 +264,7 @@ export class ServerLink {
   #logIn(nowMicros) {
     this.#state = 'loggingIn';
     this.#deadlineMicros = nowMicros + LOGIN_TIME_MICROS;
-    const stay = this.#memory.stay();
-    const login = { name: this.#name, stay, discoverable: this.#isDiscoverable };
+    const login = { name: this.#name, stay: this.#memory.stay(), discoverable: this.#discoverable };
     this.#outputs.add({ type: 'say', message: { type: 'login', ...login } });
   }
 

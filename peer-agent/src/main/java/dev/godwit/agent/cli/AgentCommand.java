@@ -2,7 +2,7 @@ package dev.godwit.agent.cli;
 
 import dev.godwit.agent.AgentException;
 import dev.godwit.agent.process.HangUp;
-import dev.godwit.agent.process.ServiceManager;
+import dev.godwit.agent.process.Systemd;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +32,8 @@ final class AgentCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     options.requireSense();
     Talk talk = common.talk();
-    ServiceManager manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
-    try (ServiceReport report = new ServiceReport(manager)) {
+    Systemd systemd = Systemd.of(System.getenv(), ProcessHandle.current().pid());
+    try (ServiceReport report = new ServiceReport(systemd)) {
       Daemon.Identity identity =
           new Daemon.Identity(common.server(), common.name(), common.state(), path.rule());
       Daemon daemon = new Daemon(talk, identity, options.settings(), report);

@@ -1,6 +1,6 @@
 package dev.godwit.agent.cli;
 
-import dev.godwit.agent.process.ServiceManager;
+import dev.godwit.agent.process.Systemd;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * is to be. Guarded by this.
  */
 final class ServiceReport implements AutoCloseable {
-  private final ServiceManager manager;
+  private final Systemd systemd;
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable String told;
 
-  ServiceReport(ServiceManager manager) {
-    this.manager = manager;
-    manager.watchdog().ifPresent(this::beAlive);
+  ServiceReport(Systemd systemd) {
+    this.systemd = systemd;
+    systemd.watchdog().ifPresent(this::beAlive);
   }
 
   private void beAlive(Duration within) {
@@ -39,11 +39,11 @@ final class ServiceReport implements AutoCloseable {
 
   /** Whoever holds the lock for ever keeps the daemon from being called alive. */
   private synchronized void aliveIfNotStuck() {
-    manager.alive();
+    systemd.alive();
   }
 
   synchronized void ready(DaemonStatus status) {
-    manager.ready();
+    systemd.ready();
     status(status);
   }
 
@@ -51,16 +51,16 @@ final class ServiceReport implements AutoCloseable {
     String words = status.words();
     if (!words.equals(told)) {
       told = words;
-      manager.status(words);
+      systemd.status(words);
     }
   }
 
   synchronized void reloading() {
-    manager.reloading();
+    systemd.reloading();
   }
 
   synchronized void stopping() {
-    manager.stopping();
+    systemd.stopping();
     close();
   }
 

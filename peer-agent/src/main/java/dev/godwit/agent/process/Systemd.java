@@ -16,8 +16,8 @@ import java.util.Optional;
  * (sd_notify(3)); Java has no such sockets itself. Where there is no systemd, nothing is told.
  * Thread-safe.
  */
-public final class ServiceManager {
-  private static final System.Logger LOG = System.getLogger(ServiceManager.class.getName());
+public final class Systemd {
+  private static final System.Logger LOG = System.getLogger(Systemd.class.getName());
 
   // Of Linux, on all machines that it runs Java on but MIPS, which calls its datagrams 1.
   private static final short AF_UNIX = 1;
@@ -34,23 +34,23 @@ public final class ServiceManager {
   private final byte[] address;
   private final Optional<Duration> watchdog;
 
-  private ServiceManager(byte[] address, Optional<Duration> watchdog) {
+  private Systemd(byte[] address, Optional<Duration> watchdog) {
     this.address = address;
     this.watchdog = watchdog;
   }
 
   /** As this environment has it; {@code pid} is that of this process. */
-  public static ServiceManager of(Map<String, String> environment, long pid) {
+  public static Systemd of(Map<String, String> environment, long pid) {
     byte[] path = environment.getOrDefault("NOTIFY_SOCKET", "").getBytes(StandardCharsets.UTF_8);
     boolean usable =
         path.length > 0 && path.length <= MAX_PATH_BYTES && (path[0] == '/' || path[0] == '@');
     if (!usable) {
-      return new ServiceManager(new byte[0], Optional.empty());
+      return new Systemd(new byte[0], Optional.empty());
     }
     if (path[0] == '@') {
       path[0] = 0; // abstract: a name that is in no folder
     }
-    return new ServiceManager(path, watchdog(environment, pid));
+    return new Systemd(path, watchdog(environment, pid));
   }
 
   /** sd_watchdog_enabled(3). */

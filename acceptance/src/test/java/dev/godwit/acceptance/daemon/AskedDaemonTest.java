@@ -21,6 +21,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A running daemon is asked, told new rules and watched over by others. */
 class AskedDaemonTest {
+  /** Prints each datagram in a line. */
+  private static final String LISTENER =
+      """
+      import socket, sys
+      listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+      listener.bind(sys.argv[1])
+      print("listening", flush=True)
+      while True:
+          print(listener.recv(4096).decode(), flush=True)
+      """;
+
   @RegisterExtension static final Lab LAB = new Lab();
 
   private static String state(String name) {
@@ -79,8 +90,7 @@ class AskedDaemonTest {
     Path config = LAB.directory().resolve("config.toml");
     Files.writeString(config, "[agent]\nfrom = [\"ann\"]\n");
     Peer nas =
-        LAB.start(
-            LAB.daemonCommand("nas").and("--json").with("GODWIT_CONFIG", config.toString()));
+        LAB.start(LAB.daemonCommand("nas").and("--json").with("GODWIT_CONFIG", config.toString()));
     nas.awaitEvent("\"event\":\"ready\"");
     Path large = Folder.random(LAB.directory().resolve("large.bin"), 150L << 20, 1);
     Path small = Folder.random(LAB.directory().resolve("small.bin"), 10_000, 2);
@@ -107,13 +117,9 @@ class AskedDaemonTest {
 
   @Test
   void systemdIsToldHowItIs() {
-    String listener =
-        "use Socket; $| = 1; socket(my $s, AF_UNIX, SOCK_DGRAM, 0) or die $!;"
-            + "bind($s, pack('S a*', AF_UNIX, $ARGV[0])) or die $!; print \"listening\\n\";"
-            + "while (defined recv($s, my $t, 4096, 0)) { print \"$t\\n\"; }";
     // A socket's path may not be long.
     String path = "/tmp/godwit-notify-" + ProcessHandle.current().pid();
-    try (ChildProcess systemd = Command.of("perl", "-e", listener, path).start()) {
+    try (ChildProcess systemd = Command.of("python3", "-c", LISTENER, path).start()) {
       systemd.awaitStdout("listening", Lab.PATIENCE);
       Peer nas =
           LAB.start(

@@ -1,4 +1,4 @@
-/** What people and scripts are told. */
+/** Decisions of an agent that is always there. */
 @NullMarked
 package dev.godwit.agent.daemon;
 

@@ -74,8 +74,7 @@ class OutboxFolderTest {
   @Test
   void oneAtATimeHasIt() throws Exception {
     try (OutboxFolder _ = OutboxFolder.open(folder)) {
-      FileProblem problem =
-          assertThrows(FileProblem.class, () -> OutboxFolder.open(folder));
+      FileProblem problem = assertThrows(FileProblem.class, () -> OutboxFolder.open(folder));
       assertEquals(FileProblem.Reason.EXISTS, problem.reason());
     }
     OutboxFolder.open(folder).close();

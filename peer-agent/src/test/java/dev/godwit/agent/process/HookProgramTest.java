@@ -49,8 +49,7 @@ class HookProgramTest {
   void itIsEndedWithAllThatItHasStartedWhenItTakesTooLong() throws Exception {
     Path pid = folder.resolve("pid");
     HookProgram program = script("tail -f /dev/null & echo $! >\"$PID\"; wait\n");
-    Optional<String> why =
-        program.run(Map.of("PID", pid.toString()), Duration.ofSeconds(3));
+    Optional<String> why = program.run(Map.of("PID", pid.toString()), Duration.ofSeconds(3));
     assertTrue(why.orElse("").startsWith("it took longer than 3 s"), why::toString);
     long child = Long.parseLong(Files.readString(pid).strip());
     await().until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());

@@ -22,8 +22,7 @@ class LocalSocketTest {
     Path path = folder.resolve("s");
     try (LocalSocket _ = LocalSocket.listen(path, question -> List.of(question, "ä"))) {
       assertEquals(List.of("why?", "ä"), LocalSocket.ask(path, "why?"));
-      assertEquals(
-          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
     }
     assertFalse(Files.exists(path));
     assertThrows(IOException.class, () -> LocalSocket.ask(path, "why?"));

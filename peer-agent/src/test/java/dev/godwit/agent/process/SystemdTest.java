@@ -22,18 +22,19 @@ class SystemdTest {
   /** Prints each datagram in a line. */
   private static final String LISTENER =
       """
-      use Socket; $| = 1;
-      socket(my $s, AF_UNIX, SOCK_DGRAM, 0) or die $!;
-      my $path = $ARGV[0]; $path =~ s/^@/\\0/;
-      bind($s, pack("S a*", AF_UNIX, $path)) or die $!;
-      print "listening\\n";
-      while (defined recv($s, my $text, 4096, 0)) { $text =~ s/\\n/|/g; print "$text\\n"; }
+      import socket, sys
+      path = sys.argv[1]
+      listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+      listener.bind(chr(0) + path[1:] if path.startswith("@") else path)
+      print("listening", flush=True)
+      while True:
+          print(listener.recv(4096).decode().replace(chr(10), "|"), flush=True)
       """;
 
   @TempDir private Path folder;
 
   private static void hearsAll(String address) {
-    try (ChildProcess listener = Command.of("perl", "-e", LISTENER, address).start()) {
+    try (ChildProcess listener = Command.of("python3", "-c", LISTENER, address).start()) {
       listener.awaitStdout("listening", PATIENCE);
       Systemd systemd = Systemd.of(Map.of("NOTIFY_SOCKET", address), 1);
       systemd.ready();

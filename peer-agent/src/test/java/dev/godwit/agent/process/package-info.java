@@ -1,4 +1,4 @@
-/** What people and scripts are told. */
+/** What touches the machine that an agent runs on. */
 @NullMarked
 package dev.godwit.agent.process;
 

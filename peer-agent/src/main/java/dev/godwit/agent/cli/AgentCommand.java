@@ -19,7 +19,10 @@ import picocli.CommandLine.ParentCommand;
     versionProvider = Main.VersionText.class,
     footer = {
       "",
-      "Example: godwit agent --as nas --dir /srv/inbox --by-sender --from ann,bob --quota 50G",
+      "Examples:",
+      "  godwit agent --as nas --dir /srv/inbox --by-sender --from ann,bob --quota 50G",
+      "  godwit agent --from nobody --watch outbox --to nas",
+      "Options may also stand in ~/.config/godwit/config.toml; SIGHUP has rules read again.",
       "Exit codes: 1 failed, 2 usage, 143 SIGTERM, 130 Ctrl-C."
     })
 final class AgentCommand implements Callable<Integer> {

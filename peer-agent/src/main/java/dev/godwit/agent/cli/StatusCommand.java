@@ -16,7 +16,13 @@ import picocli.CommandLine.Option;
     description = "Shows what your running agents are doing.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
-    footer = {"", "Exit codes: 0 an agent runs, 1 failed, 2 usage, 4 none runs."})
+    footer = {
+      "",
+      "Examples:",
+      "  godwit status",
+      "  godwit status --json | jq -r 'select(.event == \"transfer\").peer'",
+      "Exit codes: 0 an agent runs, 1 failed, 2 usage, 4 none runs."
+    })
 final class StatusCommand implements Callable<Integer> {
   private static final int MAX_TEXT = 8_192;
 

@@ -29,7 +29,10 @@ import picocli.CommandLine.Parameters;
     versionProvider = Main.VersionText.class,
     footer = {
       "",
-      "Example: godwit who nas --as ann, if the agent nas runs with --visible-to ann",
+      "Examples:",
+      "  godwit who nas --as ann",
+      "  godwit who ann bob --json",
+      "The agent nas is seen by ann if it runs with --visible-to ann.",
       "Exit codes: 0 all are there, 1 failed, 2 usage, 4 one is not there or does not show itself."
     })
 final class WhoCommand implements Callable<Integer> {

@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * peers and takes theirs. Thread-safe. While it is open it comes back to the server by itself
  * whenever that was away; transfers under way go on meanwhile.
  *
- * <pre>{@code
- * try (Agent agent = Agent.connect(ServerAddress.parse("ws://localhost:8888"), "ann")) {
- *   Transfer transfer =
- *       agent.send("bob", List.of(Path.of("report.pdf")), SendOptions.defaults(), (_, _) -> {});
- *   System.out.println(transfer.await().message());
- * }
- * }</pre>
+ * <p>Sending files, and showing how far they are:
+ *
+ * {@snippet class="dev.godwit.agent.examples.SendFile" region="send"}
+ *
+ * <p>Taking what some peers send, up to a size:
+ *
+ * {@snippet class="dev.godwit.agent.examples.DropBox" region="receive"}
  */
 public final class Agent implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();

@@ -150,7 +150,9 @@ final class LinkInbox implements FrameReceiver {
     int bytes = frame.remaining();
     lock.lock();
     try {
-      if (bytes > window - kept || bytes > capacity() - (written - freed)) {
+      if (window == 0) {
+        addFrame(bytes); // Nobody may send bytes yet: the machine says so, and none are kept.
+      } else if (bytes > window - kept || bytes > capacity() - (written - freed)) {
         overflow = true;
       } else if (addFrame(bytes) && bytes > 0) {
         copy(frame);

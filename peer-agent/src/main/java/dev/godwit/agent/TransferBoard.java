@@ -1,6 +1,7 @@
 package dev.godwit.agent;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,9 @@ final class TransferBoard implements Transfer {
 
   private static final System.Logger LOG = System.getLogger(TransferBoard.class.getName());
 
+  /** Between two calls that tell of progress; people see no more. */
+  private static final Duration PROGRESS_GAP = Duration.ofMillis(200);
+
   private final TransferListener listener;
   private final List<Skipped> skippedSources;
   private final ExecutorService events =
@@ -45,6 +49,8 @@ final class TransferBoard implements Transfer {
   private List<Path> saved = List.of();
   private volatile long bytes;
 
+  private long lastProgressNanos = System.nanoTime();
+  private volatile boolean isProgressUntold;
   private volatile TransferSnapshot published;
   private volatile @Nullable Control control;
   private boolean isMuted;
@@ -170,9 +176,24 @@ final class TransferBoard implements Transfer {
     published = current();
   }
 
-  /** So many bytes have crossed. Allocates nothing, as it is said for every frame. */
+  /**
+   * So many bytes have crossed. This is said for every frame, and allocates only when it is told.
+   */
   void bytes(long crossed) {
+    boolean isNews = bytes != crossed;
     bytes = crossed;
+    if (!isNews || isMuted || isProgressUntold) {
+      return;
+    }
+    long nowNanos = System.nanoTime();
+    if (nowNanos - lastProgressNanos >= PROGRESS_GAP.toNanos()) {
+      lastProgressNanos = nowNanos;
+      isProgressUntold = true;
+      events.execute(() -> {
+        isProgressUntold = false;
+        tellSafely(() -> listener.onProgress(this, snapshot()));
+      });
+    }
   }
 
   long bytes() {
@@ -211,13 +232,15 @@ final class TransferBoard implements Transfer {
     if (isMuted) {
       return;
     }
-    events.execute(() -> {
-      try {
-        listener.onChange(this, news);
-      } catch (RuntimeException | Error thrown) {
-        LOG.log(System.Logger.Level.ERROR, "A transfer's listener failed.", thrown);
-      }
-    });
+    events.execute(() -> tellSafely(() -> listener.onChange(this, news)));
+  }
+
+  private static void tellSafely(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException | Error thrown) {
+      LOG.log(System.Logger.Level.ERROR, "A transfer's listener failed.", thrown);
+    }
   }
 
   private TransferSnapshot current() {

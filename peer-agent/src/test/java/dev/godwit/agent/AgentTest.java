@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,45 +130,6 @@ class AgentTest {
             TransferState.SENT,
             TransferState.COMPLETE),
         sent.states());
-  }
-
-  @Test
-  void awaitReturnsOnlyWhenTheListenerHasHeardOfTheEnd() throws Exception {
-    CountDownLatch heard = new CountDownLatch(1);
-    CountDownLatch mayGoOn = new CountDownLatch(1);
-    Transfer transfer =
-        agent("bob")
-            .send(
-                "nobody",
-                List.of(file("a", 10)),
-                WITHOUT_WAIT,
-                (_, snapshot) -> {
-                  if (snapshot.state().isEnd()) {
-                    heard.countDown();
-                    Recorder.awaitUninterruptibly(mayGoOn);
-                  }
-                });
-    CompletableFuture<TransferSnapshot> end = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> end.complete(Recorder.await(transfer)));
-    heard.await();
-    assertFalse(end.isDone());
-    mayGoOn.countDown();
-    assertEquals(Optional.of("peer_offline"), end.get().code());
-  }
-
-  @Test
-  void aListenerThatThrowsHarmsNothing() throws Exception {
-    receive(agent("ann"), SenderRule.anyone(), Consent.yes());
-    Transfer transfer =
-        agent("bob")
-            .send(
-                "ann",
-                List.of(file("a", 10)),
-                WITHOUT_WAIT,
-                (_, _) -> {
-                  throw new IllegalStateException("on purpose");
-                });
-    assertEquals(TransferState.COMPLETE, transfer.await().state());
   }
 
   @Test

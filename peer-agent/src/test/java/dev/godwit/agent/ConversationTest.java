@@ -182,14 +182,13 @@ class ConversationTest {
   }
 
   @Test
-  void bytesBeyondTheWindowAreAViolationThatTheOtherSideIsToldOf() throws Exception {
+  void moreThanMayWaitIsAViolationThatTheOtherSideIsToldOf() throws Exception {
     Receiving receiving = receiving();
     RtcChannel channel = office.channel(Link.LABEL, 262_144);
     FrameReceiver inbox = answered(channel);
     office.listener().onChannelOpen(channel);
     inbox.onText(FrameCodec.encode(Greeting.hello()));
-    ByteBuffer much = ByteBuffer.allocateDirect(1);
-    inbox.onBinary(much);
+    inbox.onText("x".repeat(LinkInbox.MAX_TEXT + 1));
     await().until(() -> office.sent("over_credit").isPresent());
     office.listener().onEnded(new RtcEnd.ClosedByPeer());
     assertEquals(Optional.of("over_credit"), receiving.board.await().code());

@@ -51,9 +51,12 @@ class LinkInboxTest {
   }
 
   @Test
-  void bytesWithoutRoomForAnyAreAnOverflow() {
-    inbox.onBinary(bytes(1));
-    assertEquals(LinkInbox.Next.OVERFLOW, inbox.next());
+  void bytesBeforeThereIsRoomForAnyAreToldAndNotKept() {
+    inbox.onBinary(bytes(PartialFiles.PAGE_BYTES));
+    assertEquals(LinkInbox.Next.BYTES, inbox.next());
+    assertEquals(PartialFiles.PAGE_BYTES, inbox.size());
+    assertEquals(0, memory.lentSegments());
+    assertEquals(LinkInbox.Next.NOTHING, inbox.next());
   }
 
   @Test

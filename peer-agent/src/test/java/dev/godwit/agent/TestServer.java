@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The least of a signaling server; it keeps what clients said, and does as the test says. */
-final class TestServer implements WebSocketServer.Listener, AutoCloseable {
+public final class TestServer implements WebSocketServer.Listener, AutoCloseable {
   /** What a client said, by its name. */
   record Said(PeerName by, ClientMessage message) {}
 
@@ -36,11 +36,11 @@ final class TestServer implements WebSocketServer.Listener, AutoCloseable {
   /** What it names as such. */
   volatile List<IceServer> iceServers = List.of();
 
-  TestServer() throws IOException {
+  public TestServer() throws IOException {
     sockets = new WebSocketServer(0, this);
   }
 
-  ServerAddress address() {
+  public ServerAddress address() {
     return new ServerAddress(sockets.uri());
   }
 

@@ -22,6 +22,9 @@ public final class BlockDigests {
   private final BitSet present = new BitSet();
   private final List<byte[]> pages = new ArrayList<>();
 
+  /** Of no block. */
+  public BlockDigests() {}
+
   /** The number of the block that begins at this offset. */
   public static int indexAt(long offset) {
     return Math.toIntExact(offset / Frame.BLOCK_BYTES);

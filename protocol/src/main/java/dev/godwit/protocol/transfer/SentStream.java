@@ -35,6 +35,9 @@ public final class SentStream {
   private boolean reading;
   private boolean ended;
 
+  /** One of which nothing was read yet. */
+  public SentStream() {}
+
   /** The next block to ask the edge for, which then is being read; null if not now. */
   Sender.@Nullable Block nextToRead() {
     if (reading || ended || kept.size() >= MAX_KEPT_BLOCKS) {

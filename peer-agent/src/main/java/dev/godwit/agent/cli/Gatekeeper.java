@@ -7,6 +7,7 @@ import dev.godwit.agent.TransferSnapshot;
 import dev.godwit.agent.daemon.InboxRules;
 import dev.godwit.agent.daemon.Promises;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Says for a daemon what is taken, by its rules and by what is there already. Guarded by this, so
@@ -60,7 +61,7 @@ final class Gatekeeper implements Consent, TransferListener {
     }
     Optional<InboxRules.Refusal> refusal =
         rules.judge(
-            offer.totalBytes(),
+            OptionalLong.of(offer.totalBytes()),
             new InboxRules.Stock(
                 stock.ofSender() + promises.bytesOf(offer.peer()),
                 stock.inAll() + promises.bytes(),

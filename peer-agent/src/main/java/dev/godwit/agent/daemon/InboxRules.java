@@ -38,8 +38,19 @@ public record InboxRules(
     return senderBytes.isPresent() || inboxBytes.isPresent();
   }
 
-  /** Why so many bytes are not taken; empty if they are. */
-  public Optional<Refusal> judge(long offeredBytes, Stock stock) {
+  /**
+   * Why so many bytes are not taken; empty if they are.
+   *
+   * @param offered empty if nobody knows how many: then nothing with a bound has room
+   */
+  public Optional<Refusal> judge(OptionalLong offered, Stock stock) {
+    if (offered.isEmpty() && (maxTransferBytes.isPresent() || needsBytes())) {
+      return refuse(true, "Only what says how large it is is taken.");
+    }
+    return judge(offered.orElse(0), stock);
+  }
+
+  private Optional<Refusal> judge(long offeredBytes, Stock stock) {
     if (maxTransferBytes.isPresent() && offeredBytes > maxTransferBytes.getAsLong()) {
       return refuse(
           true,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.godwit.agent.daemon.InboxRules.Stock;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class InboxRulesTest {
   private static final OptionalLong NONE = OptionalLong.empty();
 
   private static Optional<Boolean> refusedByItself(InboxRules rules, long bytes, Stock stock) {
-    return rules.judge(bytes, stock).map(InboxRules.Refusal::byItself);
+    return rules.judge(OptionalLong.of(bytes), stock).map(InboxRules.Refusal::byItself);
   }
 
   private static Stock stock(long ofSender, long inAll) {
@@ -26,7 +27,7 @@ class InboxRulesTest {
     assertFalse(rules.needsBytes());
     assertEquals(
         Optional.empty(),
-        rules.judge(Long.MAX_VALUE, new Stock(Long.MAX_VALUE, Long.MAX_VALUE, false, 1_000)));
+        rules.judge(OptionalLong.of(Long.MAX_VALUE), new Stock(Long.MAX_VALUE, Long.MAX_VALUE, false, 1_000)));
   }
 
   @Test
@@ -40,6 +41,20 @@ class InboxRulesTest {
     assertEquals(Optional.of(false), refusedByItself(rules, 10, stock(90, 191)));
     assertEquals(Optional.of(false), refusedByItself(rules, 1, stock(500, 500)));
     assertEquals(Optional.empty(), refusedByItself(rules, 0, stock(500, 500)));
+  }
+
+  @Test
+  void whatDoesNotSayHowLargeItIsHasNoRoomWhereThereIsABound() {
+    OptionalLong one = OptionalLong.of(1);
+    for (InboxRules bound :
+        List.of(
+            new InboxRules(one, NONE, NONE),
+            new InboxRules(NONE, one, NONE),
+            new InboxRules(NONE, NONE, one))) {
+      assertEquals(
+          Optional.of(true), bound.judge(NONE, stock(0, 0)).map(InboxRules.Refusal::byItself));
+    }
+    assertEquals(Optional.empty(), new InboxRules(NONE, NONE, NONE).judge(NONE, stock(0, 0)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.godwit.acceptance.lab.Folder;
 import dev.godwit.acceptance.lab.Lab;
 import dev.godwit.acceptance.lab.Peer;
+import dev.godwit.testkit.process.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +73,7 @@ class OneToManyTest {
     Peer ann = sendToThree(List.of(file));
 
     LAB.awaitPart("carol");
-    carol.process().kill();
+    carol.signal(Signal.KILL);
     bob.awaitExit(0);
     dave.awaitExit(0);
     LAB.receive("carol", ALL).awaitExit(0);

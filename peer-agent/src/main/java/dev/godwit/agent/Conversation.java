@@ -13,7 +13,6 @@ import dev.godwit.protocol.transfer.FrameCodec;
 import dev.godwit.protocol.transfer.FrameException;
 import dev.godwit.protocol.transfer.LinkOutput;
 import dev.godwit.protocol.transfer.Outcome;
-import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferEvent;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,8 @@ import java.util.concurrent.TimeUnit;
  * order, so that the other side is always answered in time.
  */
 abstract sealed class Conversation
-    implements SerialLoop.Work, Link.Events, TransferBoard.Control, TransferWork permits Sending, Receiving {
+    implements SerialLoop.Work, Link.Events, TransferBoard.Control, TransferWork
+    permits Sending, Receiving {
   private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
 
   /** How many frames are taken before other work has its turn. */

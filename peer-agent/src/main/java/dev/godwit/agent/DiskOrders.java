@@ -88,17 +88,20 @@ final class DiskOrders {
 
   /** Judges whether an offer has room; {@code then} is run if it has, else it is rejected. */
   void requireRoom(Frame.Offer offer, Runnable then) {
-    order(0, () -> {
-      try {
-        store.requireRoom(offer);
-        loop.post(then);
-      } catch (FileProblem problem) {
-        loop.post(() -> {
-          trouble = problem.getMessage();
-          receiver.reject(DiskCodes.of(problem), problem.reason().sentence(), System.nanoTime());
+    order(
+        0,
+        () -> {
+          try {
+            store.requireRoom(offer);
+            loop.post(then);
+          } catch (FileProblem problem) {
+            loop.post(() -> {
+              trouble = problem.getMessage();
+              receiver.reject(
+                  DiskCodes.of(problem), problem.reason().sentence(), System.nanoTime());
+            });
+          }
         });
-      }
-    });
   }
 
   /** {@code shown} hears on the loop how many entries earlier attempts have left done. */
@@ -115,12 +118,14 @@ final class DiskOrders {
 
   void store(Frame.Block block) {
     LinkInbox.Arrived arrived = inbox.takeBlock(block.lengthOnLink());
-    onStore(arrived.length(), () -> {
-      ByteBuffer[] data = opened(block, arrived.data());
-      boolean right = data.length > 0 && store.store(block, data);
-      inbox.freeBlock(arrived);
-      answer(right ? receiver::onBlockStored : receiver::onBlockRefused);
-    });
+    onStore(
+        arrived.length(),
+        () -> {
+          ByteBuffer[] data = opened(block, arrived.data());
+          boolean right = data.length > 0 && store.store(block, data);
+          inbox.freeBlock(arrived);
+          answer(right ? receiver::onBlockStored : receiver::onBlockRefused);
+        });
   }
 
   /** The bytes of a block as they are in the file; none if it can't be decoded. */
@@ -164,10 +169,12 @@ final class DiskOrders {
   }
 
   void conclude() {
-    order(0, () -> {
-      store.conclude();
-      answer(receiver::onConcluded);
-    });
+    order(
+        0,
+        () -> {
+          store.conclude();
+          answer(receiver::onConcluded);
+        });
   }
 
   private void onStore(Work work) {
@@ -175,13 +182,15 @@ final class DiskOrders {
   }
 
   private void onStore(int bytes, Work work) {
-    order(bytes, () -> {
-      try {
-        work.run();
-      } catch (FileProblem problem) {
-        failed(problem);
-      }
-    });
+    order(
+        bytes,
+        () -> {
+          try {
+            work.run();
+          } catch (FileProblem problem) {
+            failed(problem);
+          }
+        });
   }
 
   /** In order, and no faster than the limit allows. */

@@ -60,9 +60,7 @@ final class Lingering implements AutoCloseable {
         waiting.put(transfer, fresh);
         left.board().controlledBy(new Absent(transfer, fresh));
         left.board()
-            .state(
-                TransferState.RECONNECTING,
-                Wording.waitingFor(peer.text(), left.board()));
+            .state(TransferState.RECONNECTING, Wording.waitingFor(peer.text(), left.board()));
         var _ =
             clock.schedule(
                 () -> end(transfer, fresh, Wording.gaveUp(peer.text(), giveUp)),

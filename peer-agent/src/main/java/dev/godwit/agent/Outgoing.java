@@ -69,8 +69,7 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
     this.random = random;
     this.retries = new Retries(options.giveUp(), random);
     this.attempt = kept == null ? 0 : kept.attempt();
-    this.pace =
-        options.limit().isPresent() ? new Pace(options.limit().getAsLong()) : null;
+    this.pace = options.limit().isPresent() ? new Pace(options.limit().getAsLong()) : null;
     board.controlledBy(this);
   }
 

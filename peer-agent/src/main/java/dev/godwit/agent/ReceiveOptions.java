@@ -31,7 +31,13 @@ public record ReceiveOptions(
     OptionalLong limit) {
   /** Over whatever path works; waits for ten minutes after the loss of a link. */
   public ReceiveOptions(Path directory, SenderRule rule, Consent consent) {
-    this(directory, rule, consent, PathRule.any(), SendOptions.DEFAULT_GIVE_UP, Optional.empty(),
+    this(
+        directory,
+        rule,
+        consent,
+        PathRule.any(),
+        SendOptions.DEFAULT_GIVE_UP,
+        Optional.empty(),
         OnExists.RENAME,
         OptionalLong.empty());
   }
@@ -43,6 +49,7 @@ public record ReceiveOptions(
 
   /** The same, written on to this instead of the folder. */
   public ReceiveOptions into(WritableByteChannel program) {
-    return new ReceiveOptions(directory, rule, consent, path, giveUp, Optional.of(program), onExists, limit);
+    return new ReceiveOptions(
+        directory, rule, consent, path, giveUp, Optional.of(program), onExists, limit);
   }
 }

@@ -67,7 +67,8 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
     this.options = options;
     this.receipts = receipts;
     this.stores = new IncomingStores(options, this::onHashed, receipts);
-    this.disk = new DiskOrders(loop, inbox, receiver, stores.folder(), this::onDisk, options.limit());
+    this.disk =
+        new DiskOrders(loop, inbox, receiver, stores.folder(), this::onDisk, options.limit());
     this.windowShare = InboxMemory.ofProcess().budget().open(this::onWindowGranted);
     receiver.takeStreams();
     if (options.output().isEmpty()) {

@@ -17,8 +17,7 @@ import java.util.OptionalLong;
  * @param exclude globs of what in folders is left out: of names, or with a slash of paths from the
  *     top; an {@link IllegalArgumentException} says if one is none
  * @param compress whether what shrinks is compressed while the link is what is waited for
- * @param limit how many bytes in a second at most, from 1,000 on; empty:
- *     as many as the path takes
+ * @param limit how many bytes in a second at most, from 1,000 on; empty: as many as the path takes
  */
 public record SendOptions(
     Duration maxWait,
@@ -42,7 +41,15 @@ public record SendOptions(
    * a link, sends all.
    */
   public SendOptions(Duration maxWait, Optional<String> message) {
-    this(maxWait, message, PathRule.any(), DEFAULT_GIVE_UP, false, List.of(), true, OptionalLong.empty());
+    this(
+        maxWait,
+        message,
+        PathRule.any(),
+        DEFAULT_GIVE_UP,
+        false,
+        List.of(),
+        true,
+        OptionalLong.empty());
   }
 
   /** The same over these paths only. */

@@ -133,10 +133,11 @@ final class SendingDisk implements BlockSource {
       deflating = now;
     }
     BlockDeflater deflater = now.deflater();
-    now.thread().execute(() -> {
-      int length = target == null ? 0 : deflater.deflate(plain, target);
-      loop.post(() -> sender.onBlockEncoded(length, System.nanoTime()));
-    });
+    now.thread()
+        .execute(() -> {
+          int length = target == null ? 0 : deflater.deflate(plain, target);
+          loop.post(() -> sender.onBlockEncoded(length, System.nanoTime()));
+        });
   }
 
   @Override

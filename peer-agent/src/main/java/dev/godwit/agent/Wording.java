@@ -154,7 +154,8 @@ final class Wording {
 
   private void showSilence() {
     beforeSilence = board.snapshot();
-    board.state(TransferState.RECONNECTING, 
+    board.state(
+        TransferState.RECONNECTING,
         "Nothing is heard from %s; looking for another path, %s kept."
             .formatted(peer, kept(board.bytes(), board.snapshot().totalBytes())));
   }

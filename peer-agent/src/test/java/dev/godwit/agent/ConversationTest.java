@@ -27,7 +27,6 @@ import dev.godwit.protocol.transfer.Receiver;
 import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.TransferId;
 import dev.godwit.protocol.transfer.TransferLedger;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,8 +7,7 @@ import java.util.Set;
 final class NotBuiltYet extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private static final Set<String> OPTIONS =
-      Set.of("--code", "--link", "--qr", "--verify");
+  private static final Set<String> OPTIONS = Set.of("--code", "--link", "--qr", "--verify");
 
   NotBuiltYet(String what) {
     super("Not built yet: " + what + ".");

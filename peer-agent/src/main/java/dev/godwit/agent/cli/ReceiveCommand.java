@@ -169,7 +169,8 @@ final class ReceiveCommand implements Callable<Integer> {
   private ReceiveOptions options(Consent consent, PathRule pathRule) throws AgentException {
     Path saved = folder().toAbsolutePath().normalize();
     ReceiveOptions options =
-        new ReceiveOptions(saved, rule(), consent, pathRule, giveUp, Optional.empty(), onExists, limit());
+        new ReceiveOptions(
+            saved, rule(), consent, pathRule, giveUp, Optional.empty(), onExists, limit());
     return stdout ? options.into(new FileOutputStream(FileDescriptor.out).getChannel()) : options;
   }
 

@@ -96,8 +96,7 @@ final class ExistingFiles {
     return (int) Math.min(Frame.BLOCK_BYTES, source.sizeBytes() - offset);
   }
 
-  private static void fill(FileChannel channel, long offset, ByteBuffer target)
-      throws IOException {
+  private static void fill(FileChannel channel, long offset, ByteBuffer target) throws IOException {
     while (target.hasRemaining()) {
       if (channel.read(target, offset + target.position()) < 0) {
         throw new IOException("the file has become shorter");

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -101,8 +100,7 @@ public final class PartialFiles implements AutoCloseable {
   static PartialFiles open(
       Path directory, Arrival arrival, Manifest manifest, UnaryOperator<Traits> seenAs)
       throws FileProblem {
-    return new PartialFiles(
-        Opening.of(directory, arrival, manifest, seenAs), HashProgress.UNTOLD);
+    return new PartialFiles(Opening.of(directory, arrival, manifest, seenAs), HashProgress.UNTOLD);
   }
 
   /**

@@ -135,7 +135,8 @@ final class Parts implements AutoCloseable {
   }
 
   /**
-   * Returns when all that was written is safe on disk, and that is noted. Never fails: what is not noted is sent again.
+   * Returns when all that was written is safe on disk, and that is noted. Never fails: what is not
+   * noted is sent again.
    *
    * @param reserve gives room back to a disk that is full, for what is to be noted alone
    */

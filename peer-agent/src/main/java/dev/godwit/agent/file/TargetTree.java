@@ -51,8 +51,7 @@ final class TargetTree {
    * @param rule for names that are taken
    * @param newFolder is told what has to be told to {@link #remember} in another attempt
    */
-  TargetTree(
-      Path root, List<Path> changed, Traits traits, TakenNames rule, NewFolder newFolder) {
+  TargetTree(Path root, List<Path> changed, Traits traits, TakenNames rule, NewFolder newFolder) {
     this.root = root;
     this.touched.addAll(changed);
     this.traits = traits;

@@ -35,6 +35,7 @@ final class TransferFolder {
 
   /** Enough to note all that was stored since the checkpoint before. */
   private static final int RESERVE_BYTES = 64 << 10;
+
   private static final Pattern PART = Pattern.compile("([0-9]{1,6})\\.part");
 
   /** Another transfer that ends removes {@code .godwit} when it is empty: then try again. */

@@ -31,8 +31,7 @@ class TakenNamesTest {
   private @TempDir Path directory;
 
   private PartialFiles open(TakenNames rule, Manifest manifest) throws FileProblem {
-    Arrival arrival =
-        new Arrival(id(1), 1, "bob", Instant.parse("2026-11-30T12:00:00Z"), rule);
+    Arrival arrival = new Arrival(id(1), 1, "bob", Instant.parse("2026-11-30T12:00:00Z"), rule);
     return PartialFiles.open(directory, arrival, manifest, HashProgress.UNTOLD);
   }
 
@@ -178,8 +177,7 @@ class TakenNamesTest {
   void whereNothingMayBeTakenATakenNameIsAProblem() throws Exception {
     mine("album/mine", utf8("mine"));
     Manifest manifest = manifest(FileEntry.file("album/a", 3));
-    FileProblem problem =
-        assertThrows(FileProblem.class, () -> open(TakenNames.FAIL, manifest));
+    FileProblem problem = assertThrows(FileProblem.class, () -> open(TakenNames.FAIL, manifest));
     assertEquals(FileProblem.Reason.EXISTS, problem.reason());
     assertEquals(List.of("album"), names());
   }
@@ -190,8 +188,7 @@ class TakenNamesTest {
     try (PartialFiles files = open(TakenNames.FAIL, manifest)) {
       store(files, 0, utf8("new"));
       mine("a", utf8("mine"));
-      FileProblem problem =
-          assertThrows(FileProblem.class, () -> publishAll(files, manifest));
+      FileProblem problem = assertThrows(FileProblem.class, () -> publishAll(files, manifest));
       assertEquals(FileProblem.Reason.EXISTS, problem.reason());
     }
     assertEquals("mine", Files.readString(directory.resolve("a")));

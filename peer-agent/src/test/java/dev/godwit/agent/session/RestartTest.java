@@ -33,14 +33,12 @@ class RestartTest {
     }
   }
 
-  private static Payload payload(
-      SessionDescription.Kind kind, String sdp) {
+  private static Payload payload(SessionDescription.Kind kind, String sdp) {
     return new SessionDescription(kind, sdp).toPayload();
   }
 
   private static ServerMessage.Answer answer(String sdp) {
-    return new ServerMessage.Answer(
-        BOB, CONNECTION, payload(SessionDescription.Kind.ANSWER, sdp));
+    return new ServerMessage.Answer(BOB, CONNECTION, payload(SessionDescription.Kind.ANSWER, sdp));
   }
 
   private static ServerMessage.Offer offer(String sdp, boolean restart) {

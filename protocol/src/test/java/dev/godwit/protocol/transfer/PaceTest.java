@@ -25,14 +25,17 @@ class PaceTest {
 
   @Test
   void noMoreGoesThroughThanTheLimitAndLittleLess() throws Exception {
-    Seeds.each(1, 50, random -> {
-      long rate = 10_000L + random.nextInt(100_000_000);
-      Pace pace = new Pace(rate);
-      long bytes = taken(pace, random.nextLong(SECOND), 20, pace.pieceBytes());
-      long allowed = 20 * rate + rate / 10 + 2L * pace.pieceBytes();
-      assertTrue(bytes <= allowed, () -> bytes + " of " + rate);
-      assertTrue(bytes >= 20 * rate, () -> bytes + " of " + rate);
-    });
+    Seeds.each(
+        1,
+        50,
+        random -> {
+          long rate = 10_000L + random.nextInt(100_000_000);
+          Pace pace = new Pace(rate);
+          long bytes = taken(pace, random.nextLong(SECOND), 20, pace.pieceBytes());
+          long allowed = 20 * rate + rate / 10 + 2L * pace.pieceBytes();
+          assertTrue(bytes <= allowed, () -> bytes + " of " + rate);
+          assertTrue(bytes >= 20 * rate, () -> bytes + " of " + rate);
+        });
   }
 
   @Test

@@ -78,10 +78,7 @@ class LostPathTest {
     Peer bob = receive();
     Command fed =
         Command.of("sh", "-c", "exec \"$@\" < \"$0\"", file.toString())
-            .and(
-                Checkout.godwit("send", "-", "--name", "a.bin")
-                    .words()
-                    .toArray(String[]::new));
+            .and(Checkout.godwit("send", "-", "--name", "a.bin").words().toArray(String[]::new));
     Peer ann = send(fed);
     awaitBytes(bob);
 

@@ -35,8 +35,11 @@ class LimitTest {
 
   private static void takesItsTime(List<String> ofAnn, List<String> ofBob) throws IOException {
     Path file = Folder.random(LAB.directory().resolve("a.bin"), BYTES, 1);
-    Peer bob = LAB.start(LAB.receiver("bob").and("--from", "ann", "--yes", "--once", "--json")
-        .and(ofBob.toArray(String[]::new)));
+    Peer bob =
+        LAB.start(
+            LAB.receiver("bob")
+                .and("--from", "ann", "--yes", "--once", "--json")
+                .and(ofBob.toArray(String[]::new)));
     bob.awaitEvent("\"event\":\"ready\"");
     Peer ann = LAB.send("ann", "bob", List.of(file), ofAnn.toArray(String[]::new));
     bob.awaitState("waiting");

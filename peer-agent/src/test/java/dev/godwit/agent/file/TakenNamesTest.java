@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,7 @@ class TakenNamesTest {
     mine("a.bin", CONTENT);
     Manifest manifest = ofContent("a.bin");
     try (PartialFiles files = open(TakenNames.SKIP, manifest)) {
-      assertEquals(4, files.held().parts().get(0).count());
+      assertEquals(4, Objects.requireNonNull(files.held().parts().get(0)).count());
       List<Published> published = publishAll(files, manifest);
       assertEquals(directory.toRealPath().resolve("a.bin"), published.getFirst().path());
       files.complete();

@@ -41,21 +41,29 @@ rehearse() {
   timeout 60 "${jdk:?}/bin/java" -cp "$(class_path signaling)" dev.godwit.signaling.Main serve \
     --host 127.0.0.1 --port 0 --https-port off --admin off --no-relay >"$rehearsal_dir/said" &
   server=$!
-  trap 'kill "$server" || true; wait' EXIT
+  daemon=
+  trap 'kill "$server" $daemon || true; wait' EXIT
   # Nobody reads on, so that the server may not find its reader gone.
   exec 3<"$rehearsal_dir/said"
   read -r first <&3 || return
   port=$(echo "$first" | sed -n 's#.*http://127\.0\.0\.1:\([0-9]*\).*#\1#p')
   [ -n "$port" ] || return
+  # It needs other things than a transfer, and is ready long before that is done.
+  rehearse_agent agent --as rehearsal-daemon --dir "$rehearsal_dir/inbox" --from anyone \
+    --server "ws://127.0.0.1:$port" &
+  daemon=$!
   rehearse_agent receive --as rehearsal-receiver --dir "$rehearsal_dir/inbox" --from anyone \
     --yes --once --server "ws://127.0.0.1:$port" &
   receiver=$!
-  rehearse_agent send "$rehearsal_dir/file" --to rehearsal-receiver --as rehearsal-sender \
-    --server "ws://127.0.0.1:$port" && wait "$receiver"
+  (
+    rehearse_agent send "$rehearsal_dir/file" --to rehearsal-receiver --as rehearsal-sender \
+      --server "ws://127.0.0.1:$port"
+  ) && wait "$receiver"
 }
 
+# Becomes that command, so that who stops it stops Java.
 rehearse_agent() {
-  # shellcheck disable=SC2086 # options are several words
-  timeout 60 "${jdk:?}/bin/java" $agent_options "-XX:AOTCacheOutput=$build_dir/$1.aot" \
+  # shellcheck disable=SC2046 # options are several words
+  exec timeout 60 "${jdk:?}/bin/java" $(options_of "$1") "-XX:AOTCacheOutput=$build_dir/$1.aot" \
     -cp "$(class_path peer-agent)" dev.godwit.agent.cli.Main "$@"
 }

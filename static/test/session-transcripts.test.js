@@ -19,7 +19,7 @@ for (const file of FILES) {
   test(`${file}: ${about}`, () => {
     assert.equal(machine, 'serverLink');
     // Without chance, a pause is half of its longest.
-    const link = new ServerLink(PeerName.of(setUp.name), setUp.resume, () => 0);
+    const link = new ServerLink(PeerName.of(setUp.name), setUp.resume, () => 0, setUp.discoverable);
     steps.forEach(({ atMicros, input, expect }, number) => {
       const [[name, value]] = Object.entries(input);
       const deadline = link.deadlineMicros();

@@ -48,6 +48,7 @@ export const CLOSE_REPLACED = 4001;
 /** The law: after each input, drain {@link poll}. Confined to its caller. */
 export class ServerLink {
   #name;
+  #discoverable;
   #backoff;
   #memory;
   #isInherited;
@@ -63,14 +64,15 @@ export class ServerLink {
   #deadlineMicros = NEVER;
 
   /**
-   * A link under this name.
+   * A link under this name; anyone may know of a discoverable one that it is there.
    *
    * @param {PeerName} name
    * @param {string | undefined} token of a session that another page has left, to take its name over
    * @param {() => number} random from 0 up to 1; spreads the retries of many clients
    */
-  constructor(name, token, random) {
+  constructor(name, token, random, discoverable = false) {
     this.#name = name;
+    this.#discoverable = discoverable;
     this.#backoff = new Backoff(random);
     this.#memory = new SessionMemory(token);
     this.#isInherited = token !== undefined;
@@ -262,8 +264,8 @@ export class ServerLink {
   #logIn(nowMicros) {
     this.#state = 'loggingIn';
     this.#deadlineMicros = nowMicros + LOGIN_TIME_MICROS;
-    const stay = this.#memory.stay();
-    this.#outputs.add({ type: 'say', message: { type: 'login', name: this.#name, stay } });
+    const login = { name: this.#name, stay: this.#memory.stay(), discoverable: this.#discoverable };
+    this.#outputs.add({ type: 'say', message: { type: 'login', ...login } });
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.godwit.agent.file.StateFolder;
 import dev.godwit.agent.rtc.RtcUnavailableException;
 import dev.godwit.protocol.signal.InvalidNameException;
 import dev.godwit.protocol.signal.PeerName;
+import dev.godwit.protocol.signal.SignalLimits;
 import dev.godwit.protocol.transfer.Manifest;
 import dev.godwit.protocol.transfer.RelativePath;
 import dev.godwit.protocol.transfer.TransferCode;
@@ -17,8 +18,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +50,7 @@ public final class Agent implements AutoCloseable {
   private final Engines engines;
   private final Switchboard switchboard;
   private final @Nullable StateFolder state;
+  private volatile @Nullable Reception reception;
 
   private Agent(Engines engines, Switchboard switchboard, @Nullable StateFolder state) {
     this.engines = engines;
@@ -80,7 +86,10 @@ public final class Agent implements AutoCloseable {
   public static Agent connect(
       ServerAddress server, String name, ServerListener listener, Optional<Path> state)
       throws AgentException, InterruptedException {
-    Agent agent = create(server, name, listener, state);
+    return logIn(create(server, name, listener, state));
+  }
+
+  private static Agent logIn(Agent agent) throws AgentException, InterruptedException {
     try {
       agent.switchboard.logIn();
       return agent;
@@ -117,17 +126,67 @@ public final class Agent implements AutoCloseable {
     }
   }
 
+  /**
+   * As {@link #connect}, for a process that need not send or receive: WebRTC is made ready when it
+   * is first needed.
+   */
+  public static Agent standBy(
+      ServerAddress server, String name, ServerListener listener, Optional<Path> state)
+      throws AgentException, InterruptedException {
+    return logIn(create(server, name, listener, state, /* isDiscoverable= */ false, new Engines()));
+  }
+
+  /**
+   * As {@link #connectToReceive}, for a process that mostly waits: WebRTC, with some 60 MB, is made
+   * ready when it is first needed, and that it does not run here is said to who needs it then.
+   *
+   * @param isDiscoverable whether anyone may learn from the server whether this agent is there
+   */
+  public static Agent standBy(
+      ServerAddress server,
+      String name,
+      ServerListener listener,
+      Optional<Path> state,
+      boolean isDiscoverable,
+      ReceiveOptions options,
+      TransferListener transfers)
+      throws AgentException, InterruptedException {
+    Agent agent = create(server, name, listener, state, isDiscoverable, new Engines());
+    try {
+      var _ = agent.open(options, transfers);
+      agent.switchboard.logIn();
+      return agent;
+    } catch (AgentException | InterruptedException e) {
+      agent.close();
+      throw e;
+    }
+  }
+
   private static Agent create(
       ServerAddress server, String name, ServerListener listener, Optional<Path> state)
       throws AgentException {
-    PeerName self = peerName(name);
     Engines engines = new Engines();
     engines.makeReady();
+    return create(server, name, listener, state, /* isDiscoverable= */ false, engines);
+  }
+
+  private static Agent create(
+      ServerAddress server,
+      String name,
+      ServerListener listener,
+      Optional<Path> state,
+      boolean isDiscoverable,
+      Engines engines)
+      throws AgentException {
+    PeerName self = peerName(name);
     try {
       StateFolder folder = state.isPresent() ? StateFolder.open(state.get()) : null;
       SessionKeeper keeper =
           folder == null ? SessionKeeper.none() : SessionKeeper.in(folder, server, self);
-      return new Agent(engines, new Switchboard(server, self, engines, keeper, listener), folder);
+      return new Agent(
+          engines,
+          new Switchboard(server, self, engines, keeper, isDiscoverable, listener),
+          folder);
     } catch (FileProblem problem) {
       throw problem(problem);
     }
@@ -141,6 +200,8 @@ public final class Agent implements AutoCloseable {
   /**
    * Sends files and folders. What was begun before from the same sources to the same peer, and has
    * not ended, is gone on with, if this agent has a memory and the sources have not changed since.
+   * It has ended when the listener has heard so and returned: if the process is killed before, the
+   * same is gone on with, and the receiver, who has it, takes nothing twice.
    *
    * @param sources at least one; folders are sent with all that is in them
    * @throws AgentException {@code name_invalid}, {@code rtc-unavailable}, a file's code ({@code
@@ -274,12 +335,52 @@ public final class Agent implements AutoCloseable {
   public Reception receive(ReceiveOptions options, TransferListener listener)
       throws AgentException {
     awaitEngine();
+    return open(options, listener);
+  }
+
+  private Reception open(ReceiveOptions options, TransferListener listener) throws AgentException {
     try {
-      ReceptionMemory memory = ReceptionMemory.of(options.directory(), state, Instant.now());
-      return switchboard.open(new Reception(options, memory, switchboard, listener));
+      ReceptionMemory memory = ReceptionMemory.of(options, state, Instant.now());
+      Reception opened = switchboard.open(new Reception(options, memory, switchboard, listener));
+      reception = opened;
+      return opened;
     } catch (FileProblem problem) {
       throw problem(problem);
     }
+  }
+
+  /** From now on these may ask, if this agent receives; what is under way goes on. */
+  public void admit(SenderRule rule) {
+    Reception open = reception;
+    if (open != null) {
+      open.admit(rule);
+    }
+  }
+
+  /**
+   * From now on these may learn from the server whether this agent is there, and no others.
+   *
+   * @throws AgentException {@code name_invalid}, {@code too_many}
+   */
+  public void showTo(Collection<String> names) throws AgentException {
+    switchboard.presences().showTo(List.copyOf(peerNames(names)));
+  }
+
+  /**
+   * Asks the server whether these are there.
+   *
+   * @return an answer for each name, in this order
+   * @throws AgentException {@code name_invalid}, {@code too_many}; {@code unavailable} if the
+   *     server does not tell in time
+   */
+  public SequencedMap<String, Presence> presence(Collection<String> names)
+      throws AgentException, InterruptedException {
+    switchboard.requireLetIn();
+    return switchboard
+        .presences()
+        .ask(peerNames(names))
+        .orElseThrow(
+            () -> new AgentException("unavailable", "The server does not tell. Ask later."));
   }
 
   /**
@@ -310,6 +411,18 @@ public final class Agent implements AutoCloseable {
 
   private static AgentException problem(FileProblem problem) {
     return new AgentException(problem.reason().code(), problem.getMessage());
+  }
+
+  private static SequencedSet<PeerName> peerNames(Collection<String> names) throws AgentException {
+    SequencedSet<PeerName> peers = new LinkedHashSet<>();
+    for (String name : names) {
+      peers.add(peerName(name));
+    }
+    if (peers.size() > SignalLimits.MAX_NAMES) {
+      throw new AgentException(
+          "too_many", "At most " + SignalLimits.MAX_NAMES + " names at a time.");
+    }
+    return peers;
   }
 
   private static PeerName peerName(String name) throws AgentException {

@@ -1,5 +1,6 @@
 package dev.godwit.agent;
 
+import dev.godwit.protocol.transfer.TransferCode;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -20,6 +21,14 @@ public interface Consent {
   boolean accepts(Offer offer) throws InterruptedException;
 
   /**
+   * As {@link #accepts}, which it asks unless a program overrides it to say why it takes something
+   * not.
+   */
+  default Answer answer(Offer offer) throws InterruptedException {
+    return accepts(offer) ? new Answer.Accept() : new Answer.Decline();
+  }
+
+  /**
    * What a peer offers.
    *
    * @param names the names at the top, at most {@link TransferSnapshot#MAX_NAMES}
@@ -31,6 +40,37 @@ public interface Consent {
       String peer, List<String> names, int files, OptionalLong totalBytes, String message) {
     public Offer {
       names = List.copyOf(names);
+    }
+  }
+
+  /** What comes of an offer. */
+  sealed interface Answer {
+    /** It is taken. */
+    record Accept() implements Answer {}
+
+    /** It is not wanted: the same offer is declined again, unasked. */
+    record Decline() implements Answer {}
+
+    /** It is not taken as things are: the same may be offered again. */
+    record Refuse(Refusal why, String sentence) implements Answer {}
+  }
+
+  /** Why an offer is not taken as things are. */
+  enum Refusal {
+    /** It alone is more than is taken at a time. */
+    TOO_LARGE(TransferCode.TOO_LARGE),
+    /** There is no more room for what this peer sends, or for what anyone does. */
+    NO_SPACE(TransferCode.NO_SPACE);
+
+    private final TransferCode code;
+
+    Refusal(TransferCode code) {
+      this.code = code;
+    }
+
+    /** How the other side is told. */
+    TransferCode code() {
+      return code;
     }
   }
 

@@ -2,8 +2,10 @@ package dev.godwit.agent;
 
 import dev.godwit.agent.file.HashProgress;
 import dev.godwit.agent.file.TakenNames;
+import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.transfer.FileEntry;
 import dev.godwit.protocol.transfer.Frame;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class IncomingStores {
   private final ReceiveOptions options;
+  private final Path directory;
   private final Receipts receipts;
   private final IncomingStore folder;
   private volatile @Nullable StreamStore stream;
 
-  IncomingStores(ReceiveOptions options, HashProgress progress, Receipts receipts) {
+  IncomingStores(ReceiveOptions options, PeerName peer, HashProgress progress, Receipts receipts) {
     this.options = options;
+    this.directory = options.directoryOf(peer);
     this.receipts = receipts;
-    this.folder = new ReceivingDisk(options.directory(), rule(), progress, receipts);
+    this.folder = new ReceivingDisk(directory, rule(), progress, receipts);
   }
 
   /** Where files go, unless the offer tells otherwise. */
@@ -57,7 +61,7 @@ final class IncomingStores {
   private StreamStore.Target target() {
     return options.sinks().isPresent()
         ? new SinkTarget(options.sinks().get())
-        : new StreamFile(options.directory(), rule());
+        : new StreamFile(directory, rule());
   }
 
   private TakenNames rule() {

@@ -219,19 +219,24 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
     over = true;
     content.close();
     receipts.flush();
-    if (kept != null) {
-      try {
-        if (isLastWord(last)) {
-          kept.done();
-        } else {
-          kept.close();
-        }
-      } catch (IOException e) {
-        LOG.log(System.Logger.Level.WARNING, "The record of a transfer could not be kept.", e);
-      }
-    }
     switchboard.ended(this);
-    board.end(last);
+    board.end(last, () -> closeRecord(last));
+  }
+
+  /** Only now, so that what the listener does at the end is done once, whatever happens to it. */
+  private void closeRecord(Ending last) {
+    if (kept == null) {
+      return;
+    }
+    try {
+      if (isLastWord(last)) {
+        kept.done();
+      } else {
+        kept.close();
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "The record of a transfer could not be kept.", e);
+    }
   }
 
   /** Whether any further attempt would be answered alike. */

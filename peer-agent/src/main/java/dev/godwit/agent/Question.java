@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a person on a thread of its own, and has the answer heard on a loop; anything but a yes is a
- * no. Confined to the loop.
+ * Asks a person on a thread of its own, and has the answer heard on a loop; no answer is a no.
+ * Confined to the loop.
  */
 final class Question {
   private static final System.Logger LOG = System.getLogger(Question.class.getName());
@@ -18,13 +18,13 @@ final class Question {
     this.loop = loop;
   }
 
-  void ask(Callable<Boolean> ask, Consumer<Boolean> answer) {
+  <T> void ask(Callable<T> ask, T no, Consumer<T> answer) {
     asking =
         Thread.ofVirtual()
             .name("godwit-consent")
             .start(() -> {
-              boolean yes = isYes(ask);
-              loop.post(() -> answer.accept(yes));
+              T said = answerOf(ask, no);
+              loop.post(() -> answer.accept(said));
             });
   }
 
@@ -35,15 +35,15 @@ final class Question {
     }
   }
 
-  private static boolean isYes(Callable<Boolean> ask) {
+  private static <T> T answerOf(Callable<T> ask, T no) {
     try {
       return ask.call();
     } catch (InterruptedException e) {
       // The answer no longer matters.
-      return false;
+      return no;
     } catch (Exception e) {
       LOG.log(System.Logger.Level.ERROR, "The consent failed, which is taken for a no.", e);
-      return false;
+      return no;
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.godwit.agent;
 
+import dev.godwit.agent.file.SenderFolder;
+import dev.godwit.protocol.signal.PeerName;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,8 @@ import java.util.OptionalLong;
  * What a receiver takes, from whom, and where it puts it.
  *
  * @param directory created if missing
+ * @param folderPerSender whether what a peer sends goes to a folder of its own in there, named like
+ *     the peer in small letters
  * @param rule who may ask
  * @param consent says yes or no to each
  * @param path which paths may be used
@@ -21,6 +25,7 @@ import java.util.OptionalLong;
  */
 public record ReceiveOptions(
     Path directory,
+    boolean folderPerSender,
     SenderRule rule,
     Consent consent,
     PathRule path,
@@ -32,6 +37,7 @@ public record ReceiveOptions(
   public ReceiveOptions(Path directory, SenderRule rule, Consent consent) {
     this(
         directory,
+        false,
         rule,
         consent,
         PathRule.any(),
@@ -43,13 +49,22 @@ public record ReceiveOptions(
 
   /** The same with this rule for names that are taken. */
   public ReceiveOptions onExists(OnExists taken) {
-    return new ReceiveOptions(directory, rule, consent, path, giveUp, sinks, taken, limit);
+    return new ReceiveOptions(
+        directory, folderPerSender, rule, consent, path, giveUp, sinks, taken, limit);
   }
 
   /** The same, with a sink for each transfer instead of the folder. */
   public ReceiveOptions into(Sink.Opener opener) {
     return new ReceiveOptions(
-        directory, rule, consent, path, giveUp, Optional.of(opener), onExists, limit);
+        directory,
+        folderPerSender,
+        rule,
+        consent,
+        path,
+        giveUp,
+        Optional.of(opener),
+        onExists,
+        limit);
   }
 
   /**
@@ -58,5 +73,10 @@ public record ReceiveOptions(
    */
   public ReceiveOptions into(WritableByteChannel program) {
     return into((_, _, _) -> Sink.to(program));
+  }
+
+  /** Where what this peer sends is put. */
+  Path directoryOf(PeerName peer) {
+    return folderPerSender ? SenderFolder.in(directory, peer.folded()) : directory;
   }
 }

@@ -66,7 +66,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
     this.lingering = lingering;
     this.options = options;
     this.receipts = receipts;
-    this.stores = new IncomingStores(options, this::onHashed, receipts);
+    this.stores = new IncomingStores(options, peer, this::onHashed, receipts);
     this.disk =
         new DiskOrders(loop, inbox, receiver, stores.folder(), this::onDisk, options.limit());
     this.windowShare = InboxMemory.ofProcess().budget().open(this::onWindowGranted);
@@ -287,16 +287,18 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
   }
 
   private void askAboutOffer(Consent.Offer offer) {
-    ask(
-        () -> options.consent().accepts(offer),
-        accepted -> {
-          long nowNanos = System.nanoTime();
-          if (accepted) {
-            receiver.accept(nowNanos);
-          } else {
-            receiver.reject(TransferCode.DECLINED, TransferCode.DECLINED.sentence(), nowNanos);
-          }
-        });
+    ask(() -> options.consent().answer(offer), new Consent.Answer.Decline(), this::onAnswer);
+  }
+
+  private void onAnswer(Consent.Answer answer) {
+    long nowNanos = System.nanoTime();
+    switch (answer) {
+      case Consent.Answer.Accept() -> receiver.accept(nowNanos);
+      case Consent.Answer.Decline() ->
+          receiver.reject(TransferCode.DECLINED, TransferCode.DECLINED.sentence(), nowNanos);
+      case Consent.Answer.Refuse(var why, String sentence) ->
+          receiver.reject(why.code(), sentence, nowNanos);
+    }
   }
 
   @Override
@@ -309,12 +311,12 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
 
   @Override
   public void askPerson() {
-    ask(() -> options.consent().mayConnect(peer().text()), admitted -> call.onDecision(admitted));
+    ask(() -> options.consent().mayConnect(peer().text()), false, call::onDecision);
   }
 
-  private void ask(Callable<Boolean> ask, Consumer<Boolean> answer) {
+  private <T> void ask(Callable<T> ask, T no, Consumer<T> answer) {
     if (!isEnding()) {
-      question.ask(ask, answer);
+      question.ask(ask, no, answer);
     }
   }
 

@@ -30,6 +30,7 @@ public final class Reception implements AutoCloseable {
   private final ReceptionMemory memory;
   private final UnderWay underWay = new UnderWay(MAX_AT_ONCE);
   private final Lingering lingering;
+  private volatile SenderRule rule;
 
   Reception(
       ReceiveOptions options,
@@ -41,11 +42,17 @@ public final class Reception implements AutoCloseable {
     this.switchboard = switchboard;
     this.listener = listener;
     this.lingering = new Lingering(options.giveUp());
+    this.rule = options.rule();
+  }
+
+  /** From now on these may ask; what is under way goes on. */
+  void admit(SenderRule fresh) {
+    rule = fresh;
   }
 
   /** Declines an offer that opens a connection, or makes the conversation for it. */
   void answer(ServerMessage.Offer offer) {
-    switch (options.rule().of(offer.from())) {
+    switch (rule.of(offer.from())) {
       // Who is declined unseen costs no thread, and is not shown either.
       case REFUSE -> decline(offer, RejectCode.DECLINED);
       case ADMIT -> begin(offer, /* askFirst= */ false);
@@ -54,6 +61,7 @@ public final class Reception implements AutoCloseable {
   }
 
   private void begin(ServerMessage.Offer offer, boolean askFirst) {
+    memory.sweepIfDue(System.nanoTime());
     TransferBoard board =
         new TransferBoard(
             TransferSnapshot.Direction.RECEIVE, offer.from().text(), List.of(), listener);

@@ -24,7 +24,7 @@ public interface ServerListener {
   /** The agent is known by this name, for the first time or again. */
   void onOnline(String name);
 
-  /** The server is away. Transfers under way go on; the agent tries again by itlistener. */
+  /** The server is away. Transfers under way go on; the agent tries again by itself. */
   void onOffline(String reason);
 
   /** The server does not let the agent in again: new transfers can neither come nor go. */

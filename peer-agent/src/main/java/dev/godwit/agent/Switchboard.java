@@ -27,9 +27,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +54,9 @@ final class Switchboard implements Office, SerialLoop.Work {
   private final ServerLink serverLink;
   private final Conversations conversations = new Conversations();
   private final Set<Outgoing> outgoing = ConcurrentHashMap.newKeySet();
+  private final Presences presences = new Presences(this::say);
   private final CompletableFuture<PeerName> firstLogin = new CompletableFuture<>();
-  private final ExecutorService events =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("godwit-server-events").factory());
+  private final ListenerThread news = new ListenerThread("godwit-server-events");
   private volatile PeerName name;
   private volatile List<IceServer> iceServers = List.of();
   private volatile @Nullable Reception reception;
@@ -73,6 +70,7 @@ final class Switchboard implements Office, SerialLoop.Work {
       PeerName name,
       Engines engines,
       SessionKeeper keeper,
+      boolean isDiscoverable,
       ServerListener listener) {
     this.server = server;
     this.http =
@@ -83,7 +81,7 @@ final class Switchboard implements Office, SerialLoop.Work {
     this.name = name;
     this.engines = engines;
     this.listener = listener;
-    this.serverLink = new ServerLink(name, keeper.token(), new SecureRandom());
+    this.serverLink = new ServerLink(name, keeper.token(), isDiscoverable, new SecureRandom());
   }
 
   /** Waits until the server has let this side in, and the listener has heard so. */
@@ -102,6 +100,10 @@ final class Switchboard implements Office, SerialLoop.Work {
 
   PeerName name() {
     return name;
+  }
+
+  Presences presences() {
+    return presences;
   }
 
   /** Whether this side is still let in: if not, new transfers can neither come nor go. */
@@ -213,7 +215,7 @@ final class Switchboard implements Office, SerialLoop.Work {
       Thread.currentThread().interrupt();
     }
     http.shutdownNow();
-    events.shutdown();
+    news.close();
   }
 
   @Override
@@ -264,7 +266,7 @@ final class Switchboard implements Office, SerialLoop.Work {
           iceServers = servers;
           conversations.forEach(Conversation::onIceServers);
         }
-        case ServerOutput.Offline(String reason) -> tell(() -> listener.onOffline(reason));
+        case ServerOutput.Offline(String reason) -> news.tell(() -> listener.onOffline(reason));
         case ServerOutput.Refused(var code, String message) ->
             onRefused(new AgentException(code.wire(), message));
       }
@@ -293,10 +295,11 @@ final class Switchboard implements Office, SerialLoop.Work {
 
   private void onOnline(ServerMessage.LoginAccepted login, ServerOutput.Coming coming) {
     iceServers = login.iceServers();
+    presences.onLogin(coming);
     login.resumption().ifPresent(resumption -> keeper.keep(resumption.token()));
-    tell(() -> listener.onOnline(login.name().text()));
+    news.tell(() -> listener.onOnline(login.name().text()));
     switch (coming) {
-      case FIRST -> tell(() -> firstLogin.complete(login.name()));
+      case FIRST -> news.tell(() -> firstLogin.complete(login.name()));
       case UNBROKEN -> {}
       case BROKEN -> conversations.forEach(Conversation::onServerBack);
     }
@@ -305,29 +308,18 @@ final class Switchboard implements Office, SerialLoop.Work {
   private void onRefused(AgentException reason) {
     refusal = reason;
     if (!firstLogin.completeExceptionally(reason)) {
-      tell(() -> listener.onRefused(reason));
+      news.tell(() -> listener.onRefused(reason));
       conversations.forEach(c -> c.onServerRefused(reason.code(), reason.sentence()));
-    }
-  }
-
-  /** Has this told on a thread where the listener may take its time. */
-  private void tell(Runnable news) {
-    try {
-      events.execute(() -> {
-        try {
-          news.run();
-        } catch (RuntimeException | Error thrown) {
-          LOG.log(System.Logger.Level.ERROR, "The server's listener failed.", thrown);
-        }
-      });
-    } catch (RejectedExecutionException e) {
-      // The agent is closed: who closed it needs no news.
     }
   }
 
   private void onText(String text) {
     try {
-      serverLink.onMessage(ServerMessageCodec.parse(text), System.nanoTime());
+      Envelope<ServerMessage> said = ServerMessageCodec.parse(text);
+      serverLink.onMessage(said, System.nanoTime());
+      if (said.message() instanceof ServerMessage.Presence(var about, var online)) {
+        presences.onPresence(about, online);
+      }
     } catch (SignalException e) {
       LOG.log(System.Logger.Level.DEBUG, "The server said something that is no message.", e);
       serverLink.onNonsense(System.nanoTime());

@@ -214,11 +214,19 @@ final class TransferBoard implements Transfer {
 
   /** This is how it ended: nothing may be written any more. */
   void end(Ending ending) {
+    end(ending, () -> {});
+  }
+
+  /** As above; {@code whenTold} runs as soon as the listener has heard of it. */
+  void end(Ending ending, Runnable whenTold) {
     state = ending.state();
     code = Optional.of(ending.code());
     message = ending.message();
     tell();
-    events.execute(over::countDown);
+    events.execute(() -> {
+      whenTold.run();
+      over.countDown();
+    });
     events.shutdown();
   }
 

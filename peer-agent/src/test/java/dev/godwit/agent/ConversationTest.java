@@ -100,6 +100,7 @@ class ConversationTest {
             new Receiver(Greeting.hello(), Reception.LIMITS, new TransferLedger()),
             new ReceiveOptions(
                 folder,
+                false,
                 SenderRule.anyone(),
                 Consent.yes(),
                 PathRule.any(),

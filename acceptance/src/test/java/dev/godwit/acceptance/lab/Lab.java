@@ -130,6 +130,23 @@ public final class Lab
         "receive", "--as", as, "--server", server().address(), "--dir", inbox(as).toString());
   }
 
+  /** A daemon that talks JSON, saves to its {@link #inbox} and is ready. */
+  public Peer daemon(String as, String... options) {
+    Peer peer = start(daemonCommand(as).and("--json").and(options));
+    peer.awaitReady();
+    return peer;
+  }
+
+  /**
+   * What one would type to be always there under this name; what it keeps is kept in the directory
+   * of the test.
+   */
+  public Command daemonCommand(String as) {
+    return Checkout.godwit(
+            "agent", "--as", as, "--server", server().address(), "--dir", inbox(as).toString())
+        .with("GODWIT_STATE", directory().resolve("state of " + as).toString());
+  }
+
   /** What one would type to send this. */
   public Command sender(String as, String to, List<Path> sources) {
     return Checkout.godwit("send", "--as", as, "--to", to, "--server", server().address())

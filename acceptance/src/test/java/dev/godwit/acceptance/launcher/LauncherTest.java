@@ -54,7 +54,7 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"agent", "room", "media", "page", "doctor", "bench"})
+  @ValueSource(strings = {"room", "media", "page", "doctor", "bench"})
   void aCommandThatIsToComeSaysSo(String command) {
     assertEquals(
         new Result(2, List.of(), List.of("godwit " + command + ": not built yet.")),

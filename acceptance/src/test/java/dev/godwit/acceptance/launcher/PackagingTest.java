@@ -25,9 +25,18 @@ class PackagingTest {
 
   @Test
   void theUnitOfTheRelayIsOneThatSystemdUnderstands() throws Exception {
-    String unit = Files.readString(Checkout.root().resolve("packaging/godwit-relay.service"));
-    assertTrue(unit.contains("ExecStart=/opt/godwit/godwit relay --config "), unit);
-    Path here = folder.resolve("godwit-relay.service");
+    assertUnderstood("godwit-relay.service", "ExecStart=/opt/godwit/godwit relay --config ");
+  }
+
+  @Test
+  void theUnitOfTheAgentIsOneThatSystemdUnderstands() throws Exception {
+    assertUnderstood("godwit-agent.service", "ExecStart=/opt/godwit/godwit agent\n");
+  }
+
+  private void assertUnderstood(String name, String command) throws Exception {
+    String unit = Files.readString(Checkout.root().resolve("packaging").resolve(name));
+    assertTrue(unit.contains(command), unit);
+    Path here = folder.resolve(name);
     // The project is not where the unit has it.
     Files.writeString(
         here, unit.replace("/opt/godwit/godwit", Checkout.root().resolve("godwit").toString()));

@@ -56,7 +56,7 @@ class RehearsalTest {
 
   @Test
   void eachCommandUsesItsCache() {
-    for (String command : List.of("send", "receive")) {
+    for (String command : List.of("send", "receive", "agent")) {
       Result result = sandbox.godwit(command);
       Path cache = sandbox.root().resolve("target/launcher/" + command + ".aot");
       assertTrue(result.stdout().contains("argument: -XX:AOTCache=" + cache), result::toString);

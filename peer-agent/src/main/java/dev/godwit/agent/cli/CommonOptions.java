@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -61,6 +62,11 @@ final class CommonOptions {
 
   String name() {
     return name == null ? defaultName() : name;
+  }
+
+  /** The name that was said, if one was. */
+  Optional<String> saidName() {
+    return Optional.ofNullable(name);
   }
 
   /** Where to keep what must outlive this process. */

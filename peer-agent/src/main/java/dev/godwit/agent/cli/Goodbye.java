@@ -14,11 +14,16 @@ final class Goodbye implements AutoCloseable {
   }
 
   static Goodbye to(Agent agent) {
+    return of(agent::close);
+  }
+
+  /** Whatever is to be done before the process ends. */
+  static Goodbye of(Runnable last) {
     Thread hook =
         Thread.ofPlatform()
             .name("godwit-goodbye")
             .unstarted(() -> {
-              agent.close();
+              last.run();
               Silence.fall();
             });
     Runtime.getRuntime().addShutdownHook(hook);

@@ -99,7 +99,7 @@ final class JsonTalk implements Talk {
 
   @Override
   public void failed(String code, String message) {
-    print(event("error").put("code", code).put("message", message));
+    print(error(code, message));
   }
 
   @Override
@@ -115,7 +115,8 @@ final class JsonTalk implements Talk {
     }
   }
 
-  private static ObjectNode describe(String event, int number, TransferSnapshot snapshot) {
+  /** A transfer under way, or over, as an event of that name. */
+  static ObjectNode describe(String event, int number, TransferSnapshot snapshot) {
     ObjectNode json =
         event(event)
             .put("transfer", number)
@@ -140,7 +141,11 @@ final class JsonTalk implements Talk {
     return json;
   }
 
-  private static ObjectNode event(String name) {
+  static ObjectNode error(String code, String message) {
+    return event("error").put("code", code).put("message", message);
+  }
+
+  static ObjectNode event(String name) {
     return JsonObject.create().put("version", VERSION).put("event", name);
   }
 

@@ -22,6 +22,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       SendCommand.class,
       ReceiveCommand.class,
+      AgentCommand.class,
+      StatusCommand.class,
+      WhoCommand.class,
       HistoryCommand.class,
       CompletionCommand.class
     })
@@ -70,7 +73,8 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: send, receive, history or completion.");
+        spec.commandLine(),
+        "Say what to do: send, receive, agent, status, who, history or completion.");
   }
 
   static CommandLine commandLine(Invocation invocation) {

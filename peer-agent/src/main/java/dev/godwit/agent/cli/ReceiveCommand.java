@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
       "5 interrupted, 6 integrity, 130 Ctrl-C."
     })
 final class ReceiveCommand implements Callable<Integer> {
-  private static final String ANYONE = "anyone";
+  static final String ANYONE = "anyone";
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private CommonOptions common = new CommonOptions();
@@ -170,7 +170,7 @@ final class ReceiveCommand implements Callable<Integer> {
     Path saved = folder().toAbsolutePath().normalize();
     ReceiveOptions options =
         new ReceiveOptions(
-            saved, rule(), consent, pathRule, giveUp, Optional.empty(), onExists, limit());
+            saved, false, rule(), consent, pathRule, giveUp, Optional.empty(), onExists, limit());
     return stdout ? options.into(new FileOutputStream(FileDescriptor.out).getChannel()) : options;
   }
 

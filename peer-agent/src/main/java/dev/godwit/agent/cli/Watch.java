@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes on to the talk what the agent tells, and asks transfers a few times a second how far they
@@ -33,14 +35,12 @@ final class Watch implements TransferListener, ServerListener, AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("godwit-progress").daemon(true).factory());
+  private @Nullable ScheduledFuture<?> ticking;
   private int last;
 
   Watch(Talk talk, String server) {
     this.talk = talk;
     this.server = server;
-    var _ =
-        clock.scheduleWithFixedDelay(
-            this::showProgress, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Is completed when the server does not let this side in again. */
@@ -57,6 +57,26 @@ final class Watch implements TransferListener, ServerListener, AutoCloseable {
       paused.remove(transfer);
       notifyAll();
     }
+    tickWhileUnderWay();
+  }
+
+  /** Who waits for weeks is not to wake a few times a second. */
+  private void tickWhileUnderWay() {
+    if (underWay.isEmpty() && ticking != null) {
+      ticking.cancel(false);
+      ticking = null;
+    } else if (!underWay.isEmpty() && ticking == null && !clock.isShutdown()) {
+      ticking =
+          clock.scheduleWithFixedDelay(
+              this::showProgress, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** How the transfers under way stand, by their numbers. */
+  synchronized SequencedMap<Integer, TransferSnapshot> underWay() {
+    SequencedMap<Integer, TransferSnapshot> snapshots = new LinkedHashMap<>();
+    underWay.forEach((transfer, number) -> snapshots.put(number, transfer.snapshot()));
+    return snapshots;
   }
 
   @Override
@@ -110,13 +130,11 @@ final class Watch implements TransferListener, ServerListener, AutoCloseable {
   }
 
   private synchronized void showProgress() {
-    SequencedMap<Integer, TransferSnapshot> snapshots = new LinkedHashMap<>();
-    underWay.forEach((transfer, number) -> snapshots.put(number, transfer.snapshot()));
-    talk.progress(snapshots, System.nanoTime());
+    talk.progress(underWay(), System.nanoTime());
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     clock.shutdownNow();
   }
 }

@@ -49,6 +49,11 @@ public final class StateFolder {
     return new SessionTokens(child("sessions"), this);
   }
 
+  /** By which running daemons are asked. */
+  public AgentSockets agents() throws FileProblem {
+    return new AgentSockets(child("agents"), this);
+  }
+
   /** What every further offer of a transfer that has ended is answered with. */
   public LastWords lastWords() {
     return new LastWords(path.resolve("last-words"), this);

@@ -52,6 +52,7 @@ public final class ServerLink {
   }
 
   private final PeerName name;
+  private final boolean isDiscoverable;
   private final Backoff backoff;
   private final SessionMemory memory;
   private final boolean isInherited;
@@ -71,7 +72,14 @@ public final class ServerLink {
    * @param random spreads the retries of many clients
    */
   public ServerLink(PeerName name, Optional<SessionToken> token, RandomGenerator random) {
+    this(name, token, /* isDiscoverable= */ false, random);
+  }
+
+  /** As above; one that is discoverable may be known by anyone to be there. */
+  public ServerLink(
+      PeerName name, Optional<SessionToken> token, boolean isDiscoverable, RandomGenerator random) {
     this.name = name;
+    this.isDiscoverable = isDiscoverable;
     this.backoff = new Backoff(random);
     this.memory = new SessionMemory(token);
     this.isInherited = token.isPresent();
@@ -238,7 +246,8 @@ public final class ServerLink {
     state = State.LOGGING_IN;
     deadlineNanos = nowNanos + LOGIN_TIME.toNanos();
     outputs.add(
-        new ServerOutput.Say(Envelope.of(new ClientMessage.Login(name, memory.stay(), false))));
+        new ServerOutput.Say(
+            Envelope.of(new ClientMessage.Login(name, memory.stay(), isDiscoverable))));
   }
 
   private void onLoginAccepted(ServerMessage.LoginAccepted login, long nowNanos) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.godwit.agent.Delivery;
+import dev.godwit.agent.Presence;
 import dev.godwit.agent.TransferSnapshot;
 import dev.godwit.agent.TransferState;
 import dev.godwit.agent.Unfinished;
@@ -89,6 +90,13 @@ class CliPageTest {
   @Test
   void eachOptionOfReceiveIsDocumentedAndNoOther() {
     assertDocumented("receive", "`godwit receive`");
+  }
+
+  @Test
+  void eachOptionOfTheDaemonAndItsQuestionsIsDocumentedAndNoOther() {
+    assertEquals(options(section("`godwit agent`")), optionsOf("agent"));
+    assertEquals(options(section("`godwit status`")), optionsOf("status"));
+    assertEquals(options(section("`godwit who NAME…`")), optionsOf("who"));
   }
 
   @Test
@@ -200,6 +208,21 @@ class CliPageTest {
         HistoryCommand.json(
             new Delivery.OfFile(Instant.EPOCH, true, "ann", "report.pdf", 3_000_000, "digest")));
     out.println(HistoryCommand.json(new Delivery.OfText(Instant.EPOCH, true, "ann", "hello")));
+    underWay.put(3, Snapshots.moving("report.pdf", 1));
+    underWay.remove(1);
+    OutboxWork.Standing outbox = new OutboxWork.Standing(Path.of("/srv/outbox"), "ann", 2, 1);
+    new DaemonStatus(
+            "nas",
+            "ws://example.org:8888",
+            1,
+            Instant.EPOCH,
+            true,
+            Path.of("/srv/inbox"),
+            underWay,
+            List.of(outbox))
+        .events()
+        .forEach(out::println);
+    out.println(DaemonStatus.presence("nas", Presence.ONLINE));
     return nodes(bytes.toString(StandardCharsets.UTF_8).lines().toList());
   }
 

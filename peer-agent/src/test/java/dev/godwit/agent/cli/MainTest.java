@@ -28,7 +28,7 @@ class MainTest {
   @Test
   void withoutACommandItSaysWhatThereIs() {
     assertEquals(ExitCode.USAGE, run());
-    assertTrue(said.toString().contains("send, receive, history or completion"), said.toString());
+    assertTrue(said.toString().contains("status, who, history or completion"), said.toString());
   }
 
   @Test

@@ -52,7 +52,11 @@ class SessionTranscriptTest {
         Optional.ofNullable(setUp.get("resume")).map(t -> new SessionToken(t.stringValue()));
     // Without chance, a pause is half of its longest.
     ServerLink link =
-        new ServerLink(CallTable.name(setUp.get("name").stringValue()), token, () -> 0);
+        new ServerLink(
+            CallTable.name(setUp.get("name").stringValue()),
+            token,
+            setUp.path("discoverable").booleanValue(false),
+            () -> 0);
     int number = 0;
     for (JsonNode step : transcript.get("steps")) {
       String at = "step " + number + ": " + step.get("input");

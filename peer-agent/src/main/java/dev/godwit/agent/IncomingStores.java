@@ -2,6 +2,7 @@ package dev.godwit.agent;
 
 import dev.godwit.agent.file.HashProgress;
 import dev.godwit.agent.file.TakenNames;
+import dev.godwit.protocol.signal.PeerName;
 import dev.godwit.protocol.transfer.FileEntry;
 import dev.godwit.protocol.transfer.Frame;
 import java.nio.file.Path;
@@ -18,15 +19,9 @@ final class IncomingStores {
   private final IncomingStore folder;
   private volatile @Nullable StreamStore stream;
 
-  /**
-   * For one attempt.
-   *
-   * @param directory where this sender's files go
-   */
-  IncomingStores(
-      ReceiveOptions options, Path directory, HashProgress progress, Receipts receipts) {
+  IncomingStores(ReceiveOptions options, PeerName peer, HashProgress progress, Receipts receipts) {
     this.options = options;
-    this.directory = directory;
+    this.directory = options.directoryOf(peer);
     this.receipts = receipts;
     this.folder = new ReceivingDisk(directory, rule(), progress, receipts);
   }

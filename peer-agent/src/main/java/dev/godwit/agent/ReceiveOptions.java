@@ -37,7 +37,7 @@ public record ReceiveOptions(
   public ReceiveOptions(Path directory, SenderRule rule, Consent consent) {
     this(
         directory,
-        /* folderPerSender= */ false,
+        false,
         rule,
         consent,
         PathRule.any(),

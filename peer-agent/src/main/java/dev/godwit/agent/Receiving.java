@@ -66,7 +66,7 @@ final class Receiving extends Conversation implements UnderWay.Attempt {
     this.lingering = lingering;
     this.options = options;
     this.receipts = receipts;
-    this.stores = new IncomingStores(options, options.directoryOf(peer), this::onHashed, receipts);
+    this.stores = new IncomingStores(options, peer, this::onHashed, receipts);
     this.disk =
         new DiskOrders(loop, inbox, receiver, stores.folder(), this::onDisk, options.limit());
     this.windowShare = InboxMemory.ofProcess().budget().open(this::onWindowGranted);

@@ -61,6 +61,7 @@ public final class Reception implements AutoCloseable {
   }
 
   private void begin(ServerMessage.Offer offer, boolean askFirst) {
+    memory.sweepIfDue(System.nanoTime());
     TransferBoard board =
         new TransferBoard(
             TransferSnapshot.Direction.RECEIVE, offer.from().text(), List.of(), listener);

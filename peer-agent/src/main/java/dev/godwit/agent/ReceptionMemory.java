@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,20 @@ import org.jspecify.annotations.Nullable;
 final class ReceptionMemory {
   private static final System.Logger LOG = System.getLogger(ReceptionMemory.class.getName());
 
+  /** How often what is too old is deleted: who receives for months is started rarely. */
+  private static final Duration SWEEP_EVERY = Duration.ofHours(1);
+
+  private final ReceiveOptions options;
   private final TransferLedger ledger;
   private final Receipts receipts;
+  private final AtomicLong sweptNanos;
 
-  private ReceptionMemory(TransferLedger ledger, Receipts receipts) {
+  private ReceptionMemory(
+      ReceiveOptions options, TransferLedger ledger, Receipts receipts, long sweptNanos) {
+    this.options = options;
     this.ledger = ledger;
     this.receipts = receipts;
+    this.sweptNanos = new AtomicLong(sweptNanos);
   }
 
   /**
@@ -53,16 +62,30 @@ final class ReceptionMemory {
             one.getKey(), one.getValue().word(), age.isNegative() ? Duration.ZERO : age, nowNanos);
       }
     }
-    List<Path> folders =
-        options.folderPerSender()
-            ? Inbox.foldersWithPartials(options.directory())
-            : List.of(options.directory());
-    for (Path folder : folders) {
+    for (Path folder : folders(options)) {
       var _ = Partials.sweep(folder, now);
       Partials.in(folder)
           .forEach((transfer, partial) -> restore(ledger, transfer, partial, nowNanos));
     }
-    return new ReceptionMemory(ledger, new Receipts(state == null ? null : state.history()));
+    Receipts receipts = new Receipts(state == null ? null : state.history());
+    return new ReceptionMemory(options, ledger, receipts, nowNanos);
+  }
+
+  private static List<Path> folders(ReceiveOptions options) {
+    return options.folderPerSender()
+        ? Inbox.foldersWithPartials(options.directory())
+        : List.of(options.directory());
+  }
+
+  /** Deletes what is too old, if that was not done for long; returns at once. */
+  void sweepIfDue(long nowNanos) {
+    long last = sweptNanos.get();
+    boolean due = nowNanos - last >= SWEEP_EVERY.toNanos();
+    if (due && sweptNanos.compareAndSet(last, nowNanos)) {
+      Thread.ofVirtual()
+          .name("godwit-sweep")
+          .start(() -> folders(options).forEach(f -> Partials.sweep(f, Instant.now())));
+    }
   }
 
   private static void restore(

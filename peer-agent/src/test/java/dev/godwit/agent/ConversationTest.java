@@ -100,7 +100,7 @@ class ConversationTest {
             new Receiver(Greeting.hello(), Reception.LIMITS, new TransferLedger()),
             new ReceiveOptions(
                 folder,
-                /* folderPerSender= */ false,
+                false,
                 SenderRule.anyone(),
                 Consent.yes(),
                 PathRule.any(),

@@ -30,9 +30,8 @@ class UsageTest {
       strings = {
         "send x --to bob --code",
         "send x --to bob --link",
-        "send x --to bob --on-exists=skip",
-        "send x --to bob --limit 10M",
-        "receive --from ann --yes --stdout"
+        "send x --to bob --qr",
+        "receive --from ann --yes --verify"
       })
   void whatIsNotBuiltYetSaysSo(String commandLine) {
     ChildProcess process = assertRefused(commandLine);
@@ -50,6 +49,11 @@ class UsageTest {
         "send --to bob",
         "send x",
         "send x --to bob --wait soon",
+        "send x --to bob --limit 10",
+        "send x - --to bob",
+        "send x --to bob --text hello",
+        "receive --from ann --yes --on-exists sometimes",
+        "receive --from ann --yes --stdout --dir inbox",
         "fly"
       })
   void whatCannotBeMeantIsRefused(String commandLine) {

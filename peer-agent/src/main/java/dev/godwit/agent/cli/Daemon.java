@@ -2,6 +2,7 @@ package dev.godwit.agent.cli;
 
 import dev.godwit.agent.Agent;
 import dev.godwit.agent.AgentException;
+import dev.godwit.agent.OnExists;
 import dev.godwit.agent.PathRule;
 import dev.godwit.agent.OnExists;
 import dev.godwit.agent.ReceiveOptions;
@@ -51,7 +52,7 @@ final class Daemon implements DaemonDesk.Answers, TransferListener, ServerListen
   private final ServiceReport report;
   private final Gatekeeper gatekeeper;
   private final Hooks hooks;
-  private final Instant since = Instant.now();
+  private final Instant since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private final List<Outboxes.Watched> watched = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile DaemonSettings settings;

@@ -170,15 +170,7 @@ final class ReceiveCommand implements Callable<Integer> {
     Path saved = folder().toAbsolutePath().normalize();
     ReceiveOptions options =
         new ReceiveOptions(
-            saved,
-            /* folderPerSender= */ false,
-            rule(),
-            consent,
-            pathRule,
-            giveUp,
-            Optional.empty(),
-            onExists,
-            limit());
+            saved, false, rule(), consent, pathRule, giveUp, Optional.empty(), onExists, limit());
     return stdout ? options.into(new FileOutputStream(FileDescriptor.out).getChannel()) : options;
   }
 

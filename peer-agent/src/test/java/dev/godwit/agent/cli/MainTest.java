@@ -41,10 +41,9 @@ class MainTest {
   void whatIsToComeLaterIsSaidAsSuch() {
     for (List<String> later :
         List.of(
-            List.of("send", "a", "--to", "ann", "--limit", "10M"),
+            List.of("send", "a", "--to", "ann", "--qr"),
             List.of("send", "a", "--to", "ann", "--to", "bob"),
-            List.of("send", "-", "--to", "ann"),
-            List.of("receive", "--on-exists=skip", "--from", "bob", "--yes"))) {
+            List.of("receive", "--verify=words", "--from", "bob", "--yes"))) {
       assertEquals(ExitCode.USAGE, run(later.toArray(String[]::new)));
       assertTrue(said.toString().contains("Not built yet"), said.toString());
       said.getBuffer().setLength(0);

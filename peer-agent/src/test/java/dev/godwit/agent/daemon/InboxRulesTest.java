@@ -27,7 +27,9 @@ class InboxRulesTest {
     assertFalse(rules.needsBytes());
     assertEquals(
         Optional.empty(),
-        rules.judge(OptionalLong.of(Long.MAX_VALUE), new Stock(Long.MAX_VALUE, Long.MAX_VALUE, false, 1_000)));
+        rules.judge(
+            OptionalLong.of(Long.MAX_VALUE),
+            new Stock(Long.MAX_VALUE, Long.MAX_VALUE, false, 1_000)));
   }
 
   @Test

@@ -390,10 +390,9 @@ class OutgoingCallTest {
   }
 
   @Test
-  void offersAndRestartsOfTheOtherSideAreOfNoUse() {
+  void offersOfTheOtherSideAreOfNoUse() {
     CallTable<OutgoingCall> table = linked();
     table.hear(CallTable.offered(SDP));
-    table.hear(new ServerMessage.Restart(BOB, CONNECTION));
     assertEquals(List.of(), table.taken());
   }
 }

@@ -19,7 +19,11 @@ class TextTest {
   @RegisterExtension static final Lab LAB = new Lab();
 
   private static Command says(String text) {
-    return LAB.sender("ann", "bob", List.of())
+    return says("ann", text);
+  }
+
+  private static Command says(String who, String text) {
+    return LAB.sender(who, "bob", List.of())
         .and("--text", text, "--json", "--state", state().toString());
   }
 
@@ -53,12 +57,12 @@ class TextTest {
     ann.awaitExit(3);
     ann.awaitEnd("declined");
 
-    Peer again = LAB.start(says("hello again"));
-    bob.reads("ann wants to connect. Let them in? [y/N]");
+    Peer carol = LAB.start(says("carol", "hello too"));
+    bob.reads("carol wants to connect. Let them in? [y/N]");
     bob.types("y");
-    bob.reads("ann says:");
-    bob.reads("hello again");
-    again.awaitExit(0);
+    bob.reads("carol says:");
+    bob.reads("hello too");
+    carol.awaitExit(0);
   }
 
   @Test

@@ -2,31 +2,21 @@ package dev.godwit.agent;
 
 import dev.godwit.agent.file.Exclusions;
 import dev.godwit.agent.file.FileProblem;
-import dev.godwit.agent.file.SentTransfer;
-import dev.godwit.agent.file.SharedBlocks;
 import dev.godwit.agent.file.SourceFiles;
 import dev.godwit.agent.file.StateFolder;
 import dev.godwit.agent.rtc.RtcUnavailableException;
-import dev.godwit.protocol.signal.InvalidNameException;
 import dev.godwit.protocol.signal.PeerName;
-import dev.godwit.protocol.signal.SignalLimits;
 import dev.godwit.protocol.transfer.Manifest;
 import dev.godwit.protocol.transfer.RelativePath;
 import dev.godwit.protocol.transfer.TransferCode;
-import dev.godwit.protocol.transfer.TransferId;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.text.Normalizer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,16 +46,17 @@ public final class Agent implements AutoCloseable {
    */
   public static final int MAX_RECEIVERS = 8;
 
-  private final SecureRandom random = new SecureRandom();
   private final Engines engines;
   private final Switchboard switchboard;
   private final @Nullable StateFolder state;
+  private final Departures departures;
   private volatile @Nullable Reception reception;
 
   private Agent(Engines engines, Switchboard switchboard, @Nullable StateFolder state) {
     this.engines = engines;
     this.switchboard = switchboard;
     this.state = state;
+    this.departures = new Departures(switchboard, state);
   }
 
   /**
@@ -188,7 +179,7 @@ public final class Agent implements AutoCloseable {
       boolean isDiscoverable,
       Engines engines)
       throws AgentException {
-    PeerName self = peerName(name);
+    PeerName self = TypedNames.peer(name);
     try {
       StateFolder folder = state.isPresent() ? StateFolder.open(state.get()) : null;
       SessionKeeper keeper =
@@ -246,47 +237,10 @@ public final class Agent implements AutoCloseable {
     }
     SourceFiles files = scan(sources, options);
     awaitEngine();
-    SharedBlocks shared = peers.size() == 1 ? null : new SharedBlocks();
-    List<Prepared> prepared = new ArrayList<>();
     try {
-      for (PeerName peer : peers) {
-        prepared.add(prepare(peer, files.again(), shared, options));
-      }
+      return departures.begin(peers, files, options, listener);
     } catch (FileProblem problem) {
-      prepared.forEach(Agent::abandon);
       throw problem(problem);
-    }
-    List<Transfer.Skipped> skipped = Outgoing.skipped(files);
-    return prepared.stream()
-        .map(
-            one -> begin(one.peer, one.transfer, one.content, one.kept, skipped, options, listener))
-        .toList();
-  }
-
-  /** A transfer that may begin. */
-  private record Prepared(
-      PeerName peer, TransferId transfer, Content content, @Nullable SentTransfer kept) {}
-
-  private Prepared prepare(
-      PeerName peer, SourceFiles files, @Nullable SharedBlocks shared, SendOptions options)
-      throws FileProblem {
-    TransferId fresh = TransferId.of(randomBytes(TransferId.BYTES));
-    SentTransfer kept =
-        state == null
-            ? null
-            : state.sent().take(peer.text(), files, fresh, options.anew(), Instant.now());
-    Content content = new FileContent(files.manifest(), files, new Knowledge(kept), shared);
-    return new Prepared(peer, kept == null ? fresh : kept.transfer(), content, kept);
-  }
-
-  private static void abandon(Prepared prepared) {
-    prepared.content.close();
-    if (prepared.kept != null) {
-      try {
-        prepared.kept.close();
-      } catch (IOException e) {
-        // What it has noted before is safe; nothing was noted since.
-      }
     }
   }
 
@@ -302,9 +256,9 @@ public final class Agent implements AutoCloseable {
       String to, InputStream stream, String name, SendOptions options, TransferListener listener)
       throws AgentException {
     PeerName peer = requirePeer(to);
-    RelativePath path = path(name);
+    RelativePath path = TypedNames.path(name);
     awaitEngine();
-    return beginUnkept(peer, new StreamContent(stream, path), options, listener);
+    return departures.begin(peer, new StreamContent(stream, path), options, listener);
   }
 
   /**
@@ -317,20 +271,10 @@ public final class Agent implements AutoCloseable {
       throws AgentException {
     PeerName peer = requirePeer(to);
     GivenBlocks blocks = new GivenBlocks(source);
-    Manifest manifest = blocks.manifest(path(source.name()));
+    Manifest manifest = blocks.manifest(TypedNames.path(source.name()));
     awaitEngine();
     Content content = new FileContent(manifest, blocks, new Knowledge(null));
-    return beginUnkept(peer, content, options, listener);
-  }
-
-  private static RelativePath path(String name) throws AgentException {
-    try {
-      return new RelativePath(Normalizer.normalize(name, Normalizer.Form.NFC));
-    } catch (IllegalArgumentException e) {
-      throw new AgentException(
-          TransferCode.UNSAFE_PATH.wire(),
-          "\"" + name + "\" is no name for what is sent. " + e.getMessage());
-    }
+    return departures.begin(peer, content, options, listener);
   }
 
   /**
@@ -348,44 +292,17 @@ public final class Agent implements AutoCloseable {
           TransferCode.TOO_LARGE.wire(), "A text has less than 16 KiB. Send it as a file.");
     }
     awaitEngine();
-    return beginUnkept(peer, new TextContent(text), options, listener);
+    return departures.begin(peer, new TextContent(text), options, listener);
   }
 
   private PeerName requirePeer(String to) throws AgentException {
-    PeerName peer = peerName(to);
+    PeerName peer = TypedNames.peer(to);
     if (peer.equals(switchboard.name())) {
       throw new AgentException(
           "name_invalid", "That is your own name. Send to somebody else, or under another name.");
     }
     switchboard.requireLetIn();
     return peer;
-  }
-
-  /** Of this a further process would know nothing. */
-  private Transfer beginUnkept(
-      PeerName peer, Content content, SendOptions options, TransferListener listener) {
-    TransferId transfer = TransferId.of(randomBytes(TransferId.BYTES));
-    return begin(peer, transfer, content, null, List.of(), options, listener);
-  }
-
-  private Transfer begin(
-      PeerName peer,
-      TransferId transfer,
-      Content content,
-      @Nullable SentTransfer kept,
-      List<Transfer.Skipped> skipped,
-      SendOptions options,
-      TransferListener listener) {
-    TransferBoard board =
-        new TransferBoard(TransferSnapshot.Direction.SEND, peer.text(), skipped, listener);
-    Receipts receipts = new Receipts(state == null ? null : state.history());
-    Outgoing outgoing =
-        new Outgoing(peer, transfer, content, kept, options, board, receipts, switchboard, random);
-    if (!switchboard.add(outgoing)) {
-      throw new IllegalStateException("the agent is closed");
-    }
-    outgoing.start();
-    return board;
   }
 
   /**
@@ -425,7 +342,7 @@ public final class Agent implements AutoCloseable {
    * @throws AgentException {@code name_invalid}, {@code too_many}
    */
   public void showTo(Collection<String> names) throws AgentException {
-    switchboard.presences().showTo(List.copyOf(peerNames(names)));
+    switchboard.presences().showTo(List.copyOf(TypedNames.peers(names)));
   }
 
   /**
@@ -440,7 +357,7 @@ public final class Agent implements AutoCloseable {
     switchboard.requireLetIn();
     return switchboard
         .presences()
-        .ask(peerNames(names))
+        .ask(TypedNames.peers(names))
         .orElseThrow(
             () -> new AgentException("unavailable", "The server does not tell. Ask later."));
   }
@@ -473,31 +390,5 @@ public final class Agent implements AutoCloseable {
 
   private static AgentException problem(FileProblem problem) {
     return new AgentException(problem.reason().code(), problem.getMessage());
-  }
-
-  private static SequencedSet<PeerName> peerNames(Collection<String> names) throws AgentException {
-    SequencedSet<PeerName> peers = new LinkedHashSet<>();
-    for (String name : names) {
-      peers.add(peerName(name));
-    }
-    if (peers.size() > SignalLimits.MAX_NAMES) {
-      throw new AgentException(
-          "too_many", "At most " + SignalLimits.MAX_NAMES + " names at a time.");
-    }
-    return peers;
-  }
-
-  private static PeerName peerName(String name) throws AgentException {
-    try {
-      return PeerName.ofTyped(name);
-    } catch (InvalidNameException e) {
-      throw new AgentException("name_invalid", "\"" + name + "\" is no name. " + e.getMessage());
-    }
-  }
-
-  private byte[] randomBytes(int count) {
-    byte[] bytes = new byte[count];
-    random.nextBytes(bytes);
-    return bytes;
   }
 }

@@ -4,7 +4,6 @@ import dev.godwit.agent.Agent;
 import dev.godwit.agent.AgentException;
 import dev.godwit.agent.OnExists;
 import dev.godwit.agent.PathRule;
-import dev.godwit.agent.OnExists;
 import dev.godwit.agent.ReceiveOptions;
 import dev.godwit.agent.SendOptions;
 import dev.godwit.agent.ServerAddress;

@@ -218,6 +218,11 @@ final class Daemon implements DaemonDesk.Answers, TransferListener, ServerListen
   }
 
   @Override
+  public void onText(String peer, String text) {
+    talk.text(peer, text);
+  }
+
+  @Override
   public void onOnline(String name) {
     isOnline = true;
     talk.online(name, identity.server().shown());

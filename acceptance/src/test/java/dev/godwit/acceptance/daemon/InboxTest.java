@@ -52,6 +52,13 @@ class InboxTest {
   }
 
   @Test
+  void aTextIsSaid() {
+    Peer nas = LAB.daemon("nas", "--from", "ann");
+    LAB.start(LAB.sender("ann", "nas", List.of()).and("--text", "lunch?", "--json")).awaitExit(0);
+    assertEquals("lunch?", nas.awaitEvent("\"event\":\"text\"").get("text").stringValue());
+  }
+
+  @Test
   void whatIsTooLargeOrOverAQuotaIsRefusedByItsCodeUntilThereIsRoom() throws IOException {
     Peer nas =
         LAB.daemon(

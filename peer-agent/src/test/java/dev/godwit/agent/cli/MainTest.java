@@ -42,7 +42,7 @@ class MainTest {
     for (List<String> later :
         List.of(
             List.of("send", "a", "--to", "ann", "--qr"),
-            List.of("send", "a", "--to", "ann", "--to", "bob"),
+            List.of("send", "a", "--to", "ann", "--path", "https"),
             List.of("receive", "--verify=words", "--from", "bob", "--yes"))) {
       assertEquals(ExitCode.USAGE, run(later.toArray(String[]::new)));
       assertTrue(said.toString().contains("Not built yet"), said.toString());

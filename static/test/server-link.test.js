@@ -21,7 +21,10 @@ import { seededRandom } from './support/random.js';
 
 const ANN = PeerName.of('ann');
 const WELCOME = { type: 'loginAccepted', name: ANN, session: 'secret', iceServers: [] };
-const LOGIN = { type: 'say', message: { type: 'login', name: ANN, stay: { type: 'resumable' } } };
+const LOGIN = {
+  type: 'say',
+  message: { type: 'login', name: ANN, stay: { type: 'resumable' }, discoverable: false },
+};
 const CONNECT = { type: 'connect' };
 const DISCONNECT = { type: 'disconnect' };
 const ABANDON = { type: 'abandon' };

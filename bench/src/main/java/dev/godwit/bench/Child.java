@@ -109,9 +109,7 @@ final class Child implements AutoCloseable {
    * @return when that was, on {@link System#nanoTime}
    */
   long awaitSuccess(Duration timeout) throws InterruptedException {
-    if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw failure("did not end within " + timeout.toSeconds() + " s");
-    }
+    awaitEnd(timeout);
     long endedNanos = System.nanoTime();
     if (process.exitValue() != 0) {
       reader.join(GRACE);

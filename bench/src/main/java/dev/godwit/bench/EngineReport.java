@@ -44,10 +44,7 @@ record EngineReport(
         .map(String::strip)
         .ifPresent(parts::add);
     idle.map(EngineReport::idleTable).map(Table::toString).map(String::strip).ifPresent(parts::add);
-    parts.add(
-        goals().stream()
-            .map(goal -> "- " + goal.verdict() + ": " + goal.text() + " – " + goal.figures())
-            .collect(Collectors.joining("\n")));
+    parts.add(goals().stream().map(goal -> "- " + goal.line()).collect(Collectors.joining("\n")));
     return String.join("\n\n", parts) + "\n";
   }
 

@@ -102,6 +102,11 @@ record Goal(String text, Verdict verdict, String figures) {
         && !result.name().endsWith(RawChannelRow.LARGE);
   }
 
+  /** For people: whether it is met, what it is, and the figures that say so. */
+  String line() {
+    return "%s: %s – %s".formatted(verdict, text, figures);
+  }
+
   /** Undecided where what it was compared with moved too much itself. */
   static Verdict verdict(boolean isMet, Spread reference) {
     if (reference.factor() > MAX_REFERENCE_SPREAD) {

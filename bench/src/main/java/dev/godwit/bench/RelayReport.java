@@ -43,9 +43,7 @@ record RelayReport(
       parts.add(memory());
     }
     parts.add(
-        goals.all().stream()
-            .map(goal -> "- %s: %s – %s".formatted(goal.verdict(), goal.text(), goal.figures()))
-            .collect(Collectors.joining("\n")));
+        goals.all().stream().map(goal -> "- " + goal.line()).collect(Collectors.joining("\n")));
     return parts.stream().map(String::stripTrailing).collect(Collectors.joining("\n\n", "", "\n"));
   }
 

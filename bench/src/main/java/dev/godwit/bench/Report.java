@@ -29,10 +29,7 @@ record Report(Instant at, Map<String, String> machine, String remark, List<RowRe
     parts.add(table());
     parts.add(list(results.stream().flatMap(result -> failure(result).stream())));
     parts.add(remark);
-    parts.add(
-        list(
-            Goal.all(results).stream()
-                .map(goal -> goal.verdict() + ": " + goal.text() + " – " + goal.figures())));
+    parts.add(list(Goal.all(results).stream().map(Goal::line)));
     return parts.stream()
         .filter(part -> !part.isEmpty())
         .map(String::stripTrailing)

@@ -10,6 +10,7 @@ import dev.godwit.agent.TransferSnapshot;
 import dev.godwit.agent.TransferState;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Sends files to a peer, and shows how far they are. */
 public final class SendFile {
@@ -17,7 +18,7 @@ public final class SendFile {
 
   /** {@code SERVER TO FILE…} */
   public static void main(String[] words) throws Exception {
-    List<Path> files = List.of(words).stream().skip(2).map(Path::of).toList();
+    List<Path> files = Stream.of(words).skip(2).map(Path::of).toList();
     TransferSnapshot end = send(words[0], words[1], files);
     System.exit(end.state() == TransferState.COMPLETE ? 0 : 1);
   }

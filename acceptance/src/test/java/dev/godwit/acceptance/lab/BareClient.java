@@ -3,6 +3,7 @@ package dev.godwit.acceptance.lab;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +20,9 @@ public final class BareClient implements AutoCloseable {
 
   /** With which a socket counts as closed that was lost; see RFC 6455, section 7.1.5. */
   private static final int LOST = 1006;
+
+  /** For the server's answer to a close; one that was killed gives none. */
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -86,10 +90,11 @@ public final class BareClient implements AutoCloseable {
     }
   }
 
-  /** Closes as a page does that is left. */
+  /** Closes as a page does that is left; the server has let go of its name then. */
   @Override
   public void close() {
     socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(_ -> socket).join();
+    closed.completeOnTimeout(LOST, FAREWELL.toSeconds(), TimeUnit.SECONDS).join();
     socket.abort();
     http.shutdownNow();
   }

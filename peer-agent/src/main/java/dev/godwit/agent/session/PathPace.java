@@ -8,17 +8,21 @@ final class PathPace {
   /** As much as comes in this time may go at once: fewer calls, and no queue worth the name. */
   static final long QUANTUM_MICROS = 4_000;
 
-  /** What may go at once at least: two chunks. */
-  static final long MIN_QUANTUM_BYTES = 32 << 10;
-
-  /** And at most: less than any receiving socket holds. */
-  static final long MAX_QUANTUM_BYTES = 256 << 10;
+  /** What may go at once at least: a chunk. */
+  static final long MIN_QUANTUM_BYTES = 16 << 10;
 
   private static final long SECOND_MICROS = 1_000_000;
 
+  private final long maxQuantum;
   private long bytesPerSecond;
-  private long tokens = MAX_QUANTUM_BYTES / 2;
+  private long tokens;
   private long atMicros;
+
+  /** Lets so much go at once at most, and holds nothing else back yet. */
+  PathPace(long maxQuantum) {
+    this.maxQuantum = maxQuantum;
+    this.tokens = maxQuantum;
+  }
 
   /** From now on at this rate; 0 does not hold anything back. */
   void rate(long newBytesPerSecond, long nowMicros) {
@@ -39,8 +43,8 @@ final class PathPace {
   /** So much goes now. */
   void take(long bytes, long nowMicros) {
     fill(nowMicros);
-    // What went without tokens is paid for, but never with more than a window of pauses.
-    tokens = Math.max(tokens - bytes, -MAX_QUANTUM_BYTES);
+    // What went without tokens is paid for, within reason.
+    tokens = Math.max(tokens - bytes, -maxQuantum);
   }
 
   /** When so many bytes may go, at the earliest. */
@@ -53,8 +57,8 @@ final class PathPace {
 
   /** What is kept of unused time. */
   long quantum() {
-    return Math.clamp(
-        bytesPerSecond * QUANTUM_MICROS / SECOND_MICROS, MIN_QUANTUM_BYTES, MAX_QUANTUM_BYTES);
+    long even = bytesPerSecond * QUANTUM_MICROS / SECOND_MICROS;
+    return Math.clamp(even, MIN_QUANTUM_BYTES, maxQuantum);
   }
 
   private void fill(long nowMicros) {

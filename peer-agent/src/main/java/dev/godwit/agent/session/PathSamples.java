@@ -9,16 +9,21 @@ final class PathSamples {
   /** Frames that are remembered: what is sent beyond them counts as part of the newest. */
   static final int MAX_FRAMES = 2048;
 
+  /** Looks that are farther apart say nothing. */
+  static final long MAX_GAP_MICROS = 8_000_000;
+
   private static final int MASK = MAX_FRAMES - 1;
 
   private final long[] ends = new long[MAX_FRAMES];
   private final long[] times = new long[MAX_FRAMES];
+  private final boolean[] waited = new boolean[MAX_FRAMES];
   private long first;
   private long next;
   private long firstWaiting;
   private long wiredBytes;
   private long wiredAtMicros;
   private boolean isWaiting;
+  private boolean newestWaited;
 
   /** So many bytes were handed over in all, the last of them now. */
   void sent(long totalBytes, long nowMicros) {
@@ -28,6 +33,7 @@ final class PathSamples {
     }
     ends[slot(next)] = totalBytes;
     times[slot(next)] = nowMicros;
+    waited[slot(next)] = isWaiting;
     next++;
   }
 
@@ -38,12 +44,16 @@ final class PathSamples {
   void wired(long totalBytes, long sentBytes, long nowMicros) {
     firstWaiting = Math.max(firstWaiting, first);
     long bytes = totalBytes - wiredBytes;
+    long passed = Math.min(nowMicros - wiredAtMicros, MAX_GAP_MICROS);
     while (firstWaiting < next && ends[slot(firstWaiting)] <= totalBytes) {
       int slot = slot(firstWaiting++);
       if (isWaiting && bytes > 0) {
-        long left = wiredAtMicros + (nowMicros - wiredAtMicros) * (ends[slot] - wiredBytes) / bytes;
+        long left = wiredAtMicros + passed * (ends[slot] - wiredBytes) / bytes;
         times[slot] = Math.max(times[slot], left);
       }
+    }
+    for (long number = firstWaiting; number < next; number++) {
+      waited[slot(number)] = true;
     }
     wiredBytes = totalBytes;
     wiredAtMicros = nowMicros;
@@ -57,9 +67,15 @@ final class PathSamples {
   long received(long totalBytes) {
     long at = -1;
     while (first < next && ends[slot(first)] <= totalBytes) {
+      newestWaited = waited[slot(first)];
       at = times[slot(first++)];
     }
     return at;
+  }
+
+  /** Whether that frame waited in the engine, so that its time is a guess. */
+  boolean newestWaited() {
+    return newestWaited;
   }
 
   private static int slot(long number) {

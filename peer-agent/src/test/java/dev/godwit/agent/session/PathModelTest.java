@@ -16,8 +16,8 @@ class PathModelTest {
   private long sent;
 
   @Test
-  void theFirstFramesAreAFewChunksAndNoneWaits() {
-    assertEquals(64 << 10, model.allowanceBytes(now));
+  void theFirstFrameIsAChunk() {
+    assertEquals(CHUNK, model.allowanceBytes(now));
     assertEquals(Long.MAX_VALUE, model.deadlineNanos());
   }
 
@@ -43,9 +43,9 @@ class PathModelTest {
 
   @Test
   void aShortQueueLetsTheWindowGrowAndALongOneShrink() {
-    rounds(5, 50);
+    rounds(12, 50);
     long grown = model.windowBytes();
-    assertTrue(grown >= 2 * PathWindow.START_BYTES, "" + grown);
+    assertTrue(grown >= 3 * PathWindow.START_BYTES, "" + grown);
 
     rounds(3, 120);
 
@@ -56,6 +56,7 @@ class PathModelTest {
 
   @Test
   void silenceHalvesTheWindowButNotBelowItsLeast() {
+    rounds(12, 50);
     fill();
     long before = model.windowBytes();
     now = model.deadlineNanos();
@@ -75,6 +76,7 @@ class PathModelTest {
       fill();
       long toSay = sent;
       now += tripMillis * MILLISECOND;
+      model.onBacklog(0, now);
       model.onAck(toSay, 0, now);
     }
   }

@@ -170,9 +170,15 @@ export class RtcLink {
     channel.onopen = () => void this.#awaitOpen(channel);
     channel.onmessage = ({ data }) => {
       this.#opened(channel);
-      this.#tell(() =>
-        typeof data === 'string' ? this.#events.onText(data) : this.#events.onBytes(data),
-      );
+      if (this.#isOpen) {
+        this.#tell(() =>
+          typeof data === 'string' ? this.#events.onText(data) : this.#events.onBytes(data),
+        );
+      } else {
+        // On a busy machine Chromium once let a channel speak that it never opened.
+        const reason = `the browser keeps the link ${channel.readyState}`;
+        this.#end(() => this.#events.onEnded(reason));
+      }
     };
     channel.onbufferedamountlow = () => this.#tell(() => this.#events.onWritable());
     channel.onclose = () => this.#end(() => this.#events.onEnded('the other side closed the link'));

@@ -215,7 +215,7 @@ final class Wording {
               "Interrupted. Send it again: it goes on.");
       case TOO_SLOW ->
           new Ending(
-              TransferState.CANCELLED,
+              TransferState.FAILED,
               TransferCode.TOO_SLOW.wire(),
               TransferCode.TOO_SLOW.sentence() + " " + TransferCode.TOO_SLOW.advice());
     };

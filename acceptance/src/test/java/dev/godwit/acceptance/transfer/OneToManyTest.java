@@ -108,8 +108,7 @@ class OneToManyTest {
     LAB.awaitPart("carol");
     carol.signal(Signal.STOP);
 
-    ann.awaitEvent("\"peer\":\"carol\",\"state\":\"cancelled\"");
-    ann.awaitEvent("\"code\":\"too_slow\"");
+    ann.awaitEvent("\"peer\":\"carol\",\"state\":\"failed\",\"number\":-1,\"code\":\"too_slow\"");
     bob.awaitExit(0);
     ann.awaitExit(1);
     assertEquals(-1, Files.mismatch(source, LAB.inbox("bob").resolve("stdin")));

@@ -1,5 +1,6 @@
 /** One WebRTC connection and the one data channel on it. */
 import { pathInUse } from './path-in-use.js';
+import { makeRoom } from './receive-room.js';
 
 /**
  * @typedef {object} LinkEvents
@@ -211,6 +212,8 @@ export class RtcLink {
     const statistics = await this.#connection.getStats();
     this.#opened(channel);
     this.#tellPath(statistics);
+    // A browser that does not want to is none the worse for it.
+    makeRoom(this.#connection).catch(() => {});
     if (!this.#isOver) {
       this.#pathTimer = setInterval(() => void this.#lookAtPath(), PATH_INTERVAL_MILLIS);
     }

@@ -60,6 +60,17 @@ public final class Course {
     return growth;
   }
 
+  /** What came after that time, as parts of so many bytes in all. */
+  public synchronized Course scaled(long fromNanos, long bytes) {
+    double before = bytesAt(fromNanos);
+    double all = Math.max(1, lastBytes() - before);
+    Course scaled = new Course();
+    looks.stream()
+        .filter(look -> look.nanos >= fromNanos)
+        .forEach(look -> scaled.add(look.nanos, Math.round((look.bytes - before) / all * bytes)));
+    return scaled;
+  }
+
   /** In bytes a second, between two times. */
   public synchronized double speed(long fromNanos, long toNanos) {
     return (bytesAt(toNanos) - bytesAt(fromNanos)) / (toNanos - fromNanos) * NANOS_PER_SECOND;

@@ -71,6 +71,17 @@ class CourseTest {
   }
 
   @Test
+  void aPartOfItMayStandForSomethingElse() {
+    look(0, 1_000);
+    look(1_000, 2_000);
+    look(2_000, 2_500);
+    look(3_000, 3_000);
+    Course scaled = course.scaled(nanos(1_000), 500);
+    assertEquals(500, scaled.lastBytes());
+    assertEquals(250, scaled.speed(nanos(1_000), nanos(3_000)), EXACT);
+  }
+
+  @Test
   void neitherTimeNorBytesGoBack() {
     look(100, 2_000);
     assertThrows(IllegalArgumentException.class, () -> look(50, 2_000));

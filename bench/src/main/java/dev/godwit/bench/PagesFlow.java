@@ -71,7 +71,7 @@ final class PagesFlow implements Flow {
 
   private GodwitPage page(Browsers browsers, Wan wan, Side side, DistantServer server)
       throws IOException {
-    String peer = "page " + side;
+    String peer = "page-" + side; // without a space, as its processes are found by its words
     Path program = program(browsers.executable(), wan, side, server);
     GodwitPage page = browsers.godwit(peer, program, server.page());
     closers.push(page::close);

@@ -32,8 +32,12 @@ final class Sending extends Conversation {
     /** The receiver has this file whole, which has this digest if this attempt has stated it. */
     void onDelivered(int file, Optional<Digest> digest);
 
-    /** It is over, and the next may begin. */
-    void onAttemptEnded(Ending last, boolean isLost);
+    /**
+     * It is over, and the next may begin.
+     *
+     * @param isMute whether a link was open, and the other side said nothing on it at all
+     */
+    void onAttemptEnded(Ending last, boolean isLost, boolean isMute);
   }
 
   /** Stands for an entry's number where there is a text and no entries. */
@@ -50,6 +54,7 @@ final class Sending extends Conversation {
   private final Pacer pacer;
   private final Map<Integer, Digest> stated = new HashMap<>();
   private int doneBefore;
+  private boolean isMute;
 
   Sending(
       PeerName peer,
@@ -92,6 +97,7 @@ final class Sending extends Conversation {
 
   @Override
   public void linkOpened(int maxMessageBytes, long nowNanos) {
+    isMute = true;
     sender.onLinkOpen(maxMessageBytes, nowNanos);
   }
 
@@ -139,11 +145,12 @@ final class Sending extends Conversation {
 
   @Override
   public void concluded(Ending last, boolean isLost) {
-    owner.onAttemptEnded(last, isLost);
+    owner.onAttemptEnded(last, isLost, isMute);
   }
 
   @Override
   public void onFrame(Frame frame, long nowNanos) {
+    isMute = false;
     if (frame instanceof Frame.Have have) {
       doneBefore += FileRange.count(have.done());
     }

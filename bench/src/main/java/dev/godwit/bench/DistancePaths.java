@@ -18,6 +18,9 @@ final class DistancePaths {
   /** Enough to see what a path does that is as most are. */
   private static final int USUAL_QUEUE = 50;
 
+  /** What anything reaches here is what this machine can. */
+  static final WanPath UNLIMITED = path(0, 0, USUAL_QUEUE, 0);
+
   private static final int PARTS = 3;
 
   private DistancePaths() {}
@@ -39,9 +42,9 @@ final class DistancePaths {
     }
   }
 
-  /** Every combination. */
+  /** Every combination, and no path to speak of. */
   static List<WanPath> whole() {
-    List<WanPath> paths = new ArrayList<>();
+    List<WanPath> paths = new ArrayList<>(List.of(UNLIMITED));
     for (double loss : LOSSES) {
       for (int queue : QUEUES) {
         paths.addAll(grid(queue, loss));
@@ -52,7 +55,8 @@ final class DistancePaths {
 
   /** What fits in twenty minutes: every length and rate, and what queues and losses do to one. */
   static List<WanPath> chosen() {
-    List<WanPath> paths = new ArrayList<>(grid(USUAL_QUEUE, 0));
+    List<WanPath> paths = new ArrayList<>(List.of(UNLIMITED));
+    paths.addAll(grid(USUAL_QUEUE, 0));
     paths.add(path(50, 200, 20, 0));
     paths.add(path(50, 200, 200, 0));
     paths.add(path(20, 200, USUAL_QUEUE, 0.1));
@@ -76,9 +80,11 @@ final class DistancePaths {
   static String title(WanPath path) {
     String loss =
         path.lossPercent() == 0 ? "" : ", " + number(path.lossPercent()) + " % loss each way";
-    return "%d ms, %s Mbit/s, queue %d ms%s"
-        .formatted(
-            path.roundTrip().toMillis(), number(path.megabits()), path.queue().toMillis(), loss);
+    String rate =
+        path.megabits() == 0
+            ? "no limit"
+            : "%s Mbit/s, queue %d ms".formatted(number(path.megabits()), path.queue().toMillis());
+    return "%d ms, %s%s".formatted(path.roundTrip().toMillis(), rate, loss);
   }
 
   private static List<WanPath> grid(double queue, double loss) {

@@ -43,6 +43,17 @@ class DistanceGoalsTest {
   }
 
   @Test
+  void nobodyIsFasterThanTheMachine() {
+    PathResult unlimited = new PathResult(DistancePaths.UNLIMITED);
+    unlimited.add(Mover.TCP, steady(150e6));
+    unlimited.add(Mover.AGENTS, steady(18e6));
+    result.add(Mover.TCP, steady(24e6));
+    result.add(Mover.AGENTS, steady(15e6));
+    assertEquals(Verdict.PASS, verdict(OF_TCP, unlimited, result));
+    assertEquals(Verdict.FAIL, verdict(OF_TCP, result));
+  }
+
+  @Test
   void whereAllCoresAreBusyAMissSaysNothing() {
     result.add(Mover.TCP, steady(20e6));
     result.add(Mover.AGENTS, new Crossing(1e6, 1e6, OptionalDouble.of(1), 0, 0, 0, 0, 0.99));
@@ -105,15 +116,15 @@ class DistanceGoalsTest {
     return new Crossing(bytesPerSecond, bytesPerSecond, OptionalDouble.of(1), 0.1, 0, 0, 0, 0.5);
   }
 
-  private static Verdict verdict(String text, PathResult result) {
-    return goals(result).stream()
+  private static Verdict verdict(String text, PathResult... results) {
+    return goals(results).stream()
         .filter(goal -> goal.text().startsWith(text))
         .map(Goal::verdict)
         .findFirst()
         .orElseThrow();
   }
 
-  private static List<Goal> goals(PathResult result) {
-    return new DistanceGoals(List.of(result)).all();
+  private static List<Goal> goals(PathResult... results) {
+    return new DistanceGoals(List.of(results)).all();
   }
 }

@@ -32,7 +32,7 @@ class DistancePathsTest {
   @Test
   void theWholeGridHasEveryCombinationOnce() {
     List<WanPath> whole = DistancePaths.whole();
-    assertEquals(5 * 3 * 3 * 3, whole.size());
+    assertEquals(5 * 3 * 3 * 3 + 1, whole.size());
     assertEquals(whole.size(), new HashSet<>(whole).size());
     assertTrue(whole.containsAll(DistancePaths.chosen()));
   }
@@ -41,6 +41,7 @@ class DistancePathsTest {
   void aTitleSaysAllThatMatters() {
     assertEquals(
         "50 ms, 200 Mbit/s, queue 30 ms", DistancePaths.title(converter.convert("50/200/30")));
+    assertEquals("0 ms, no limit", DistancePaths.title(DistancePaths.UNLIMITED));
     assertEquals(
         "5 ms, 2.5 Mbit/s, queue 30 ms, 0.1 % loss each way",
         DistancePaths.title(converter.convert("5/2.5/30/0.1")));

@@ -1,5 +1,6 @@
 package dev.godwit.testkit.wan;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -74,6 +75,15 @@ public final class Course {
   /** In bytes a second, between two times. */
   public synchronized double speed(long fromNanos, long toNanos) {
     return (bytesAt(toNanos) - bytesAt(fromNanos)) / (toNanos - fromNanos) * NANOS_PER_SECOND;
+  }
+
+  /** In bytes a second, in the fastest such time between those two. */
+  public double fastest(long fromNanos, long toNanos, Duration time) {
+    double fastest = 0;
+    for (long at = fromNanos; at + time.toNanos() <= toNanos; at += STEP_NANOS) {
+      fastest = Math.max(fastest, speed(at, at + time.toNanos()));
+    }
+    return fastest;
   }
 
   /** How many seconds after that time it first had this speed, for half a second at least. */

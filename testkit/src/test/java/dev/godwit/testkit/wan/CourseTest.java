@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,16 @@ class CourseTest {
     look(4_000, 2_200);
     assertEquals(2.15, course.secondsUntil(800, 0).orElseThrow(), EXACT);
     assertTrue(course.secondsUntil(1_100, 0).isEmpty());
+  }
+
+  @Test
+  void theFastestTimeIsFoundWhereverItIs() {
+    look(0, 0);
+    look(1_000, 100);
+    look(2_000, 1_100);
+    look(3_000, 1_200);
+    assertEquals(1_000, course.fastest(0, nanos(3_000), Duration.ofSeconds(1)), EXACT);
+    assertEquals(100, course.fastest(nanos(2_000), nanos(3_000), Duration.ofSeconds(1)), EXACT);
   }
 
   @Test

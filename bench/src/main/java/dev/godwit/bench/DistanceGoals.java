@@ -19,6 +19,10 @@ final class DistanceGoals {
   private static final double MAX_STALL_SECONDS = 1;
   private static final double MAX_SECONDS_TO_STEADY = 3;
   private static final long LONGEST_PROMPT_MILLIS = 100;
+
+  /** Less than this share of what is reachable is no speed to get to. */
+  private static final double COLLAPSED = 0.4;
+
   private static final double MIN_BESIDE_TCP = 0.1;
   private static final double MIN_LEFT_TO_TCP = 0.25;
 
@@ -83,13 +87,21 @@ final class DistanceGoals {
     for (Crossing crossing : result.crossings(Mover.AGENTS)) {
       stall.atMost(path, MAX_STALL_SECONDS, crossing.stallSeconds(), isBusy);
       if (path.lossPercent() == 0 && path.roundTrip().toMillis() <= LONGEST_PROMPT_MILLIS) {
-        prompt.atMost(
-            path,
-            MAX_SECONDS_TO_STEADY,
-            crossing.secondsToSteady().orElse(Double.POSITIVE_INFINITY),
-            isBusy);
+        prompt.atMost(path, MAX_SECONDS_TO_STEADY, secondsToSteady(result, crossing), isBusy);
       }
     }
+  }
+
+  /** For ever, where the steady speed is that of a channel that has collapsed. */
+  private double secondsToSteady(PathResult result, Crossing crossing) {
+    double least =
+        result
+            .spread(Mover.TCP, Crossing::bytesPerSecond)
+            .map(tcp -> COLLAPSED * reachable(result.path(), tcp.median()))
+            .orElse(0.0);
+    return crossing.steadyBytesPerSecond() < least
+        ? Double.POSITIVE_INFINITY
+        : crossing.secondsToSteady().orElse(Double.POSITIVE_INFINITY);
   }
 
   private static void judgePages(PathResult result, Tally pages) {

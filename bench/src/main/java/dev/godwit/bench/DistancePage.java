@@ -4,19 +4,19 @@ import java.util.stream.Collectors;
 
 /** The page of the documentation that has the sweep's tables: they stand between two marks. */
 final class DistancePage {
-  private static final String BEGIN = "<!-- written by bench/distance --publish: begin -->";
-  private static final String END = "<!-- written by bench/distance --publish: end -->";
+  private static final String MARK = "<!-- written by %s --publish: %s -->";
 
   private DistancePage() {}
 
-  /** The page with the tables of this report in place of those before. */
-  static String with(String page, DistanceReport report) {
-    int begin = page.indexOf(BEGIN);
-    int end = page.indexOf(END);
+  /** The page with the tables of this report in place of those that the same command wrote. */
+  static String with(String page, String command, DistanceReport report) {
+    String beginMark = MARK.formatted(command, "begin");
+    int begin = page.indexOf(beginMark);
+    int end = page.indexOf(MARK.formatted(command, "end"));
     if (begin < 0 || end < begin) {
       throw new BenchException("docs/distance.md has lost the marks between which tables stand.");
     }
-    return page.substring(0, begin + BEGIN.length())
+    return page.substring(0, begin + beginMark.length())
         + "\n\n"
         + content(report)
         + "\n\n"

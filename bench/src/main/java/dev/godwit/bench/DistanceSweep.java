@@ -87,7 +87,7 @@ public final class DistanceSweep implements Callable<Integer> {
   @Option(
       names = "--publish",
       description =
-          "Writes the table and the plot into docs/distance.md and docs/distance.svg too.")
+          "Writes the tables into docs/distance.md too, and without --browser the plot into docs/distance.svg.")
   private boolean publish;
 
   @Option(
@@ -149,8 +149,11 @@ public final class DistanceSweep implements Callable<Integer> {
     here.keep(at, "-distance.svg", plot);
     if (publish) {
       Path page = here.root().resolve("docs/distance.md");
-      Files.writeString(page, DistancePage.with(Files.readString(page), report));
-      Files.writeString(here.root().resolve("docs/distance.svg"), plot);
+      String command = "bench/distance" + (browser ? " --browser" : "");
+      Files.writeString(page, DistancePage.with(Files.readString(page), command, report));
+      if (!browser) {
+        Files.writeString(here.root().resolve("docs/distance.svg"), plot);
+      }
     }
     return report.isGood() ? 0 : 1;
   }

@@ -85,6 +85,13 @@ class DistanceGoalsTest {
   }
 
   @Test
+  void whoCollapsesAtOnceIsNotPrompt() {
+    result.add(Mover.TCP, steady(20e6));
+    result.add(Mover.AGENTS, steady(1e6));
+    assertEquals(Verdict.FAIL, verdict(PROMPT, result));
+  }
+
+  @Test
   void besideEachOtherBothAreToLive() {
     // The path carries 25 MB/s.
     result.add(new Contention(20e6, 2.6e6, 20e6, 0));

@@ -26,6 +26,8 @@ import org.xml.sax.SAXException;
 
 /** What is written of a sweep: text, page and picture. */
 class DistanceReportTest {
+  private static final String COMMAND = "bench/distance";
+
   private final PathResult result =
       new PathResult(WanPath.of(Duration.ofMillis(50), 200, Duration.ofMillis(50)));
   private final DistanceReport report =
@@ -60,11 +62,12 @@ class DistanceReportTest {
   void aPageGetsTheTablesBetweenItsMarksAndKeepsTheRest() {
     String begin = "<!-- written by bench/distance --publish: begin -->";
     String end = "<!-- written by bench/distance --publish: end -->";
-    String page = DistancePage.with("Before\n" + begin + "\nold\n" + end + "\nafter\n", report);
+    String page =
+        DistancePage.with("Before\n" + begin + "\nold\n" + end + "\nafter\n", COMMAND, report);
     assertTrue(page.startsWith("Before\n" + begin) && page.endsWith(end + "\nafter\n"), page);
     assertTrue(page.contains("| TCP cubic (iperf3) |") && !page.contains("old"), page);
-    assertEquals(page, DistancePage.with(page, report));
-    assertThrows(BenchException.class, () -> DistancePage.with("without marks", report));
+    assertEquals(page, DistancePage.with(page, COMMAND, report));
+    assertThrows(BenchException.class, () -> DistancePage.with("without marks", COMMAND, report));
   }
 
   @Test

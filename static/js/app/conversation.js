@@ -149,6 +149,11 @@ export class Conversation {
     throw new Error('abstract');
   }
 
+  /** @protected @param {Frame} frame */
+  onFrame(frame) {
+    this.machine.onFrame(frame, nowMicros());
+  }
+
   /** @abstract @protected @param {ArrayBuffer} _bytes */
   onBytes(_bytes) {
     throw new Error('abstract');
@@ -310,7 +315,7 @@ export class Conversation {
   /** @param {string} text */
   #onText(text) {
     try {
-      this.machine.onFrame(decodeFrame(text), nowMicros());
+      this.onFrame(decodeFrame(text));
     } catch (problem) {
       if (!(problem instanceof FrameError)) {
         throw problem;

@@ -4,8 +4,9 @@
  */
 import { Disk, DiskError } from '../io/disk.js';
 import { OutgoingCall } from '../machine/session/outgoing-call.js';
+import { PathModel } from '../machine/session/path-model.js';
 import { Sender } from '../machine/transfer/sender.js';
-import { nowMicros } from './clock.js';
+import { FineTimer, nowMicros } from './clock.js';
 import { Conversation } from './conversation.js';
 import { hello } from './greeting.js';
 
@@ -18,6 +19,7 @@ import { hello } from './greeting.js';
 /** @typedef {import('../machine/transfer/transfer-event.js').Outcome} Outcome */
 /** @typedef {import('../protocol/signal/connection-id.js').ConnectionId} ConnectionId */
 /** @typedef {import('../protocol/transfer/digest.js').Digest} Digest */
+/** @typedef {import('../protocol/transfer/frame.js').Frame} Frame */
 /** @typedef {import('../protocol/signal/peer-name.js').PeerName} PeerName */
 
 /** How many frames are handed to the link before other things get their turn. */
@@ -28,6 +30,8 @@ export class Sending extends Conversation {
   #sender;
   #onEnd;
   #disk = new Disk();
+  #path = new PathModel();
+  #paceTimer = new FineTimer(() => this.turn());
   /** @type {Parcel | null} */
   #parcel = null;
   /** Whether the link had waited for the parcel, and nothing was heard about it since. */
@@ -91,6 +95,15 @@ export class Sending extends Conversation {
     this.#sender.onLinkOpen(maxMessageBytes, nowMicros());
   }
 
+  /** @protected @override @param {Frame} frame */
+  onFrame(frame) {
+    const now = nowMicros();
+    this.#sender.onFrame(frame, now);
+    if (frame.type === 'ack') {
+      this.#path.onAck(frame.received, frame.heldMicros, now);
+    }
+  }
+
   /** @protected @override */
   onBytes() {
     this.#sender.onBytes(nowMicros());
@@ -131,22 +144,38 @@ export class Sending extends Conversation {
     return true;
   }
 
-  /** Hands bytes to the link for as long as the machine has some and the link takes them. @protected @override */
+  /** @protected @override */
   afterTurn() {
+    this.#paceTimer.set(this.#pump());
+    this.board.bytes(this.#sender.confirmedBytes);
+  }
+
+  /**
+   * Hands bytes to the link for as long as the machine has some, and path and link take them.
+   *
+   * @returns {number} when it is to be called again, if nothing else happens
+   */
+  #pump() {
     for (let frames = 0; frames < FRAMES_PER_TURN; frames++) {
-      const length = this.#sender.nextFrameBytes();
+      const wanted = this.#sender.nextFrameBytes();
+      if (wanted === 0) {
+        return Infinity;
+      }
+      const length = Math.min(wanted, this.#path.allowanceBytes(nowMicros()));
       if (length === 0) {
-        break;
+        return this.#path.deadlineMicros();
       }
       const bytes = this.#held.get(placeOf(this.#sender.currentBlock));
       const start = this.#sender.currentPosition;
       if (!bytes || !this.link?.trySend(bytes.subarray(start, start + length))) {
-        break;
+        return Infinity;
       }
-      this.#sender.onFrameSent(length, nowMicros());
+      const now = nowMicros();
+      this.#path.onSent(length, now);
+      this.#sender.onFrameSent(length, now);
       this.perform();
     }
-    this.board.bytes(this.#sender.confirmedBytes);
+    return nowMicros();
   }
 
   /** @protected @override @param {CallEnd} end */
@@ -177,6 +206,7 @@ export class Sending extends Conversation {
 
   /** @protected @override */
   close() {
+    this.#paceTimer.close();
     this.#held.clear();
     void this.#disk.close(false);
   }

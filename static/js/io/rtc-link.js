@@ -1,5 +1,6 @@
 /** One WebRTC connection and the one data channel on it. */
 import { pathInUse } from './path-in-use.js';
+import { makeRoom } from './receive-room.js';
 
 /**
  * @typedef {object} LinkEvents
@@ -170,9 +171,15 @@ export class RtcLink {
     channel.onopen = () => void this.#awaitOpen(channel);
     channel.onmessage = ({ data }) => {
       this.#opened(channel);
-      this.#tell(() =>
-        typeof data === 'string' ? this.#events.onText(data) : this.#events.onBytes(data),
-      );
+      if (this.#isOpen) {
+        this.#tell(() =>
+          typeof data === 'string' ? this.#events.onText(data) : this.#events.onBytes(data),
+        );
+      } else {
+        // On a busy machine Chromium once let a channel speak that it never opened.
+        const reason = `the browser keeps the link ${channel.readyState}`;
+        this.#end(() => this.#events.onEnded(reason));
+      }
     };
     channel.onbufferedamountlow = () => this.#tell(() => this.#events.onWritable());
     channel.onclose = () => this.#end(() => this.#events.onEnded('the other side closed the link'));
@@ -205,6 +212,8 @@ export class RtcLink {
     const statistics = await this.#connection.getStats();
     this.#opened(channel);
     this.#tellPath(statistics);
+    // A browser that does not want to is none the worse for it.
+    makeRoom(this.#connection).catch(() => {});
     if (!this.#isOver) {
       this.#pathTimer = setInterval(() => void this.#lookAtPath(), PATH_INTERVAL_MILLIS);
     }

@@ -8,6 +8,9 @@
 /** A file whose sample did not shrink is tried again after so many blocks. */
 export const SAMPLE_EVERY_BLOCKS = 16;
 
+/** What is smaller crosses as it is, in as many packets, before it could be compressed. */
+const MIN_BYTES = 4096;
+
 /** Confined to its machine. */
 export class CompressionChoice {
   /** @type {Set<number>} */
@@ -28,7 +31,7 @@ export class CompressionChoice {
    * @param {boolean} linkIsBusy
    */
   isWorthTrying({ file, length }, linkIsBusy) {
-    if (!this.#isAgreed || !linkIsBusy || length === 0) {
+    if (!this.#isAgreed || !linkIsBusy || length < MIN_BYTES) {
       return false;
     }
     if (this.#shrinking.has(file)) {

@@ -82,14 +82,28 @@ final class Browsers implements AutoCloseable {
     return GodwitPage.of(open(peer, godwit.page()));
   }
 
+  /** Opens Godwit's page at this address, in a browser that this program starts. */
+  GodwitPage godwit(String peer, Path program, String address) throws IOException {
+    return GodwitPage.of(open(peer, program, address));
+  }
+
+  /** The browser's own program. */
+  Path executable() {
+    return executable;
+  }
+
   /** Opens a page of our own, with a bare data channel, for the peer of this name. */
   Chromium bare(String peer) throws IOException {
     return open(peer, "http://127.0.0.1:" + server.getAddress().getPort() + "/" + PAGE);
   }
 
   private Chromium open(String peer, String address) throws IOException {
+    return open(peer, executable, address);
+  }
+
+  private Chromium open(String peer, Path program, String address) throws IOException {
     Path profile = bench.emptyFolder("profile-" + peer);
-    return Chromium.open(playwright, executable, profile, bench.patience().toMillis(), address);
+    return Chromium.open(playwright, program, profile, bench.patience().toMillis(), address);
   }
 
   @Override

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,8 +22,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = {
-      "Moves a folder of small files between two agents and by scp -r, by turns; kills the sender"
-          + " of a large file in the middle and sends it again; watches a daemon that nobody calls."
+      "Moves a folder of small files between two agents and by scp -r, by turns; sends a file to one"
+          + " receiver and to four; kills the sender of a large file in the middle and sends it again;"
+          + " watches a daemon that nobody calls."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:no goal was missed", "1:it failed, or a goal was missed", "2:usage"})
@@ -29,6 +32,7 @@ public final class EngineLoad implements Callable<Integer> {
   /** What is measured. */
   enum Part {
     FILES,
+    SEVERAL,
     RESUME,
     IDLE
   }
@@ -37,10 +41,13 @@ public final class EngineLoad implements Callable<Integer> {
       names = "--only",
       paramLabel = "PART",
       split = ",",
-      description = "Of files, resume and idle; by default all.")
+      description = "Of files, several, resume and idle; by default all.")
   private Set<Part> only = EnumSet.allOf(Part.class);
 
-  @Option(names = "--rounds", paramLabel = "N", description = "Rounds of files; by default 5.")
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Rounds of files and of receivers; by default 5.")
   private int rounds = 5;
 
   @Option(names = "--files", paramLabel = "N", description = "Of 1 KiB each; by default 10,000.")
@@ -64,6 +71,11 @@ public final class EngineLoad implements Callable<Integer> {
   @Option(names = "--help", usageHelp = true, description = "Shows this text.")
   @SuppressWarnings("UnusedVariable") // picocli sets it, and asks its annotation
   private boolean help;
+
+  /** Large enough for what the start takes not to count, small enough for four copies. */
+  private static final long MAX_SHARED_BYTES = 1 << 30;
+
+  private static final int RECEIVERS = 4;
 
   private final Surroundings here;
 
@@ -89,6 +101,10 @@ public final class EngineLoad implements Callable<Integer> {
               Machine.describe(bench, here.root()),
               files,
               only.contains(Part.FILES) ? files(new ManyFiles(bench, godwit, files)) : Map.of(),
+              only.contains(Part.SEVERAL)
+                  ? several(
+                      new SeveralReceivers(bench, godwit, Math.min(sizeBytes, MAX_SHARED_BYTES)))
+                  : new TreeMap<>(),
               sizeBytes,
               only.contains(Part.RESUME)
                   ? Optional.of(new Resumption(bench, godwit).run())
@@ -116,8 +132,36 @@ public final class EngineLoad implements Callable<Integer> {
       }
     }
     Map<ManyFiles.Mover, Spread> spreads = new EnumMap<>(ManyFiles.Mover.class);
-    seconds.forEach((mover, all) ->
-        spreads.put(mover, Spread.of(all.stream().mapToDouble(Double::doubleValue).toArray())));
+    seconds.forEach((mover, all) -> spreads.put(mover, spread(all)));
     return spreads;
+  }
+
+  /** By turns too; by how many received. */
+  private SortedMap<Integer, EngineReport.Shared> several(SeveralReceivers several)
+      throws IOException, InterruptedException {
+    several.make();
+    SortedMap<Integer, List<SeveralReceivers.Run>> runs = new TreeMap<>();
+    for (int round = 1; round <= rounds; round++) {
+      for (int receivers : new int[] {1, RECEIVERS}) {
+        SeveralReceivers.Run run = several.send(receivers);
+        runs.computeIfAbsent(receivers, _ -> new ArrayList<>()).add(run);
+        here.progress()
+            .println(
+                "%2d/%d  to %d  %6.1f MB/s in all, source read %.2f times"
+                    .formatted(round, rounds, receivers, run.bytesPerSecond() / 1e6, run.reads()));
+      }
+    }
+    SortedMap<Integer, EngineReport.Shared> spreads = new TreeMap<>();
+    runs.forEach((receivers, all) ->
+        spreads.put(
+            receivers,
+            new EngineReport.Shared(
+                spread(all.stream().map(run -> run.bytesPerSecond() / 1e6).toList()),
+                spread(all.stream().map(SeveralReceivers.Run::reads).toList()))));
+    return spreads;
+  }
+
+  private static Spread spread(List<Double> values) {
+    return Spread.of(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 }

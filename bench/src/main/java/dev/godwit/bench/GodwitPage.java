@@ -4,8 +4,10 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.FileChooser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** The product's page in a browser, used as a person does, by the words on it. */
 record GodwitPage(Chromium browser) implements AutoCloseable {
@@ -73,6 +75,19 @@ record GodwitPage(Chromium browser) implements AutoCloseable {
   /** Waits until this is to be read; returns when that was, on {@link System#nanoTime}. */
   long await(String text) {
     return Chromium.nanos(page().evaluate(WHEN_READ, text));
+  }
+
+  /** Waits until this is to be read, but no longer than that; returns whether it is. */
+  boolean showsWithin(String text, Duration time) {
+    try {
+      page()
+          .getByText(text)
+          .first()
+          .waitFor(new Locator.WaitForOptions().setTimeout((double) time.toMillis()));
+      return true;
+    } catch (TimeoutError e) {
+      return false;
+    }
   }
 
   /** Saves what has arrived. */

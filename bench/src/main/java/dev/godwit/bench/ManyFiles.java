@@ -1,10 +1,16 @@
 package dev.godwit.bench;
 
+import dev.godwit.testkit.process.Command;
+import dev.godwit.testkit.wan.Wan;
+import dev.godwit.testkit.wan.Wan.Side;
+import dev.godwit.testkit.wan.WanPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
@@ -19,16 +25,24 @@ record ManyFiles(Workbench bench, Godwit godwit, int count) {
   private static final String RECEIVER = "bench-receiver";
   private static final String FOLDER = "many";
 
+  /** As far away as the machines of one house are. */
+  private static final WanPath NEARBY =
+      WanPath.of(Duration.ofMillis(1), 1000, Duration.ofMillis(50));
+
   /** Who moves it. */
   enum Mover {
-    AGENTS("agent to agent"),
-    SCP("scp -r"),
-    SCP_SYNC("scp -r, then sync");
+    AGENTS("agent to agent", false),
+    SCP("scp -r", false),
+    SCP_SYNC("scp -r, then sync", false),
+    NEARBY_AGENTS("agent to agent, 1 ms away", true),
+    NEARBY_SCP("scp -r, 1 ms away", true);
 
     private final String title;
+    private final boolean isNearby;
 
-    Mover(String title) {
+    Mover(String title, boolean isNearby) {
       this.title = title;
+      this.isNearby = isNearby;
     }
 
     String title() {
@@ -58,14 +72,45 @@ record ManyFiles(Workbench bench, Godwit godwit, int count) {
    */
   double move(Mover mover) throws IOException, InterruptedException {
     Path inbox = bench.emptyFolder("inbox");
-    double seconds =
-        switch (mover) {
-          case AGENTS -> agents(inbox);
-          case SCP -> scp(inbox, "exec \"$@\"");
-          case SCP_SYNC -> scp(inbox, "\"$@\" && sync -f " + inbox);
-        };
+    double seconds;
+    if (mover.isNearby) {
+      try (Wan wan = Wan.open(bench.folder().resolve("programs"), NEARBY)) {
+        seconds = move(mover, inbox, Optional.of(wan));
+      }
+    } else {
+      seconds = move(mover, inbox, Optional.empty());
+    }
     requireSame(bench.folder().resolve(FOLDER), inbox.resolve(FOLDER));
     return seconds;
+  }
+
+  private double move(Mover mover, Path inbox, Optional<Wan> wan)
+      throws IOException, InterruptedException {
+    return switch (mover) {
+      case AGENTS -> agents(inbox);
+      case NEARBY_AGENTS -> agents(inbox, wan.orElseThrow());
+      case SCP, NEARBY_SCP -> scp(inbox, wan, "exec \"$@\"");
+      case SCP_SYNC -> scp(inbox, wan, "\"$@\" && sync -f " + inbox);
+    };
+  }
+
+  private double agents(Path inbox, Wan wan) throws IOException, InterruptedException {
+    try (DistantServer server = DistantServer.start(bench, godwit.launcher(), wan);
+        Child receiver = AgentsFlow.receive(server, inbox)) {
+      Godwit.awaitReady(receiver);
+      Command send =
+          Command.of("send", bench.folder().resolve(FOLDER).toString())
+              .and("--to", AgentsFlow.RECEIVER);
+      try (Child sender = server.client(Side.NEAR, send)) {
+        return secondsOf(sender, receiver);
+      }
+    }
+  }
+
+  private double secondsOf(Child sender, Child receiver) throws InterruptedException {
+    long endNanos = sender.awaitSuccess(bench.patience());
+    receiver.awaitSuccess(Godwit.PATIENCE);
+    return Sample.seconds(sender.startedNanos(), endNanos);
   }
 
   private double agents(Path inbox) throws IOException, InterruptedException {
@@ -73,15 +118,14 @@ record ManyFiles(Workbench bench, Godwit godwit, int count) {
         Child receiver = godwit.receive(server, RECEIVER, inbox)) {
       Godwit.awaitReady(receiver);
       try (Child sender = godwit.send(server, RECEIVER, bench.folder().resolve(FOLDER))) {
-        long endNanos = sender.awaitSuccess(bench.patience());
-        receiver.awaitSuccess(Godwit.PATIENCE);
-        return Sample.seconds(sender.startedNanos(), endNanos);
+        return secondsOf(sender, receiver);
       }
     }
   }
 
-  private double scp(Path inbox, String script) throws IOException, InterruptedException {
-    try (Ssh ssh = Ssh.start(bench)) {
+  private double scp(Path inbox, Optional<Wan> wan, String script)
+      throws IOException, InterruptedException {
+    try (Ssh ssh = Ssh.start(bench, wan)) {
       List<String> scp = ssh.scp(bench.folder().resolve(FOLDER), inbox, "-r");
       List<String> command =
           Stream.concat(Stream.of("sh", "-c", script, "sh"), scp.stream()).toList();

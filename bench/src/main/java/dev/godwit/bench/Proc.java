@@ -17,6 +17,7 @@ final class Proc {
   private static final int CHILDREN_SYSTEM_TIME = 17;
   private static final String PEAK = "VmHWM:";
   private static final String RESIDENT = "VmRSS:";
+  private static final String READ = "rchar:";
 
   private Proc() {}
 
@@ -83,6 +84,22 @@ final class Proc {
   /** What memory a process holds (its resident set), or 0 if it has ended. */
   static long residentBytes(long pid) {
     return bytes(RESIDENT, pid);
+  }
+
+  /** How many bytes a process has read by system calls so far, or 0 if it has ended. */
+  static long readBytes(long pid) {
+    try {
+      return readBytes(Files.readAllLines(Path.of("/proc/" + pid + "/io")));
+    } catch (IOException e) {
+      return 0; // it ended
+    }
+  }
+
+  static long readBytes(List<String> io) {
+    return io.stream()
+        .filter(line -> line.startsWith(READ))
+        .mapToLong(line -> Long.parseLong(line.substring(READ.length()).strip()))
+        .sum();
   }
 
   private static long bytes(String field, long pid) {

@@ -1,26 +1,36 @@
 package dev.godwit.bench;
 
+import dev.godwit.testkit.process.Command;
+import dev.godwit.testkit.wan.Wan;
+import dev.godwit.testkit.wan.Wan.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An SSH server of our own on loopback: its keys, its configuration and its port live in the
- * workbench, and nothing of the machine's SSH set-up is read or changed.
+ * An SSH server of our own, on loopback or at the far side of a path: its keys, its configuration
+ * and its port live in the workbench, and nothing of the machine's SSH set-up is read or changed.
  *
  * @param server listens; closing this ends it
  */
-record Ssh(Path home, int port, Child server) implements AutoCloseable {
+record Ssh(Path home, Optional<Wan> wan, int port, Child server) implements AutoCloseable {
   static final Duration STEP_TIMEOUT = Duration.ofSeconds(20);
 
   /** A server that runs as root wants this empty folder, to lock its children into. */
   private static final Path PRIVILEGE_SEPARATION = Path.of("/run/sshd");
 
+  /** On loopback. */
   static Ssh start(Workbench bench) throws IOException, InterruptedException {
+    return start(bench, Optional.empty());
+  }
+
+  /** At the far side of this path, if there is one. */
+  static Ssh start(Workbench bench, Optional<Wan> wan) throws IOException, InterruptedException {
     if ("root".equals(System.getProperty("user.name"))) {
       bench.borrowFolder(PRIVILEGE_SEPARATION);
     }
@@ -29,16 +39,17 @@ record Ssh(Path home, int port, Child server) implements AutoCloseable {
     makeKey(bench, home.resolve("host_key"));
     makeKey(bench, home.resolve("user_key"));
     Path configuration = home.resolve("sshd_config");
-    Files.writeString(configuration, serverConfiguration(home, port));
-    Files.writeString(home.resolve("known_hosts"), knownHost(home, port));
-    Child server = bench.start("sshd", program("sshd"), "-D", "-e", "-f", configuration.toString());
+    Files.writeString(configuration, serverConfiguration(home, address(wan), port));
+    Files.writeString(home.resolve("known_hosts"), knownHost(home, address(wan), port));
+    List<String> sshd = List.of(program("sshd"), "-D", "-e", "-f", configuration.toString());
+    Child server = bench.start("sshd", at(wan, Side.FAR, sshd));
     try {
       server.awaitLine("that it listens", said -> said.contains("listening on"), STEP_TIMEOUT);
     } catch (BenchException | InterruptedException e) {
       server.close();
       throw e;
     }
-    return new Ssh(home, port, server);
+    return new Ssh(home, wan, port, server);
   }
 
   /** scp as it comes, with the default cipher; but with no setting of the user's. */
@@ -58,8 +69,17 @@ record Ssh(Path home, int port, Child server) implements AutoCloseable {
       command.addAll(List.of("-o", option));
     }
     command.add(source.toString());
-    command.add(System.getProperty("user.name") + "@127.0.0.1:" + target);
-    return command;
+    command.add(System.getProperty("user.name") + "@" + address(wan) + ":" + target);
+    return at(wan, Side.NEAR, command);
+  }
+
+  private static String address(Optional<Wan> wan) {
+    return wan.isPresent() ? Side.FAR.address() : "127.0.0.1";
+  }
+
+  private static List<String> at(Optional<Wan> wan, Side side, List<String> command) {
+    return wan.map(path -> path.at(side, Command.of(command.toArray(String[]::new))).words())
+        .orElse(command);
   }
 
   @Override
@@ -83,9 +103,9 @@ record Ssh(Path home, int port, Child server) implements AutoCloseable {
     }
   }
 
-  private static String serverConfiguration(Path home, int port) {
+  private static String serverConfiguration(Path home, String address, int port) {
     return """
-    ListenAddress 127.0.0.1
+    ListenAddress %3$s
     Port %2$d
     HostKey %1$s/host_key
     AuthorizedKeysFile %1$s/user_key.pub
@@ -98,11 +118,11 @@ record Ssh(Path home, int port, Child server) implements AutoCloseable {
     StrictModes no
     Subsystem sftp internal-sftp
     """
-        .formatted(home, port);
+        .formatted(home, port, address);
   }
 
-  private static String knownHost(Path home, int port) throws IOException {
-    return "[127.0.0.1]:" + port + " " + Files.readString(home.resolve("host_key.pub"));
+  private static String knownHost(Path home, String address, int port) throws IOException {
+    return "[" + address + "]:" + port + " " + Files.readString(home.resolve("host_key.pub"));
   }
 
   /** Servers lie in folders that are not on everyone's path; sshd insists on its whole name. */

@@ -61,10 +61,15 @@ final class Workbench implements AutoCloseable {
 
   /** Writes the file: random, so that nothing gains by compressing it. */
   void makeFile() throws IOException {
+    fill(file, sizeBytes);
+  }
+
+  /** Writes another such file of this size. */
+  static void fill(Path target, long bytesInAll) throws IOException {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create();
     byte[] bytes = new byte[WRITE_BYTES];
-    try (OutputStream out = Files.newOutputStream(file)) {
-      for (long left = sizeBytes; left > 0; left -= bytes.length) {
+    try (OutputStream out = Files.newOutputStream(target)) {
+      for (long left = bytesInAll; left > 0; left -= bytes.length) {
         random.nextBytes(bytes);
         out.write(bytes, 0, (int) Math.min(left, bytes.length));
       }

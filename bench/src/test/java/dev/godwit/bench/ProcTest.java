@@ -34,6 +34,11 @@ class ProcTest {
   }
 
   @Test
+  void whatWasReadIsToldApartFromWhatWasWritten() {
+    assertEquals(300, Proc.readBytes(List.of("rchar: 300", "wchar: 20", "read_bytes: 4096")));
+  }
+
+  @Test
   void aProcessThatEndedHasNoPeak() {
     assertEquals(0, Proc.peakResidentBytes(Long.MAX_VALUE));
   }

@@ -13,11 +13,10 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,17 +226,10 @@ public final class Agent implements AutoCloseable {
   public List<Transfer> send(
       List<String> to, List<Path> sources, SendOptions options, TransferListener listener)
       throws AgentException {
-    Set<PeerName> peers = new LinkedHashSet<>();
-    for (String name : to) {
-      peers.add(requirePeer(name));
-    }
-    if (peers.size() != to.size() || peers.isEmpty() || peers.size() > MAX_RECEIVERS) {
-      throw new AgentException(
-          "name_invalid", "Name 1 to %d receivers, each of them once.".formatted(MAX_RECEIVERS));
-    }
-    SourceFiles files = scan(sources, options);
-    awaitEngine();
+    SequencedSet<PeerName> peers = requirePeers(to);
     try {
+      SourceFiles files = SourceFiles.scan(sources, Exclusions.of(options.exclude()));
+      awaitEngine();
       return departures.begin(peers, files, options, listener);
     } catch (FileProblem problem) {
       throw problem(problem);
@@ -255,17 +247,38 @@ public final class Agent implements AutoCloseable {
   public Transfer sendStream(
       String to, InputStream stream, String name, SendOptions options, TransferListener listener)
       throws AgentException {
-    PeerName peer = requirePeer(to);
+    return sendStream(List.of(to), stream, name, options, listener).getFirst();
+  }
+
+  /**
+   * Sends a stream to several peers, each of whom takes it in a transfer of its own. It is read
+   * once: from the beginning when all have answered, and no faster than the slowest takes it. Who
+   * alone keeps the others waiting for ten seconds is out ({@code too_slow}).
+   *
+   * @param to 1 to {@value #MAX_RECEIVERS} different names
+   * @return a transfer for each, in this order; none has begun if this throws
+   * @throws AgentException as {@link #sendStream(String, InputStream, String, SendOptions,
+   *     TransferListener)} does
+   */
+  public List<Transfer> sendStream(
+      List<String> to,
+      InputStream stream,
+      String name,
+      SendOptions options,
+      TransferListener listener)
+      throws AgentException {
+    SequencedSet<PeerName> peers = requirePeers(to);
     RelativePath path = TypedNames.path(name);
     awaitEngine();
-    return departures.begin(peer, new StreamContent(stream, path), options, listener);
+    return departures.begin(peers, stream, path, options, listener);
   }
 
   /**
    * Sends what a source has, which arrives as one file. It goes on after a lost link; not after the
    * end of the process.
    *
-   * @throws AgentException as {@link #sendStream} does
+   * @throws AgentException as {@link #sendStream(String, InputStream, String, SendOptions,
+   *     TransferListener)} does
    */
   public Transfer send(String to, Source source, SendOptions options, TransferListener listener)
       throws AgentException {
@@ -296,13 +309,13 @@ public final class Agent implements AutoCloseable {
   }
 
   private PeerName requirePeer(String to) throws AgentException {
-    PeerName peer = TypedNames.peer(to);
-    if (peer.equals(switchboard.name())) {
-      throw new AgentException(
-          "name_invalid", "That is your own name. Send to somebody else, or under another name.");
-    }
+    return requirePeers(List.of(to)).getFirst();
+  }
+
+  private SequencedSet<PeerName> requirePeers(List<String> to) throws AgentException {
+    SequencedSet<PeerName> peers = TypedNames.receivers(to, switchboard.name());
     switchboard.requireLetIn();
-    return peer;
+    return peers;
   }
 
   /**
@@ -377,14 +390,6 @@ public final class Agent implements AutoCloseable {
       var _ = engines.engine();
     } catch (RtcUnavailableException e) {
       throw new AgentException(RtcUnavailableException.CODE, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static SourceFiles scan(List<Path> sources, SendOptions options) throws AgentException {
-    try {
-      return SourceFiles.scan(sources, Exclusions.of(options.exclude()));
-    } catch (FileProblem problem) {
-      throw problem(problem);
     }
   }
 

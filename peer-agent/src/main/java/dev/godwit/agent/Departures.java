@@ -6,8 +6,10 @@ import dev.godwit.agent.file.SharedBlocks;
 import dev.godwit.agent.file.SourceFiles;
 import dev.godwit.agent.file.StateFolder;
 import dev.godwit.protocol.signal.PeerName;
+import dev.godwit.protocol.transfer.RelativePath;
 import dev.godwit.protocol.transfer.TransferId;
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +61,26 @@ final class Departures {
     }
     List<Transfer.Skipped> skipped = Outgoing.skipped(files);
     return prepared.stream().map(one -> begin(one, skipped, options, listener)).toList();
+  }
+
+  /** Begins to send a stream to each of these: it is read once, and the slowest paces all. */
+  List<Transfer> begin(
+      Set<PeerName> peers,
+      InputStream stream,
+      RelativePath name,
+      SendOptions options,
+      TransferListener listener) {
+    StreamFeed feed = new StreamFeed(stream);
+    List<StreamContent> contents = peers.stream().map(_ -> new StreamContent(feed, name)).toList();
+    List<Transfer> transfers = new ArrayList<>();
+    for (PeerName peer : peers) {
+      StreamContent content = contents.get(transfers.size());
+      Transfer transfer = begin(peer, content, options, listener);
+      content.whenTooSlow(() -> transfer.cancel(Transfer.CancelCause.TOO_SLOW));
+      transfers.add(transfer);
+    }
+    feed.start();
+    return transfers;
   }
 
   /** Begins to send something of which a further process would know nothing. */

@@ -175,6 +175,13 @@ final class Link {
     };
   }
 
+  /**
+   * How much of what was sent the engine has not put on the wire yet. Asks it: not for each frame.
+   */
+  long backlogBytes() {
+    return channel == null || closed ? 0 : channel.bufferedBytes();
+  }
+
   private boolean trySendNow(String text) {
     if (channel == null) {
       return false;

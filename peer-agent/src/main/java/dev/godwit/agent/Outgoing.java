@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.Owner {
   private static final System.Logger LOG = System.getLogger(Outgoing.class.getName());
 
+  /** A browser that is busy may open a link of which it hears nothing: others are opened then. */
+  private static final int MAX_MUTE_LINKS = 3;
+
   private final PeerName peer;
   private final TransferId transfer;
   private final Content content;
@@ -44,6 +47,7 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
   private int attempt;
   private boolean paused;
   private boolean wasAccepted;
+  private int muteLinks;
   private boolean isRetry;
   private long nextNanos = Long.MAX_VALUE;
   private boolean over;
@@ -121,10 +125,12 @@ final class Outgoing implements SerialLoop.Work, TransferBoard.Control, Sending.
   }
 
   @Override
-  public void onAttemptEnded(Ending last, boolean isLost) {
+  public void onAttemptEnded(Ending last, boolean isLost, boolean isMute) {
     loop.post(() -> {
       current = null;
-      boolean mayGoOn = isLost && wasAccepted && cancelled == null;
+      muteLinks += isMute ? 1 : 0;
+      boolean isWorthIt = wasAccepted || (isMute && muteLinks < MAX_MUTE_LINKS);
+      boolean mayGoOn = isLost && isWorthIt && cancelled == null;
       OptionalLong next = mayGoOn ? retries.onLost(System.nanoTime()) : OptionalLong.empty();
       if (next.isPresent()) {
         nextNanos = next.getAsLong();

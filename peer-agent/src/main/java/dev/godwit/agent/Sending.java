@@ -32,8 +32,12 @@ final class Sending extends Conversation {
     /** The receiver has this file whole, which has this digest if this attempt has stated it. */
     void onDelivered(int file, Optional<Digest> digest);
 
-    /** It is over, and the next may begin. */
-    void onAttemptEnded(Ending last, boolean isLost);
+    /**
+     * It is over, and the next may begin.
+     *
+     * @param isMute whether a link was open, and the other side said nothing on it at all
+     */
+    void onAttemptEnded(Ending last, boolean isLost, boolean isMute);
   }
 
   /** Stands for an entry's number where there is a text and no entries. */
@@ -47,10 +51,10 @@ final class Sending extends Conversation {
   private final Content content;
   private final BlockSource blocks;
   private final Owner owner;
-  private final @Nullable Pace pace;
+  private final Pacer pacer;
   private final Map<Integer, Digest> stated = new HashMap<>();
   private int doneBefore;
-  private long pacedUntilNanos = Long.MAX_VALUE;
+  private boolean isMute;
 
   Sending(
       PeerName peer,
@@ -69,7 +73,7 @@ final class Sending extends Conversation {
     this.content = content;
     this.blocks = content.blocks(loop, sender, this::onDisk);
     this.owner = owner;
-    this.pace = pace;
+    this.pacer = new Pacer(pace, link::backlogBytes);
   }
 
   /** Begins. */
@@ -93,6 +97,7 @@ final class Sending extends Conversation {
 
   @Override
   public void linkOpened(int maxMessageBytes, long nowNanos) {
+    isMute = true;
     sender.onLinkOpen(maxMessageBytes, nowNanos);
   }
 
@@ -140,15 +145,19 @@ final class Sending extends Conversation {
 
   @Override
   public void concluded(Ending last, boolean isLost) {
-    owner.onAttemptEnded(last, isLost);
+    owner.onAttemptEnded(last, isLost, isMute);
   }
 
   @Override
   public void onFrame(Frame frame, long nowNanos) {
+    isMute = false;
     if (frame instanceof Frame.Have have) {
       doneBefore += FileRange.count(have.done());
     }
     sender.onFrame(frame, nowNanos);
+    if (frame instanceof Frame.Ack ack) {
+      pacer.acknowledged(ack, inbox.arrivedNanos());
+    }
   }
 
   @Override
@@ -173,7 +182,7 @@ final class Sending extends Conversation {
 
   @Override
   public long transferDeadlineNanos() {
-    return Math.min(sender.deadlineNanos(), pacedUntilNanos);
+    return Math.min(sender.deadlineNanos(), pacer.freeAtNanos());
   }
 
   @Override
@@ -203,13 +212,22 @@ final class Sending extends Conversation {
     return true;
   }
 
-  /** Hands bytes to the link for as long as the machine has some and the link takes them. */
+  /** Hands bytes to the link for as long as the machine has some, and path and link take them. */
   private void pump() {
-    pacedUntilNanos = Long.MAX_VALUE;
-    int frames = 0;
-    int bytes = nextFrameBytes();
-    while (bytes > 0 && frames < FRAMES_PER_PUMP) {
-      if (isTooFast()) {
+    int wanted = sender.nextFrameBytes();
+    if (wanted == 0) {
+      pacer.rest();
+      return;
+    }
+    long nowNanos = System.nanoTime();
+    pacer.begin(nowNanos);
+    for (int frames = 0; wanted > 0; frames++) {
+      if (frames == FRAMES_PER_PUMP) {
+        loop.wake();
+        return;
+      }
+      int bytes = pacer.frameBytes(wanted, nowNanos);
+      if (bytes == 0) {
         return;
       }
       ByteBuffer buffer = blocks.bytesOf(sender.currentBlock(), sender.isCurrentEncoded());
@@ -217,31 +235,12 @@ final class Sending extends Conversation {
       if (!link.trySend(buffer.clear().position(position).limit(position + bytes))) {
         return;
       }
-      long nowNanos = System.nanoTime();
-      if (pace != null) {
-        pace.take(bytes, nowNanos);
-      }
+      nowNanos = System.nanoTime();
+      pacer.sent(bytes, nowNanos);
       sender.onFrameSent(bytes, nowNanos);
       perform();
-      frames++;
-      bytes = nextFrameBytes();
+      wanted = sender.nextFrameBytes();
     }
-    if (bytes > 0) {
-      loop.wake();
-    }
-  }
-
-  private int nextFrameBytes() {
-    int bytes = sender.nextFrameBytes();
-    return pace == null ? bytes : Math.min(bytes, pace.pieceBytes());
-  }
-
-  private boolean isTooFast() {
-    boolean tooFast = pace != null && pace.freeAtNanos() > System.nanoTime();
-    if (pace != null && tooFast) {
-      pacedUntilNanos = pace.freeAtNanos();
-    }
-    return tooFast;
   }
 
   @Override

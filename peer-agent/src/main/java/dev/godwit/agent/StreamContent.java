@@ -1,9 +1,7 @@
 package dev.godwit.agent;
 
-import dev.godwit.agent.file.BlockBuffers;
 import dev.godwit.agent.file.FileReceipt;
 import dev.godwit.agent.file.Receipt;
-import dev.godwit.agent.file.TimedInput;
 import dev.godwit.protocol.transfer.Digest;
 import dev.godwit.protocol.transfer.FileEntry;
 import dev.godwit.protocol.transfer.Manifest;
@@ -12,47 +10,28 @@ import dev.godwit.protocol.transfer.Sender;
 import dev.godwit.protocol.transfer.SentStream;
 import dev.godwit.protocol.transfer.TransferCode;
 import dev.godwit.protocol.transfer.TransferId;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream of unknown length. Its blocks are kept until the receiver has settled them, over all
- * attempts, and what is being read when a link is lost is for the next one. Guarded by this; what
- * the machines know of the stream is for the attempt of now alone.
+ * A stream of unknown length, for one receiver. Its blocks are kept until that one has settled
+ * them, over all attempts, and what is being read when a link is lost is for the next one. Guarded
+ * by this; what the machines know of the stream is for the attempt of now alone.
  */
 final class StreamContent implements Content {
-  /** What a read has given; the digest is null if it has failed. */
-  private record Read(int length, @Nullable Digest digest, boolean end) {
-    static final Read FAILED = new Read(0, null, true);
-  }
-
-  private static final System.Logger LOG = System.getLogger(StreamContent.class.getName());
-
   private final Manifest manifest;
   private final SentStream stream = new SentStream();
-  private final TimedInput input;
-  private final ExecutorService reader =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("godwit-stream").factory());
-  private final BlockBuffers buffers = new BlockBuffers(SentStream.MAX_KEPT_BLOCKS);
-  private final Map<Long, ByteBuffer> kept = new HashMap<>();
+  private final StreamFeed.Tap tap;
   private @Nullable Attempt current;
-  private @Nullable Read ready;
   private long readBytes;
 
-  /** Begins to read; the stream is left open. */
-  StreamContent(InputStream stream, RelativePath name) {
+  /** Of a feed that has not begun. */
+  StreamContent(StreamFeed feed, RelativePath name) {
     this.manifest =
         new Manifest(
             List.of(
@@ -63,7 +42,18 @@ final class StreamContent implements Content {
                     FileEntry.Kind.FILE,
                     Optional.empty(),
                     false)));
-    this.input = new TimedInput(stream);
+    this.tap = feed.tap(this::onNews);
+  }
+
+  /** What to do when this receiver alone has kept the others waiting for too long. */
+  void whenTooSlow(Runnable action) {
+    tap.whenTooSlow(action);
+  }
+
+  private synchronized void onNews() {
+    if (current != null) {
+      current.wake();
+    }
   }
 
   @Override
@@ -92,7 +82,7 @@ final class StreamContent implements Content {
       SerialLoop loop, Sender sender, Consumer<Runnable> diskThread) {
     Attempt fresh = new Attempt(loop, sender);
     current = fresh;
-    if (ready != null) {
+    if (tap.isReady()) {
       fresh.wake();
     }
     return fresh;
@@ -107,35 +97,7 @@ final class StreamContent implements Content {
 
   @Override
   public void close() {
-    reader.shutdownNow();
-    input.close();
-  }
-
-  private void readNow(ByteBuffer buffer) {
-    Read read;
-    try {
-      boolean end = input.readBlock(buffer.clear());
-      Digest digest = Digest.of(sha256(buffer.flip()));
-      read = new Read(buffer.limit(), digest, end);
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "The stream to send can't be read.", e);
-      read = Read.FAILED;
-    } catch (InterruptedException e) {
-      return; // Nobody asks any more.
-    }
-    synchronized (this) {
-      ready = read;
-      readBytes += read.length();
-      if (current != null) {
-        current.wake();
-      }
-    }
-  }
-
-  private static byte[] sha256(ByteBuffer bytes) {
-    var computation = Digest.sha256();
-    computation.update(bytes.duplicate());
-    return computation.digest();
+    tap.close();
   }
 
   /** One attempt's sight of it. */
@@ -155,11 +117,11 @@ final class StreamContent implements Content {
     /** Under the lock, so that a later attempt sees all of it, or none. */
     private void takeRead() {
       synchronized (StreamContent.this) {
-        Read read = ready;
-        if (read == null || current != this) {
+        StreamFeed.Read read = current == this ? tap.take() : null;
+        if (read == null) {
           return;
         }
-        ready = null;
+        readBytes += read.length();
         if (read.digest() == null) {
           sender.onReadFailed(TransferCode.SOURCE_GONE, System.nanoTime());
         } else {
@@ -170,25 +132,17 @@ final class StreamContent implements Content {
 
     @Override
     public void read(Sender.Block block) {
-      synchronized (StreamContent.this) {
-        ByteBuffer buffer = Objects.requireNonNull(buffers.acquire(), "more blocks than buffers");
-        kept.put(block.offset(), buffer);
-        reader.execute(() -> readNow(buffer));
-      }
+      tap.want(block.offset());
     }
 
     @Override
     public void release(Sender.Block block) {
-      synchronized (StreamContent.this) {
-        buffers.release(Objects.requireNonNull(kept.remove(block.offset()), "not kept"));
-      }
+      tap.release(block.offset());
     }
 
     @Override
     public ByteBuffer bytesOf(Sender.Block block, boolean encoded) {
-      synchronized (StreamContent.this) {
-        return Objects.requireNonNull(kept.get(block.offset()), "not kept");
-      }
+      return tap.bytesAt(block.offset());
     }
 
     @Override

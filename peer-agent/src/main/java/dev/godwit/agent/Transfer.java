@@ -22,7 +22,7 @@ public interface Transfer {
    * Ends it: the other side is told, what is not whole is kept for another attempt, but not under
    * its real name. A transfer that is over stays as it ended.
    *
-   * @param cause whether a person wants it ended or this process is being stopped
+   * @param cause a person, the end of this process, or others who wait
    */
   void cancel(CancelCause cause);
 
@@ -44,7 +44,9 @@ public interface Transfer {
     /** A person wants it so. */
     PERSON(TransferCode.CANCELLED),
     /** The process is told to stop; the same may be sent again. */
-    SHUTDOWN(TransferCode.INTERRUPTED);
+    SHUTDOWN(TransferCode.INTERRUPTED),
+    /** Others get the same stream, and this side alone keeps them waiting. */
+    TOO_SLOW(TransferCode.TOO_SLOW);
 
     private final TransferCode code;
 

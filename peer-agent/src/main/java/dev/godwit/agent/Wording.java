@@ -213,6 +213,11 @@ final class Wording {
               TransferState.INTERRUPTED,
               TransferCode.INTERRUPTED.wire(),
               "Interrupted. Send it again: it goes on.");
+      case TOO_SLOW ->
+          new Ending(
+              TransferState.FAILED,
+              TransferCode.TOO_SLOW.wire(),
+              TransferCode.TOO_SLOW.sentence() + " " + TransferCode.TOO_SLOW.advice());
     };
   }
 

@@ -85,7 +85,7 @@ class ConversationTest {
     public void onDelivered(int file, Optional<Digest> digest) {}
 
     @Override
-    public void onAttemptEnded(Ending last, boolean isLost) {
+    public void onAttemptEnded(Ending last, boolean isLost, boolean isMute) {
       board.end(last);
     }
   }

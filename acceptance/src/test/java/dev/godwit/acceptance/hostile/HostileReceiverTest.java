@@ -65,6 +65,26 @@ class HostileReceiverTest {
   }
 
   @Test
+  void aLinkOnWhichNothingWasSaidIsMadeAnewUnasked() throws Exception {
+    Peer ann;
+    try (BareClient signaling = BareClient.join(LAB.server(), "eve")) {
+      ann = LAB.send("ann", "eve", List.of(file));
+      try (RawPeer mute = RawPeer.answer(signaling)) {
+        mute.hear("hello");
+      }
+    }
+    try (BareClient signaling = BareClient.join(LAB.server(), "eve");
+        RawPeer eve = RawPeer.answer(signaling)) {
+      eve.greet();
+      eve.hear("hello");
+      eve.hear("offer");
+      eve.say("{\"type\":\"reject\",\"code\":\"declined\",\"message\":\"No.\"}");
+      eve.awaitClosed();
+    }
+    ann.awaitExit(3);
+  }
+
+  @Test
   void aReasonOfALaterVersionIsPassedOnInItsOwnWords() throws Exception {
     try (BareClient signaling = BareClient.join(LAB.server(), "eve")) {
       Peer ann = LAB.send("ann", "eve", List.of(file));

@@ -291,7 +291,7 @@ final class RawPeer implements AutoCloseable {
 
     @Override
     public void onChannelClosed(RtcChannel channel, RtcChannel.CloseReason reason) {
-      closed.complete(null);
+      isOver("the channel was closed: " + reason);
     }
 
     @Override
@@ -302,6 +302,12 @@ final class RawPeer implements AutoCloseable {
     @Override
     public void onEnded(RtcEnd end) {
       open.completeExceptionally(new AssertionError(end.message()));
+      isOver(end.toString());
+    }
+
+    /** Whoever still listens is told at once. */
+    private void isOver(String reason) {
+      heard.add(JSON.createObjectNode().put("type", "over").put("reason", reason).toString());
       closed.complete(null);
     }
   }

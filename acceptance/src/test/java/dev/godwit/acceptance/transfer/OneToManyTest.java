@@ -85,11 +85,46 @@ class OneToManyTest {
   }
 
   @Test
-  void nobodyIsNamedTwiceAndAStreamGoesToOne() {
+  void aStreamIsReadOnceForAll() throws Exception {
+    Path source = Folder.random(LAB.directory().resolve("source.bin"), 40 * MIB + 7, 1);
+    List<String> receivers = List.of("bob", "carol", "dave");
+    List<Peer> peers = receivers.stream().map(name -> LAB.receive(name, ALL)).toList();
+
+    streamTo(source, "--to", "carol", "--to", "dave").awaitExit(0);
+
+    peers.forEach(peer -> peer.awaitExit(0));
+    for (String name : receivers) {
+      assertEquals(-1, Files.mismatch(source, LAB.inbox(name).resolve("stdin")));
+    }
+  }
+
+  @Test
+  void whoAloneKeepsAStreamWaitingIsOut() throws Exception {
+    Path source = Folder.random(LAB.directory().resolve("source.bin"), 200 * MIB, 1);
+    Peer bob = LAB.receive("bob", ALL);
+    Peer carol = LAB.receive("carol", ALL);
+    Peer ann = streamTo(source, "--to", "carol");
+
+    LAB.awaitPart("carol");
+    carol.signal(Signal.STOP);
+
+    ann.awaitEvent("\"peer\":\"carol\",\"state\":\"failed\",\"number\":-1,\"code\":\"too_slow\"");
+    bob.awaitExit(0);
+    ann.awaitExit(1);
+    assertEquals(-1, Files.mismatch(source, LAB.inbox("bob").resolve("stdin")));
+  }
+
+  private static Peer streamTo(Path source, String... others) {
+    return LAB.start(
+        LAB.sender("ann", "bob", List.of(Path.of("-"))).and("--json").and(others).fedBy(source));
+  }
+
+  @Test
+  void nobodyIsNamedTwiceAndATextGoesToOne() {
     Path file = LAB.directory().resolve("note.txt");
     Peer twice = LAB.send("ann", "bob", List.of(file), "--to", "bob");
     twice.awaitExit(2);
     twice.awaitError("name_invalid");
-    LAB.send("ann", "bob", List.of(Path.of("-")), "--to", "carol").awaitExit(2);
+    LAB.send("ann", "bob", List.of(), "--text", "hello", "--to", "carol").awaitExit(2);
   }
 }

@@ -24,12 +24,6 @@ class StreamTest {
 
   private static final List<Path> STANDARD_INPUT = List.of(Path.of("-"));
 
-  /** A command whose standard input is a file. */
-  private static Command fedBy(Path file, Command command) {
-    return Command.of("sh", "-c", "exec \"$@\" < \"$0\"", file.toString())
-        .and(command.words().toArray(String[]::new));
-  }
-
   private static Path source() throws IOException {
     return Folder.random(LAB.directory().resolve("source.bin"), BYTES, 1);
   }
@@ -52,8 +46,9 @@ class StreamTest {
     Peer bob = LAB.receive("bob", "--from", "ann", "--yes", "--once");
     Peer ann =
         LAB.start(
-            fedBy(
-                source, LAB.sender("ann", "bob", STANDARD_INPUT).and("--name", "a.tar", "--json")));
+            LAB.sender("ann", "bob", STANDARD_INPUT)
+                .and("--name", "a.tar", "--json")
+                .fedBy(source));
     ann.awaitExit(0);
     bob.awaitExit(0);
     assertEquals(List.of("a.tar"), Folder.names(LAB.inbox("bob")));
@@ -65,7 +60,7 @@ class StreamTest {
   void anEmptyStreamBecomesAnEmptyFile() throws IOException {
     Path nothing = Files.createFile(LAB.directory().resolve("nothing"));
     Peer bob = LAB.receive("bob", "--from", "ann", "--yes", "--once");
-    Peer ann = LAB.start(fedBy(nothing, LAB.sender("ann", "bob", STANDARD_INPUT).and("--json")));
+    Peer ann = LAB.start(LAB.sender("ann", "bob", STANDARD_INPUT).and("--json").fedBy(nothing));
     ann.awaitExit(0);
     bob.awaitExit(0);
     assertEquals(0, Files.size(LAB.inbox("bob").resolve("stdin")));
@@ -76,7 +71,7 @@ class StreamTest {
     Path source = source();
     Path output = LAB.directory().resolve("output.bin");
     ChildProcess bob = receiveToStandardOutput(passingOn().stdoutTo(output));
-    Peer ann = LAB.start(fedBy(source, LAB.sender("ann", "bob", STANDARD_INPUT).and("--json")));
+    Peer ann = LAB.start(LAB.sender("ann", "bob", STANDARD_INPUT).and("--json").fedBy(source));
     ann.awaitExit(0);
     assertEquals(0, bob.awaitExit(Lab.PATIENCE));
     assertEquals(-1, Files.mismatch(source, output));
@@ -111,7 +106,7 @@ class StreamTest {
         Command.of("bash", "-c", "set -o pipefail; \"$@\" | head -c 1000", "bash")
             .and(passingOn().words().toArray(String[]::new));
     ChildProcess bob = receiveToStandardOutput(intoHead);
-    Peer ann = LAB.start(fedBy(source, LAB.sender("ann", "bob", STANDARD_INPUT).and("--json")));
+    Peer ann = LAB.start(LAB.sender("ann", "bob", STANDARD_INPUT).and("--json").fedBy(source));
     ann.awaitExit(1);
     ann.awaitEnd("receiver_closed");
     assertEquals(1, bob.awaitExit(Lab.PATIENCE));

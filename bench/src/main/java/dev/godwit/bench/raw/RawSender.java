@@ -38,7 +38,7 @@ public final class RawSender {
 
   private final RTCDataChannel channel;
 
-  private RawSender(RTCDataChannel channel) {
+  RawSender(RTCDataChannel channel) {
     this.channel = channel;
   }
 
@@ -60,7 +60,7 @@ public final class RawSender {
     }
   }
 
-  private void send(int messageBytes, long totalBytes) throws IOException {
+  void send(int messageBytes, long totalBytes) throws IOException {
     ByteBuffer bytes = randomBytes(messageBytes);
     RTCDataChannelBuffer message = new RTCDataChannelBuffer(bytes, true);
     // What may be buffered at most: asking costs a call into the library, so it is asked seldom.
@@ -107,7 +107,7 @@ public final class RawSender {
     return ByteBuffer.allocateDirect(length).put(bytes).flip();
   }
 
-  private static void expect(String expected, String said) throws IOException {
+  static void expect(String expected, String said) throws IOException {
     if (!said.equals(expected)) {
       throw new IOException("The receiver said \"" + said + "\" in place of " + expected);
     }

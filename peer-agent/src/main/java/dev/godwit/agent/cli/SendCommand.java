@@ -73,7 +73,7 @@ final class SendCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "NAME",
-      description = "Who gets it; for files up to 8, each in a transfer of its own.")
+      description = "Who gets it; all but a text goes to up to 8, each in a transfer of its own.")
   private List<String> to = List.of();
 
   @Option(
@@ -144,9 +144,8 @@ final class SendCommand implements Callable<Integer> {
           spec.commandLine(),
           "Files, standard input (-) and --text are sent one without the other.");
     }
-    if (to.size() > 1 && (readsStandardInput() || text.isPresent())) {
-      throw new ParameterException(
-          spec.commandLine(), "Only files and folders go to several: a stream or a text to one.");
+    if (to.size() > 1 && text.isPresent()) {
+      throw new ParameterException(spec.commandLine(), "A text goes to one.");
     }
   }
 
@@ -189,7 +188,7 @@ final class SendCommand implements Callable<Integer> {
     }
     if (sources.contains(STANDARD_INPUT)) {
       InputStream in = new FileInputStream(FileDescriptor.in);
-      return List.of(agent.sendStream(to.getFirst(), in, name, options, watch));
+      return agent.sendStream(to, in, name, options, watch);
     }
     return agent.send(to, sources, options, watch);
   }

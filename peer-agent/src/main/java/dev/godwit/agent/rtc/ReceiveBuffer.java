@@ -53,24 +53,30 @@ final class ReceiveBuffer {
   /** The column of the inode in {@code /proc/net/udp}, see proc_pid_net(5). */
   private static final int INODE_COLUMN = 9;
 
-  private final Optional<MethodHandle> setSocketOption;
+  /** Linux doubles what is asked for, and tells the double. */
+  private static final int TOLD_FOR_EACH_ASKED = 2;
+
+  /** How to call the system; nothing where that is unknown. */
+  private record Calls(MethodHandle setSocketOption, MethodHandle getSocketOption) {}
+
+  private final Optional<Calls> calls;
   private final Set<String> foreignInodes;
+  private boolean isHintGiven;
 
   /** Remembers the sockets that the process has by now: they are not the library's. */
   ReceiveBuffer() {
-    setSocketOption = System.getProperty("os.name").equals("Linux") ? link() : Optional.empty();
-    foreignInodes = setSocketOption.isPresent() ? Set.copyOf(udpSockets().keySet()) : Set.of();
+    calls = System.getProperty("os.name").equals("Linux") ? link() : Optional.empty();
+    foreignInodes = calls.isPresent() ? Set.copyOf(udpSockets().keySet()) : Set.of();
   }
 
   /** Enlarges the buffers of all UDP sockets that came since; says of how many. */
   int enlarge() {
-    if (setSocketOption.isEmpty()) {
+    if (calls.isEmpty()) {
       return 0;
     }
     int enlarged = 0;
     for (Map.Entry<String, Integer> socket : udpSockets().entrySet()) {
-      if (!foreignInodes.contains(socket.getKey())
-          && enlarge(setSocketOption.get(), socket.getValue())) {
+      if (!foreignInodes.contains(socket.getKey()) && enlarge(calls.get(), socket.getValue())) {
         enlarged++;
       }
     }
@@ -79,15 +85,21 @@ final class ReceiveBuffer {
   }
 
   /** With privilege beyond the system's limit, else up to it. */
-  private static boolean enlarge(MethodHandle setSocketOption, int descriptor) {
+  private boolean enlarge(Calls with, int descriptor) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment wanted = arena.allocateFrom(JAVA_INT, WANTED_BYTES);
+      MemorySegment bytes = arena.allocateFrom(JAVA_INT, WANTED_BYTES);
+      int length = (int) bytes.byteSize();
       for (int option : new int[] {SO_RCVBUFFORCE, SO_RCVBUF}) {
         int result =
-            (int)
-                setSocketOption.invokeExact(
-                    descriptor, SOL_SOCKET, option, wanted, (int) wanted.byteSize());
+            (int) with.setSocketOption.invokeExact(descriptor, SOL_SOCKET, option, bytes, length);
         if (result == 0) {
+          MemorySegment size = arena.allocateFrom(JAVA_INT, length);
+          result =
+              (int)
+                  with.getSocketOption.invokeExact(descriptor, SOL_SOCKET, SO_RCVBUF, bytes, size);
+          if (result == 0) {
+            giveHint(bytes.get(JAVA_INT, 0));
+          }
           return true;
         }
       }
@@ -97,17 +109,42 @@ final class ReceiveBuffer {
     return false;
   }
 
-  // The descriptor is that of setsockopt(2).
+  private void giveHint(int toldBytes) {
+    Optional<String> hint = isHintGiven ? Optional.empty() : hint(toldBytes);
+    hint.ifPresent(sentence -> {
+      isHintGiven = true;
+      LOG.log(Level.INFO, sentence);
+    });
+  }
+
+  /** What a person can do if the system gave less than was wanted. */
+  static Optional<String> hint(int toldBytes) {
+    int grantedBytes = toldBytes / TOLD_FOR_EACH_ASKED;
+    return grantedBytes >= WANTED_BYTES
+        ? Optional.empty()
+        : Optional.of(
+            ("This system gives a UDP socket a receive buffer of %d KiB, which a fast sender may"
+                    + " overrun. For the full speed of long paths: sysctl -w net.core.rmem_max=%d")
+                .formatted(grantedBytes >> 10, WANTED_BYTES));
+  }
+
+  // The descriptors are those of setsockopt(2) and getsockopt(2).
   @SuppressWarnings("restricted")
-  private static Optional<MethodHandle> link() {
+  private static Optional<Calls> link() {
     Linker linker = Linker.nativeLinker();
-    return linker
-        .defaultLookup()
-        .find("setsockopt")
-        .map(function ->
-            linker.downcallHandle(
-                function,
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT)));
+    Optional<MemorySegment> set = linker.defaultLookup().find("setsockopt");
+    Optional<MemorySegment> get = linker.defaultLookup().find("getsockopt");
+    if (set.isEmpty() || get.isEmpty()) {
+      return Optional.empty();
+    }
+    FunctionDescriptor byValue =
+        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    FunctionDescriptor byAddress =
+        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+    return Optional.of(
+        new Calls(
+            linker.downcallHandle(set.get(), byValue),
+            linker.downcallHandle(get.get(), byAddress)));
   }
 
   /** The descriptors of this process's UDP sockets by their inodes. */

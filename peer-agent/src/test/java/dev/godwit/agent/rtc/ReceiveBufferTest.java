@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReceiveBufferTest {
@@ -23,5 +24,15 @@ class ReceiveBufferTest {
         assertEquals(size, before.getOption(StandardSocketOptions.SO_RCVBUF));
       }
     }
+  }
+
+  @Test
+  void lessThanWasWantedIsSaidWithWhatToDo() {
+    int stockLinux = 425_984;
+
+    assertEquals(Optional.empty(), ReceiveBuffer.hint(2 * ReceiveBuffer.WANTED_BYTES));
+    String hint = ReceiveBuffer.hint(stockLinux).orElseThrow();
+    assertTrue(hint.contains("208 KiB"), hint);
+    assertTrue(hint.contains("net.core.rmem_max=" + ReceiveBuffer.WANTED_BYTES), hint);
   }
 }

@@ -13,6 +13,9 @@ final class CompressionChoice {
   /** A file whose sample did not shrink is tried again after so many blocks. */
   static final int SAMPLE_EVERY_BLOCKS = 16;
 
+  /** What is smaller crosses as it is, in as many packets, before it could be compressed. */
+  static final int MIN_BYTES = 4096;
+
   private final Set<Integer> shrinking = new HashSet<>();
   private final Map<Integer, Integer> blocksUntilSample = new HashMap<>();
   private boolean agreed;
@@ -24,7 +27,7 @@ final class CompressionChoice {
 
   /** Whether this block is to be encoded. */
   boolean isWorthTrying(Sender.Block block, boolean linkIsBusy) {
-    if (!agreed || !linkIsBusy || block.length() == 0) {
+    if (!agreed || !linkIsBusy || block.length() < MIN_BYTES) {
       return false;
     }
     if (shrinking.contains(block.file())) {

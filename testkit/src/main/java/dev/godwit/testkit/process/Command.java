@@ -68,6 +68,13 @@ public record Command(
     return new Command(words, directory, environment, changed, stdoutFile);
   }
 
+  /** With this file as its standard input; its last change, as it becomes another command by it. */
+  public Command fedBy(Path file) {
+    List<String> fed = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" <\"$0\"", file.toString()));
+    fed.addAll(words);
+    return new Command(fed, directory, environment, withoutVariables, stdoutFile);
+  }
+
   /** With its standard output written to a file, byte for byte, and kept from {@code lines}. */
   public Command stdoutTo(Path file) {
     return new Command(words, directory, environment, withoutVariables, Optional.of(file));

@@ -137,7 +137,7 @@ public final class PathModel {
     }
     long room = window.bytes() - inFlightBytes();
     long deadline = silenceMicros();
-    if (room >= CHUNK_BYTES) {
+    if (room >= CHUNK_BYTES && engineRoom() >= CHUNK_BYTES) {
       long piece = Math.min(wholeChunks(room), wholeChunks(pace.quantum()));
       deadline = Math.min(deadline, pace.freeAtMicros(piece));
     }

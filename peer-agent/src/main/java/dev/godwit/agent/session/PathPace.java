@@ -47,10 +47,10 @@ final class PathPace {
     tokens = Math.max(tokens - bytes, -maxQuantum);
   }
 
-  /** When so many bytes may go, at the earliest. */
+  /** When so many bytes may go that may not yet, or {@link Long#MAX_VALUE}. */
   long freeAtMicros(long bytes) {
     if (bytesPerSecond == 0 || tokens >= bytes) {
-      return atMicros;
+      return Long.MAX_VALUE;
     }
     return atMicros + ((bytes - tokens) * SECOND_MICROS + bytesPerSecond - 1) / bytesPerSecond;
   }

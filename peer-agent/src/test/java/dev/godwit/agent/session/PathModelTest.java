@@ -49,7 +49,7 @@ class PathModelTest {
 
     rounds(3, 120);
 
-    assertTrue(model.windowBytes() < grown / 2, "" + model.windowBytes());
+    assertTrue(model.windowBytes() < grown, "" + model.windowBytes());
     assertEquals(50 * MILLISECOND, model.baseNanos());
     assertTrue(model.queueNanos() >= 60 * MILLISECOND);
   }

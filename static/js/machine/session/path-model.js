@@ -1,69 +1,69 @@
 /**
  * Decides how much may be in flight on a link, and how it is spaced, from what was sent and what the
- * other side says it has. Counts in whole microseconds and bytes. Pure.
+ * other side says it has. What the other side says is not believed further than it does harm to
+ * itself: it can make the window small, or as large as it may be, and no burst. Pure.
  */
+import { MILLISECOND, NEVER, SECOND } from '../time.js';
+import { CHUNK_BYTES } from './path-chunk.js';
+import { PathPace } from './path-pace.js';
+import { PathSamples } from './path-samples.js';
+import { MAX_BYTES_PER_SECOND, PathWindow, START_BYTES } from './path-window.js';
 
-/** What is handed over is whole chunks. */
-const CHUNK_BYTES = 16_384;
+/** A frame is at most this part of a window: the engine sends few packets of one at once. */
+const FRAMES_PER_WINDOW = 16;
 
-/** Never less: four chunks, which is also what a link begins with. */
-const MIN_BYTES = 64 << 10;
+/** Where it does not matter, fewer and larger frames cost less. */
+const FRAMES_ON_SHORT_PATH = 4;
 
-/** Never more: three times what the engine itself lets be in flight. */
-const MAX_BYTES = 16 << 20;
+/** The engine is handed what it can send now and this, or a quarter of a window. */
+const MAX_BACKLOG_BYTES = 64 << 10;
 
-/**
- * So far the engine's own slow start is waited for: what it holds back looks like a queue on the path.
- */
-const ENGINE_START_BYTES = 256 << 10;
-
-/** But not for more round trips than that. */
-const ENGINE_START_ROUNDS = 16;
-
-/** What may go at once: half of what a browser takes before it throws packets away. */
-const QUANTUM_BYTES = 32 << 10;
-
-/** A queue that is longer than this makes the window shrink. */
-const TARGET_MICROS = 20_000;
-
-/** A queue that is shorter than this lets it grow freely. */
-const NEAR_MICROS = 5000;
-
-/** The shortest round trip is the shortest of the last one or two of these. */
-const BASE_MICROS = 15_000_000;
+/** What waits in the engine is looked at this often while that matters. */
+const LOOK_MICROS = 2000;
 
 /** Silence is two round trips and this. */
-const SILENCE_MICROS = 400_000;
+const SILENCE_MICROS = 400 * MILLISECOND;
 
 /** A round trip that is not known yet, for silence. */
-const FIRST_TRIP_MICROS = 500_000;
+const FIRST_TRIP_MICROS = 500 * MILLISECOND;
+
+/** What goes at once at most: less than any receiving socket holds. */
+const MAX_BURST_BYTES = 256 << 10;
+
+/** A browser throws away what is more than twice this at once. */
+const BROWSER_BURST_BYTES = 32 << 10;
+
+/** How fast it begins where bursts are lost: a first window in a twentieth of a second. */
+const FIRST_BYTES_PER_SECOND = 20 * START_BYTES;
 
 /** On a path as short as this nothing is spaced: its queues are the machine's own. */
 const UNPACED_MICROS = 2000;
 
-const SECOND_MICROS = 1_000_000;
-
 /** Confined to its caller. */
 export class PathModel {
+  #samples = new PathSamples();
+  #window = new PathWindow();
+  #maxBurstBytes;
+  #pace;
+  #originMicros = 0;
+  #hasBegun = false;
   #nowMicros = 0;
   #sent = 0;
   #received = 0;
+  #backlog = 0;
   #heardMicros = 0;
-  /** What was sent in all and when, of each frame that is not acknowledged. @type {{end: number, at: number}[]} */
-  #frames = [];
-  #window = MIN_BYTES;
-  #isStarting = true;
-  #heldRounds = 0;
-  #baseMicros = Infinity;
-  #newBaseMicros = Infinity;
-  #baseUntilMicros = 0;
-  #tripMicros = 0;
-  #roundMinMicros = Infinity;
-  #roundEnd = 0;
-  #mostInFlight = 0;
-  #rate = 0;
-  #tokens = QUANTUM_BYTES;
-  #filledMicros = 0;
+  #lookedMicros = 0;
+  #sentAtLook = 0;
+  #hasLooked = false;
+
+  /** Of a link on which nothing was sent. @param {number} maxBurstBytes what the engine takes at once */
+  constructor(maxBurstBytes = BROWSER_BURST_BYTES) {
+    this.#maxBurstBytes = maxBurstBytes;
+    this.#pace = new PathPace(maxBurstBytes);
+    if (maxBurstBytes < MAX_BURST_BYTES) {
+      this.#pace.rate(FIRST_BYTES_PER_SECOND, 0);
+    }
+  }
 
   /**
    * So many chunk bytes were handed to the link now.
@@ -73,13 +73,14 @@ export class PathModel {
    */
   onSent(bytes, nowMicros) {
     const now = this.#tick(nowMicros);
-    if (this.#inFlight === 0) {
+    if (this.inFlightBytes() === 0) {
+      this.#window.rested(now - this.#heardMicros);
       this.#heardMicros = now;
     }
     this.#sent += bytes;
-    this.#frames.push({ end: this.#sent, at: now });
-    this.#mostInFlight = Math.max(this.#mostInFlight, this.#inFlight);
-    this.#tokens = Math.max(this.#tokens - bytes, -QUANTUM_BYTES);
+    this.#samples.sent(this.#sent, now);
+    this.#pace.take(bytes, now);
+    this.#window.inFlight(this.inFlightBytes());
   }
 
   /**
@@ -91,133 +92,134 @@ export class PathModel {
    */
   onAck(receivedBytes, heldMicros, nowMicros) {
     const now = this.#tick(nowMicros);
-    const received = Math.min(receivedBytes, this.#sent);
-    if (received <= this.#received) {
+    const total = Math.min(receivedBytes, this.#sent);
+    if (total <= this.#received) {
       return;
     }
-    this.#received = received;
+    this.#received = total;
     this.#heardMicros = now;
-    const beyond = this.#frames.findIndex(({ end }) => end > received);
-    const done = this.#frames.splice(0, beyond < 0 ? this.#frames.length : beyond);
-    const newest = done.at(-1);
-    if (newest !== undefined) {
-      this.#sample(Math.max(1, now - newest.at - heldMicros), now);
-      this.#setRate();
+    const leftMicros = this.#samples.received(total);
+    if (leftMicros >= 0) {
+      const trip = now - leftMicros - Math.max(0, heldMicros);
+      this.#window.sample(trip, this.#samples.newestWaited(), total, this.#sent, now);
+      this.#pace.rate(this.#rate(), now);
     }
+  }
+
+  /** Whether it helps to be told now what the engine still buffers; who cannot tell never does. */
+  wantsBacklog() {
+    return this.#window.isStarting() || this.#window.isQueued() || this.#backlog > 0;
+  }
+
+  /**
+   * Of what was handed over, the engine has not yet put so much on the wire.
+   *
+   * @param {number} bytes
+   * @param {number} nowMicros
+   */
+  onBacklog(bytes, nowMicros) {
+    const now = this.#tick(nowMicros);
+    this.#backlog = Math.min(Math.max(bytes, 0), this.inFlightBytes());
+    this.#samples.wired(this.#sent - this.#backlog, this.#sent, now);
+    this.#window.backlog(this.#backlog);
+    this.#lookedMicros = now;
+    this.#sentAtLook = this.#sent;
+    this.#hasLooked = true;
   }
 
   /** How many bytes may be handed over in one frame now: whole chunks, or 0. @param {number} nowMicros */
   allowanceBytes(nowMicros) {
-    this.#tick(nowMicros);
-    const room = this.#window - this.#inFlight;
-    const free = this.#isPaced ? Math.min(this.#tokens, QUANTUM_BYTES) : this.#window / 4;
-    const bytes = Math.max(0, Math.floor(Math.min(room, free) / CHUNK_BYTES) * CHUNK_BYTES);
-    return this.#inFlight === 0 ? Math.max(CHUNK_BYTES, bytes) : bytes;
+    const bytes = wholeChunks(this.#frameBytes(this.#tick(nowMicros)));
+    return this.inFlightBytes() === 0 ? Math.max(CHUNK_BYTES, bytes) : bytes;
   }
 
-  /** When {@link allowanceBytes} may have become more by time alone, or never: `Infinity`. */
+  /** When `allowanceBytes` may have become more by time alone, or never. */
   deadlineMicros() {
-    if (this.#inFlight === 0) {
-      return Infinity;
+    if (!this.#hasBegun || this.inFlightBytes() === 0) {
+      return NEVER;
     }
+    const room = this.#window.bytes() - this.inFlightBytes();
     let deadline = this.#silenceMicros();
-    if (this.#window - this.#inFlight >= CHUNK_BYTES) {
-      const missing = Math.max(0, CHUNK_BYTES - this.#tokens);
-      const wait = this.#rate === 0 ? 0 : Math.ceil((missing * SECOND_MICROS) / this.#rate);
-      deadline = Math.min(deadline, this.#filledMicros + wait);
+    if (room >= CHUNK_BYTES && this.#engineRoom() >= CHUNK_BYTES) {
+      const piece = Math.min(wholeChunks(room), wholeChunks(this.#pace.quantum()));
+      deadline = Math.min(deadline, this.#pace.freeAtMicros(piece));
     }
-    return Math.max(deadline, this.#nowMicros + 1);
+    const isUnseen = this.#backlog > 0 || this.#sent > this.#sentAtLook;
+    if (this.#hasLooked && isUnseen && this.wantsBacklog()) {
+      deadline = Math.min(deadline, this.#lookedMicros + LOOK_MICROS);
+    }
+    return this.#originMicros + Math.max(deadline, this.#nowMicros + 1);
   }
 
   /** What may be in flight. */
-  get windowBytes() {
-    return this.#window;
+  windowBytes() {
+    return this.#window.bytes();
   }
 
-  get #inFlight() {
+  /** What was handed over and is not acknowledged. */
+  inFlightBytes() {
     return this.#sent - this.#received;
   }
 
-  /** Nothing is known before the first round trip: what is known to be harmless goes. */
-  get #isPaced() {
-    return this.#tripMicros === 0 || this.#rate > 0;
+  /** @param {number} now */
+  #frameBytes(now) {
+    const room = this.#window.bytes() - this.inFlightBytes();
+    const parts = this.#isShort() ? FRAMES_ON_SHORT_PATH : FRAMES_PER_WINDOW;
+    const part = Math.max(CHUNK_BYTES, Math.trunc(this.#window.bytes() / parts));
+    return Math.min(room, part, this.#pace.free(now), this.#engineRoom());
+  }
+
+  /** What the engine holds back is not to leave it in one burst. */
+  #engineRoom() {
+    if (!this.#hasLooked || !this.wantsBacklog()) {
+      return Infinity;
+    }
+    const held = this.#backlog + this.#sent - this.#sentAtLook;
+    const most = Math.max(MAX_BACKLOG_BYTES, Math.trunc(this.#window.bytes() / 4));
+    return Math.max(0, most - held);
+  }
+
+  #rate() {
+    const trip = this.#window.tripMicros();
+    const takesBursts = this.#maxBurstBytes >= MAX_BURST_BYTES;
+    if (trip === 0) {
+      return takesBursts ? 0 : FIRST_BYTES_PER_SECOND;
+    }
+    if (this.#isShort() && takesBursts) {
+      return 0;
+    }
+    const even = Math.trunc((Math.trunc((this.#window.bytes() * SECOND) / trip) * 5) / 4);
+    return Math.min(even, MAX_BYTES_PER_SECOND);
+  }
+
+  /** Whether the path is so short that its queues are the machine's own. */
+  #isShort() {
+    const base = this.#window.baseMicros();
+    return base > 0 && base <= UNPACED_MICROS;
+  }
+
+  #silenceMicros() {
+    const trip = this.#window.tripMicros() === 0 ? FIRST_TRIP_MICROS : this.#window.tripMicros();
+    return this.#heardMicros + 2 * trip + SILENCE_MICROS;
   }
 
   /** The time never goes back, whatever the clock does. @param {number} nowMicros */
   #tick(nowMicros) {
-    this.#nowMicros = Math.max(this.#nowMicros, nowMicros);
-    if (this.#inFlight > 0 && this.#nowMicros >= this.#silenceMicros()) {
-      this.#window = Math.max(MIN_BYTES, Math.floor(this.#window / 2));
-      this.#isStarting = false;
-      this.#heardMicros = this.#nowMicros;
-      this.#setRate();
+    if (!this.#hasBegun) {
+      this.#hasBegun = true;
+      this.#originMicros = nowMicros;
     }
-    const passed = Math.min(this.#nowMicros - this.#filledMicros, SECOND_MICROS);
-    const more = Math.floor((passed * this.#rate) / SECOND_MICROS);
-    // Time that did not make a whole byte is left for the next time.
-    if (more > 0 || this.#rate === 0) {
-      this.#filledMicros = this.#nowMicros;
-      this.#tokens = Math.min(QUANTUM_BYTES, this.#tokens + more);
+    this.#nowMicros = Math.max(this.#nowMicros, nowMicros - this.#originMicros);
+    if (this.inFlightBytes() > 0 && this.#nowMicros >= this.#silenceMicros()) {
+      this.#window.silence();
+      this.#heardMicros = this.#nowMicros;
+      this.#pace.rate(this.#rate(), this.#nowMicros);
     }
     return this.#nowMicros;
   }
+}
 
-  #silenceMicros() {
-    return this.#heardMicros + 2 * (this.#tripMicros || FIRST_TRIP_MICROS) + SILENCE_MICROS;
-  }
-
-  #setRate() {
-    const gain = this.#isStarting ? 8 : 5;
-    this.#rate =
-      this.#tripMicros <= UNPACED_MICROS
-        ? 0
-        : Math.floor((this.#window * SECOND_MICROS * gain) / (this.#tripMicros * 4));
-  }
-
-  /**
-   * @param {number} trip
-   * @param {number} now
-   */
-  #sample(trip, now) {
-    if (now >= this.#baseUntilMicros) {
-      this.#baseMicros = this.#newBaseMicros;
-      this.#newBaseMicros = Infinity;
-      this.#baseUntilMicros = now + BASE_MICROS;
-    }
-    this.#newBaseMicros = Math.min(this.#newBaseMicros, trip);
-    this.#baseMicros = Math.min(this.#baseMicros, trip);
-    this.#roundMinMicros = Math.min(this.#roundMinMicros, trip);
-    if (this.#received >= this.#roundEnd) {
-      this.#tripMicros = this.#roundMinMicros;
-      this.#round(this.#tripMicros - this.#baseMicros);
-      this.#roundMinMicros = Infinity;
-      this.#roundEnd = this.#sent;
-      this.#mostInFlight = this.#inFlight;
-    }
-  }
-
-  /** A round trip is over in which bytes queued for so long. @param {number} queueMicros */
-  #round(queueMicros) {
-    const bytes = this.#window;
-    const isUsed = this.#mostInFlight * 10 >= bytes * 7;
-    if (
-      this.#isStarting &&
-      bytes < ENGINE_START_BYTES &&
-      queueMicros > NEAR_MICROS &&
-      this.#heldRounds++ < ENGINE_START_ROUNDS
-    ) {
-      return;
-    }
-    if (queueMicros > TARGET_MICROS) {
-      this.#isStarting = false;
-      const fit = Math.floor((bytes * (this.#baseMicros + TARGET_MICROS)) / this.#tripMicros);
-      this.#window = Math.max(fit, Math.floor((bytes * 6) / 10));
-    } else if (isUsed && queueMicros < NEAR_MICROS) {
-      this.#window += Math.floor(bytes / (this.#isStarting ? 4 : 8));
-    } else if (isUsed) {
-      this.#isStarting = false;
-      this.#window += Math.floor(((bytes / 10) * (TARGET_MICROS - queueMicros)) / TARGET_MICROS);
-    }
-    this.#window = Math.min(Math.max(this.#window, MIN_BYTES), MAX_BYTES);
-  }
+/** @param {number} bytes */
+function wholeChunks(bytes) {
+  return Math.trunc(Math.max(0, bytes) / CHUNK_BYTES) * CHUNK_BYTES;
 }

@@ -213,8 +213,8 @@ final class PathWindow {
     long passed = nowMicros - rateAtMicros;
     if (passed >= Math.max(base.micros(), 2 * MIN_ROUND_MICROS)) {
       rateBefore = bytesPerSecond;
-      long bytes = Math.min(received - rateFromBytes, 4 * MAX_BYTES);
-      bytesPerSecond = Math.min(bytes * SECOND_MICROS / passed, MAX_BYTES_PER_SECOND);
+      long arrived = Math.min(received - rateFromBytes, 4 * MAX_BYTES);
+      bytesPerSecond = Math.min(arrived * SECOND_MICROS / passed, MAX_BYTES_PER_SECOND);
       rateFromBytes = received;
       rateAtMicros = nowMicros;
     }

@@ -7,7 +7,8 @@ import { MILLISECOND, NEVER, SECOND } from '../time.js';
 import { CHUNK_BYTES } from './path-chunk.js';
 import { PathPace } from './path-pace.js';
 import { PathSamples } from './path-samples.js';
-import { MAX_BYTES_PER_SECOND, PathWindow, START_BYTES } from './path-window.js';
+import { MAX_BYTES_PER_SECOND, START_BYTES } from './path-limits.js';
+import { PathWindow } from './path-window.js';
 
 /** A frame is at most this part of a window: the engine sends few packets of one at once. */
 const FRAMES_PER_WINDOW = 16;

@@ -6,71 +6,29 @@
 import { SECOND } from '../time.js';
 import { CHUNK_BYTES } from './path-chunk.js';
 import { PathBase } from './path-base.js';
-
-/** Never less: four chunks. */
-const MIN_BYTES = 64 << 10;
-
-/** What a link begins with, and again after a long rest. */
-export const START_BYTES = 64 << 10;
-
-/** Never more: three times what the engine itself lets be in flight. */
-export const MAX_BYTES = 16 << 20;
-
-/** How long a queue it aims at: more than clocks and threads are late by. */
-const TARGET_MICROS = 10_000;
-
-/** On paths this short, other delays than queues are longer than the round trip. */
-const SHORT_MICROS = 3_000;
-
-/** What it aims at on a short path: a machine that is busy is not a queue. */
-const SHORT_TARGET_MICROS = 16_000;
-
-/** After so long without anything in flight the path may be another. */
-const REST_MICROS = 1_000_000;
-
-/** A round is at least this long: acknowledgements are no closer. */
-const MIN_ROUND_MICROS = 10_000;
-
-/** Growing is of no use while the engine holds back more than this part of the window. */
-const BACKLOG_PART = 16;
-
-/**
- * Who is not told what the engine holds back takes its own slow start for a queue, up to here.
- */
-const BLIND_BYTES = 256 << 10;
-
-/** And for so many rounds. */
-const BLIND_ROUNDS = 16;
-
-/** A round's growth queues at most for so long, as it is seen a round later. */
-const STEP_MICROS = 2_000;
-
-/** And if there was no queue for some rounds. */
-const MAX_STEP_MICROS = 10_000;
-
-/** Round trips that are late by more than this have queued. */
-const LATE_MICROS = 3_000;
-
-/** With the least in flight, so many long round trips are somebody else's doing. */
-const FLOOR_CUTS = 4;
-
-/** Beside somebody else, it is looked at this often whether he is still there. */
-const COMPETING_ROUNDS = 40;
-
-/** By how much it grows in a round there: few packets are lost when the queue is full. */
-const GROWTH_BYTES = 12 << 10;
-
-/** So long a queue is drained: the first round trips are still those of before. */
-const DRAIN_ROUNDS = 3;
-
-/** Nothing is faster: products of it stay exact in the twin. */
-export const MAX_BYTES_PER_SECOND = 1_000_000_000;
-
-/** By how much a guess may be wrong. */
-const GUESS_MICROS = 2_000;
-
-/** A round trip that is longer says nothing more. */
-const MAX_TRIP_MICROS = 8_000_000;
+import {
+  BACKLOG_PART,
+  BLIND_BYTES,
+  BLIND_ROUNDS,
+  COMPETING_ROUNDS,
+  DRAIN_ROUNDS,
+  FLOOR_CUTS,
+  GROWTH_BYTES,
+  GUESS_MICROS,
+  LATE_MICROS,
+  MAX_BYTES,
+  MAX_BYTES_PER_SECOND,
+  MAX_STEP_MICROS,
+  MAX_TRIP_MICROS,
+  MIN_BYTES,
+  MIN_ROUND_MICROS,
+  REST_MICROS,
+  SHORT_MICROS,
+  SHORT_TARGET_MICROS,
+  START_BYTES,
+  STEP_MICROS,
+  TARGET_MICROS,
+} from './path-limits.js';
 
 /** Looks for the path's speed, from below. */
 const START = 0;
@@ -188,7 +146,8 @@ export class PathWindow {
     }
     this.#receivedBefore = received;
     if (received >= this.#roundEndBytes && nowMicros - this.#roundAtMicros >= MIN_ROUND_MICROS) {
-      this.#tripMicros = this.#roundMinMicros === Infinity ? this.#waitedMinMicros : this.#roundMinMicros;
+      this.#tripMicros =
+        this.#roundMinMicros === Infinity ? this.#waitedMinMicros : this.#roundMinMicros;
       this.#round();
       this.#beginRound(received, sent, nowMicros);
     }
@@ -359,7 +318,9 @@ export class PathWindow {
   #answerPercent() {
     const more = this.#cutFromMicros * (this.#bytes - this.#cutFromBytes);
     const expected = Math.trunc(more / this.#cutFromBytes);
-    return expected === 0 ? 0 : Math.trunc(((this.#tripMicros - this.#cutFromMicros) * 100) / expected);
+    return expected === 0
+      ? 0
+      : Math.trunc(((this.#tripMicros - this.#cutFromMicros) * 100) / expected);
   }
 
   /**

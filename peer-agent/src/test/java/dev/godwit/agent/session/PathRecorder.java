@@ -1,8 +1,8 @@
 package dev.godwit.agent.session;
 
 import dev.godwit.testkit.path.Bottleneck;
-import dev.godwit.testkit.path.Flow;
 import dev.godwit.testkit.path.FlightControl;
+import dev.godwit.testkit.path.Flow;
 import dev.godwit.testkit.path.PathShape;
 import dev.godwit.testkit.path.Transport;
 import dev.godwit.testkit.process.Checkout;
@@ -88,14 +88,45 @@ final class PathRecorder implements FlightControl {
 
   /** Writes a vector for each of some paths into the folder of vectors, or that which is named. */
   public static void main(String[] args) throws IOException {
-    Path folder = args.length > 0 ? Path.of(args[0]) : Checkout.root().resolve("protocol/vectors/path");
+    Path folder =
+        args.length > 0 ? Path.of(args[0]) : Checkout.root().resolve("protocol/vectors/path");
     Files.createDirectories(folder);
-    write(folder, "near", "a path of 1 ms and 1 Gbit/s", PathShape.of(1, 1000, 50, 0), 256 << 10, false);
+    write(
+        folder,
+        "near",
+        "a path of 1 ms and 1 Gbit/s",
+        PathShape.of(1, 1000, 50, 0),
+        256 << 10,
+        false);
     write(folder, "far", "50 ms, 200 Mbit/s", PathShape.of(50, 200, 50, 0), 256 << 10, false);
-    write(folder, "slow", "20 ms, 20 Mbit/s, a short queue", PathShape.of(20, 20, 20, 0), 256 << 10, false);
-    write(folder, "lossy", "20 ms, 1 % lost by chance", PathShape.of(20, 100, 50, 0.01), 256 << 10, false);
-    write(folder, "beside-tcp", "20 ms, 100 Mbit/s, a TCP flow besides", PathShape.of(20, 100, 50, 0), 256 << 10, true);
-    write(folder, "page", "50 ms, 50 Mbit/s, from a browser", PathShape.of(50, 50, 100, 0), 32 << 10, false);
+    write(
+        folder,
+        "slow",
+        "20 ms, 20 Mbit/s, a short queue",
+        PathShape.of(20, 20, 20, 0),
+        256 << 10,
+        false);
+    write(
+        folder,
+        "lossy",
+        "20 ms, 1 % lost by chance",
+        PathShape.of(20, 100, 50, 0.01),
+        256 << 10,
+        false);
+    write(
+        folder,
+        "beside-tcp",
+        "20 ms, 100 Mbit/s, a TCP flow besides",
+        PathShape.of(20, 100, 50, 0),
+        256 << 10,
+        true);
+    write(
+        folder,
+        "page",
+        "50 ms, 50 Mbit/s, from a browser",
+        PathShape.of(50, 50, 100, 0),
+        32 << 10,
+        false);
   }
 
   private static void write(

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.godwit.testkit.path.Bottleneck;
-import dev.godwit.testkit.path.Flow;
 import dev.godwit.testkit.path.FlightControl;
+import dev.godwit.testkit.path.Flow;
 import dev.godwit.testkit.path.PathShape;
 import dev.godwit.testkit.path.Transport;
 import dev.godwit.testkit.random.Seeds;
@@ -32,7 +32,7 @@ class PathOnSimulationTest {
     time.advance(Duration.ofSeconds(15));
 
     double goodput = flow.goodput(Duration.ofSeconds(5), Duration.ofSeconds(15));
-    double most = Math.min(shape.bytesPerSecond(), (5 << 20) * 1000.0 / roundTripMillis);
+    double most = Math.min((double) shape.bytesPerSecond(), (5 << 20) * 1000.0 / roundTripMillis);
     assertTrue(goodput >= 0.8 * most, goodput + " of " + most);
     assertEquals(0, path.dropped());
     assertTrue(flow.reached(0.8 * goodput).toMillis() <= 3000);

@@ -54,8 +54,10 @@ final class DistanceGoals {
     for (PathResult result : results) {
       judgeAgents(result, ofTcp, ofRaw, prompt, stall);
       judgePages(result, pages);
-      for (Contention contention : result.contentions()) {
-        WanPath path = result.path();
+      WanPath path = result.path();
+      // Under random loss neither fills the path, so neither takes anything from the other.
+      List<Contention> judged = path.lossPercent() == 0 ? result.contentions() : List.of();
+      for (Contention contention : judged) {
         double rate = path.bytesPerSecond();
         beside.atLeast(path, MIN_BESIDE_TCP, contention.agentBytesPerSecond() / rate, false);
         left.atLeast(path, MIN_LEFT_TO_TCP, contention.tcpBytesPerSecond() / rate, false);

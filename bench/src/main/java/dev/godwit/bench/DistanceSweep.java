@@ -218,7 +218,7 @@ public final class DistanceSweep implements Callable<Integer> {
       result.addFailure(what + " failed: " + why);
       said = "failed: " + why;
     }
-    here.progress().println("%-46s %-20s %s".formatted(DistancePaths.title(path), what, said));
+    here.progress().println("%-52s %-18s  %s".formatted(DistancePaths.title(path), what, said));
   }
 
   private List<Mover> movers() {

@@ -103,6 +103,13 @@ class DistanceGoalsTest {
   }
 
   @Test
+  void underRandomLossNobodyCompetes() {
+    PathResult lossy = new PathResult(PATH.withLossPercent(1));
+    lossy.add(new Contention(1e6, 1e6, 1e6, 0));
+    assertEquals(List.of(), goals(lossy));
+  }
+
+  @Test
   void aMissNamesItsPath() {
     result.add(new Contention(20e6, 2.4e6, 20e6, 0));
     Goal goal =

@@ -74,7 +74,9 @@ export class PathWindow {
 
   /** What may be in flight now. */
   bytes() {
-    return this.#drainRounds === 0 ? this.#bytes : Math.max(MIN_BYTES, this.#drainedBytes());
+    return this.#drainRounds === 0
+      ? this.#bytes
+      : clamp(this.#drainedBytes(), MIN_BYTES, this.#bytes);
   }
 
   /** The shortest round trip, or 0 if none is known. */

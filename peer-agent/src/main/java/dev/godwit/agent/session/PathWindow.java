@@ -118,7 +118,7 @@ final class PathWindow {
 
   /** What may be in flight now. */
   long bytes() {
-    return drainRounds == 0 ? bytes : Math.max(MIN_BYTES, drainedBytes());
+    return drainRounds == 0 ? bytes : Math.clamp(drainedBytes(), MIN_BYTES, bytes);
   }
 
   /** The shortest round trip, or 0 if none is known. */

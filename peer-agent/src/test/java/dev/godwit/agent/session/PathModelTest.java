@@ -47,7 +47,7 @@ class PathModelTest {
     long grown = model.windowBytes();
     assertTrue(grown >= 3 * PathWindow.START_BYTES, "" + grown);
 
-    rounds(3, 120);
+    rounds(4, 120);
 
     assertTrue(model.windowBytes() < grown, "" + model.windowBytes());
     assertEquals(50 * MILLISECOND, model.baseNanos());

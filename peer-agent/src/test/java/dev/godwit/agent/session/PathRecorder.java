@@ -78,8 +78,16 @@ final class PathRecorder implements FlightControl {
 
   /** As {@code protocol/vectors/README.md} has it. */
   String written(String about, int maxBurstBytes) {
-    String head = "{\n  \"about\": \"%s\",\n  \"maxBurstBytes\": %d,\n  \"steps\": [\n";
-    return head.formatted(about, maxBurstBytes) + steps + "\n  ]\n}\n";
+    return """
+    {
+      "about": "%s",
+      "maxBurstBytes": %d,
+      "steps": [
+    %s
+      ]
+    }
+    """
+        .formatted(about, maxBurstBytes, steps);
   }
 
   private static long whole(long nanos) {

@@ -1,7 +1,7 @@
 /** The timer for deadlines, on real time. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DeadlineTimer, nowMicros } from '../js/app/clock.js';
+import { DeadlineTimer, FineTimer, nowMicros } from '../js/app/clock.js';
 import { MILLISECOND, SECOND } from '../js/machine/time.js';
 
 function timers() {
@@ -39,4 +39,22 @@ test('without a deadline there is no timer', () => {
   assert.equal(timers(), before + 1);
   timer.set(Infinity);
   assert.equal(timers(), before);
+});
+
+test('deadlines that follow each other come in one row, and none after the end', async () => {
+  let calls = 0;
+  await new Promise((done) => {
+    const timer = new FineTimer(() => {
+      calls++;
+      if (calls === 20) {
+        timer.set(nowMicros() + MILLISECOND);
+        timer.close();
+        done(undefined);
+      } else {
+        timer.set(nowMicros() + MILLISECOND);
+      }
+    });
+    timer.set(nowMicros());
+  });
+  assert.equal(calls, 20);
 });

@@ -4,7 +4,6 @@
  */
 import { Disk, DiskError } from '../io/disk.js';
 import { OutgoingCall } from '../machine/session/outgoing-call.js';
-import { PathModel } from '../machine/session/path-model.js';
 import { Sender } from '../machine/transfer/sender.js';
 import { FineTimer, nowMicros } from './clock.js';
 import { Conversation } from './conversation.js';
@@ -16,6 +15,7 @@ import { hello } from './greeting.js';
 /** @typedef {import('./outgoing.js').Parcel} Parcel */
 /** @typedef {import('../machine/session/call.js').CallEnd} CallEnd */
 /** @typedef {import('../machine/transfer/outgoing-block.js').OutgoingBlock} Block */
+/** @typedef {import('../machine/session/path-model.js').PathModel} PathModel */
 /** @typedef {import('../machine/transfer/transfer-event.js').Outcome} Outcome */
 /** @typedef {import('../protocol/signal/connection-id.js').ConnectionId} ConnectionId */
 /** @typedef {import('../protocol/transfer/digest.js').Digest} Digest */
@@ -30,7 +30,9 @@ export class Sending extends Conversation {
   #sender;
   #onEnd;
   #disk = new Disk();
-  #path = new PathModel();
+  /** What the path takes. Without it a long path is slow, and all goes on. @type {PathModel | null} */
+  #path = null;
+  #isPathLoaded = false;
   #paceTimer = new FineTimer(() => this.turn());
   /** @type {Parcel | null} */
   #parcel = null;
@@ -93,6 +95,7 @@ export class Sending extends Conversation {
   /** @protected @override @param {number} maxMessageBytes */
   linkOpened(maxMessageBytes) {
     this.#sender.onLinkOpen(maxMessageBytes, nowMicros());
+    void this.#loadPath();
   }
 
   /** @protected @override @param {Frame} frame */
@@ -100,7 +103,7 @@ export class Sending extends Conversation {
     const now = nowMicros();
     this.#sender.onFrame(frame, now);
     if (frame.type === 'ack') {
-      this.#path.onAck(frame.received, frame.heldMicros, now);
+      this.#path?.onAck(frame.received, frame.heldMicros, now);
     }
   }
 
@@ -150,6 +153,18 @@ export class Sending extends Conversation {
     this.board.bytes(this.#sender.confirmedBytes);
   }
 
+  /** A twelfth of the page, which who only receives never needs. */
+  async #loadPath() {
+    try {
+      const { PathModel } = await import('../machine/session/path-model.js');
+      this.#path = new PathModel();
+    } catch {
+      // The server is gone, or the line to it: what is sent goes straight to the other side.
+    }
+    this.#isPathLoaded = true;
+    this.turn();
+  }
+
   /**
    * Hands bytes to the link for as long as the machine has some, and path and link take them.
    *
@@ -158,12 +173,12 @@ export class Sending extends Conversation {
   #pump() {
     for (let frames = 0; frames < FRAMES_PER_TURN; frames++) {
       const wanted = this.#sender.nextFrameBytes();
-      if (wanted === 0) {
+      if (wanted === 0 || !this.#isPathLoaded) {
         return Infinity;
       }
-      const length = Math.min(wanted, this.#path.allowanceBytes(nowMicros()));
+      const length = Math.min(wanted, this.#path?.allowanceBytes(nowMicros()) ?? wanted);
       if (length === 0) {
-        return this.#path.deadlineMicros();
+        return this.#path?.deadlineMicros() ?? Infinity;
       }
       const bytes = this.#held.get(placeOf(this.#sender.currentBlock));
       const start = this.#sender.currentPosition;
@@ -171,7 +186,7 @@ export class Sending extends Conversation {
         return Infinity;
       }
       const now = nowMicros();
-      this.#path.onSent(length, now);
+      this.#path?.onSent(length, now);
       this.#sender.onFrameSent(length, now);
       this.perform();
     }

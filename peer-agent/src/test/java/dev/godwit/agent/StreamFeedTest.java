@@ -70,6 +70,15 @@ class StreamFeedTest {
       return read;
     }
 
+    /** Takes as much as others may hold back, and wants the next. */
+    void takeAllThatIsKept() {
+      for (int i = 0; i < SentStream.MAX_KEPT_BLOCKS; i++) {
+        take();
+        releaseOldest();
+      }
+      tap.want(end);
+    }
+
     void releaseOldest() {
       tap.release(held.remove());
     }
@@ -112,12 +121,8 @@ class StreamFeedTest {
     Taker slow = new Taker(feed);
     feed.start();
     slow.tap.want(0);
-    for (int i = 0; i < SentStream.MAX_KEPT_BLOCKS; i++) {
-      fast.take();
-      fast.releaseOldest();
-    }
+    fast.takeAllThatIsKept();
 
-    fast.tap.want(fast.end);
     await().during(Duration.ofMillis(100)).until(() -> !fast.tap.isReady());
     await().until(slow.tap::isReady);
     slow.taken();
@@ -138,11 +143,7 @@ class StreamFeedTest {
     slow.tap.whenTooSlow(() -> out.complete("slow"));
     feed.start();
     slow.tap.want(0);
-    for (int i = 0; i < SentStream.MAX_KEPT_BLOCKS; i++) {
-      fast.take();
-      fast.releaseOldest();
-    }
-    fast.tap.want(fast.end);
+    fast.takeAllThatIsKept();
 
     assertEquals("slow", out.get(30, TimeUnit.SECONDS));
     slow.tap.close();
@@ -163,11 +164,7 @@ class StreamFeedTest {
     feed.start();
     slow.tap.want(0);
     asSlow.tap.want(0);
-    for (int i = 0; i < SentStream.MAX_KEPT_BLOCKS; i++) {
-      fast.take();
-      fast.releaseOldest();
-    }
-    fast.tap.want(fast.end);
+    fast.takeAllThatIsKept();
 
     await().during(Duration.ofMillis(300)).until(() -> !out.isDone() && !fast.tap.isReady());
     fast.tap.close();

@@ -9,8 +9,11 @@ import org.junit.jupiter.api.Test;
 
 /** What of the page's folder is served. */
 class PageTest {
-  /** What all of the page may weigh on its way to a browser. */
-  private static final int MAX_COMPRESSED_BYTES = 120_000;
+  /**
+   * What all that is served may weigh on its way to a browser, with what few visits load; the page's
+   * own limit is that of a first visit, which a real browser measures.
+   */
+  private static final int MAX_COMPRESSED_BYTES = 130_000;
 
   private final Page page = Page.load();
   private final Set<String> paths = page.paths();

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 /** What of the page's folder is served. */
 class PageTest {
   /**
-   * What all that is served may weigh on its way to a browser, with what few visits load; the page's
-   * own limit is that of a first visit, which a real browser measures.
+   * What all that is served may weigh on its way to a browser, with what few visits load; the
+   * page's own limit is that of a first visit, which a real browser measures.
    */
   private static final int MAX_COMPRESSED_BYTES = 130_000;
 

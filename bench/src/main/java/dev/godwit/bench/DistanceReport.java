@@ -52,14 +52,7 @@ record DistanceReport(
     machine.forEach(facts::put);
     ArrayNode paths = json.putArray("paths");
     results.forEach(result -> write(result, paths.addObject()));
-    ArrayNode goals = json.putArray("goals");
-    for (Goal goal : goals()) {
-      goals
-          .addObject()
-          .put("text", goal.text())
-          .put("verdict", goal.verdict().name())
-          .put("figures", goal.figures());
-    }
+    Goal.write(goals(), json.putArray("goals"));
     return json.toPrettyString() + "\n";
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import tools.jackson.databind.node.ArrayNode;
 
 /** What a row of the product is to reach, and whether these results show it. */
 record Goal(String text, Verdict verdict, String figures) {
@@ -38,6 +39,16 @@ record Goal(String text, Verdict verdict, String figures) {
           PageToPageRow.NAME, PAGES,
           PageToAgentRow.NAME, PAGES,
           AgentToPageRow.NAME, PAGES);
+
+  /** As every report's JSON has them. */
+  static void write(List<Goal> goals, ArrayNode into) {
+    for (Goal goal : goals) {
+      into.addObject()
+          .put("text", goal.text)
+          .put("verdict", goal.verdict.name())
+          .put("figures", goal.figures);
+    }
+  }
 
   /** The goals that these results can decide. */
   static List<Goal> all(List<RowResult> results) {

@@ -45,14 +45,7 @@ record Report(Instant at, Map<String, String> machine, String remark, List<RowRe
     machine.forEach(facts::put);
     ArrayNode rows = json.putArray("rows");
     results.forEach(result -> write(result, rows.addObject()));
-    ArrayNode goals = json.putArray("goals");
-    for (Goal goal : Goal.all(results)) {
-      goals
-          .addObject()
-          .put("text", goal.text())
-          .put("verdict", goal.verdict().name())
-          .put("figures", goal.figures());
-    }
+    Goal.write(Goal.all(results), json.putArray("goals"));
     return json.toPrettyString() + "\n";
   }
 

@@ -148,28 +148,23 @@ public final class PathModel {
   }
 
   /** What may be in flight. */
-  public long windowBytes() {
+  long windowBytes() {
     return window.bytes();
   }
 
   /** What was handed over and is not acknowledged. */
-  public long inFlightBytes() {
+  long inFlightBytes() {
     return sent - received;
   }
 
   /** The shortest round trip of the last time, or 0 while none is known. */
-  public long baseNanos() {
+  long baseNanos() {
     return window.baseMicros() * 1000;
   }
 
   /** How much longer a round trip is now: what queues on the path. */
-  public long queueNanos() {
+  long queueNanos() {
     return window.queueMicros() * 1000;
-  }
-
-  /** Bytes in a second at which is handed over, 0 if nothing is spaced. */
-  public long paceBytesPerSecond() {
-    return rate();
   }
 
   private long frameBytes(long now) {
